@@ -7,7 +7,7 @@ import type {LocalPolicy} from './cluster/context/index.js';
 import type {Arguments, CommandContext, ExitCode, OneCluster} from './commands/arguments/index.js';
 import {themes, UsageError} from './commands/arguments/index.js';
 import type {OperatorConfig} from './operations/config/index.js';
-import type {Connection, DemoInFolder, Splash} from './run/index.js';
+import type {Connection, DemoInFolder, SeveralConnections, Splash} from './run/index.js';
 import {
 	ask,
 	askedContexts,
@@ -120,17 +120,20 @@ export function createRun(
 	 * @param asksForName - whoever sends a write is asked for the name of a context that wants it typed.
 	 * @param other - context in place of the one that the command line names.
 	 */
-	async function connect(asksForName = false, other?: string): Promise<Connection> {
-		if (other !== undefined) {
-			refuseFlagsOfOne(args);
-		}
+	async function connect(asksForName = false, other?: string, lender = terminal): Promise<Connection> {
+		let context = other;
+		if (other === undefined) {
+			const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
+			if ('several' in asked) {
+				throw new UsageError(
+					localized`several contexts are named, and this is for one`,
+					localized`certdeck list --context a,b lists several`,
+				);
+			}
 
-		const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
-		if ('several' in asked) {
-			throw new UsageError(
-				localized`several contexts are named, and this is for one`,
-				localized`certdeck list --context a,b lists several`,
-			);
+			context = asked.only;
+		} else {
+			refuseFlagsOfOne(args);
 		}
 
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
@@ -143,14 +146,14 @@ export function createRun(
 		}
 
 		const {warnings, ...flags} = readConnectionFlags(args);
-		const options = {...(await kubeconfigOptions()), ...flags, context: other ?? asked.only, asksForName};
+		const options = {...(await kubeconfigOptions()), ...flags, context, asksForName};
 		const loaded = loadKubeconfig(options);
 		const info = {
 			...loaded.info,
 			...(policy && {policy}),
 			...(warnings.length > 0 && {warnings: [...(loaded.info.warnings ?? []), ...warnings]}),
 		};
-		const cluster = connectTo({...loaded, info, terminal});
+		const cluster = connectTo({...loaded, info, terminal: lender});
 		const {exec} = loaded.identity;
 		return {
 			cluster,
@@ -160,11 +163,27 @@ export function createRun(
 				const {createPodCertificateStore} = await import('./cluster/watch/pod-certificate-store.js');
 				return createPodCertificateStore(cluster, {signerName});
 			},
-			mayAsk: terminal.isThere && exec !== undefined && exec.interactiveMode !== 'Never',
+			mayAsk: lender.isThere && exec !== undefined && exec.interactiveMode !== 'Never',
 			login: cluster.transport.login,
 			loaded,
 			reload: () => loadKubeconfig(options),
 		};
+	}
+
+	/** For a deck over several clusters; where all contexts are meant, the operator is asked first. */
+	async function connectToSeveral(): Promise<SeveralConnections | 'refused'> {
+		const {openSeveral} = await import('./run/open-several.js');
+		const found = await openSeveral((await clusters()) ?? [], {
+			args,
+			context,
+			terminal,
+			connect: (name, lender) => connect(true, name, lender),
+		});
+		if (found !== 'refused') {
+			several.push(...found.connections.map(({cluster}) => cluster));
+		}
+
+		return found;
 	}
 
 	async function connectForVerb(): Promise<Connection> {
@@ -260,9 +279,16 @@ export function createRun(
 			}
 
 			keepHeapSmall();
-			connection ??= connect(true);
+			const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
+			const over = 'several' in asked ? await connectToSeveral() : undefined;
+			if (over === 'refused') {
+				return 1;
+			}
+
+			connection ??= over === undefined ? connect(true) : Promise.resolve(over.connections[0]);
 			return openDeck({
 				first: await connection,
+				several: over,
 				keyFolder: Promise.resolve(demo).then(made => made?.keyFolder),
 				connectTo: name => connect(true, name),
 				onConnected(next) {

@@ -178,6 +178,7 @@ const floors: Record<string, readonly string[]> = {
 		'deck/ports',
 		'deck/requests',
 		'deck/services',
+		'deck/several',
 	],
 	ui: ['ui/keys', 'ui/theme', 'ui/hooks', 'ui/components', 'ui/screens/text', 'ui/screens/guide', 'ui/screens/*', 'ui'],
 };

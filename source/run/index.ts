@@ -1,11 +1,11 @@
 // Starts and ends the program.
 export {readConnectionFlags} from './connection-flags.js';
 export {keepHeapSmall} from './deck-memory.js';
+export type {Connection, SeveralConnections} from './deck-parts.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';
 export {createLoginTerminal} from './login-terminal.js';
 export {discardUntrueWarnings} from './node-warnings.js';
-export type {Connection} from './open-deck.js';
 export {openDeck} from './open-deck.js';
 export {opensDeck} from './opens-deck.js';
 export {onOutputLoss} from './output-loss.js';

@@ -84,8 +84,13 @@ export function createLoginTerminal(
 		},
 		attach(suspend) {
 			attached(suspend);
+			const mine = Promise.resolve(suspend);
+			deck = mine;
 			return () => {
-				deck = undefined;
+				// Where the deck goes to another cluster, its screen has attached itself again by now.
+				if (deck === mine) {
+					deck = undefined;
+				}
 			};
 		},
 	};

@@ -1,71 +1,16 @@
 import {localized, printable, printed} from '../base/text/index.js';
-import type {Cluster, LiveStore, RequestStore} from '../cluster/calls/index.js';
-import type {LoadedContext} from '../cluster/connection/index.js';
-import type {PodCertificateRecord} from '../cluster/records/pods/index.js';
-import type {CommandContext, ExitCode} from '../commands/arguments/index.js';
-import type {DeckServices, TerminalKind} from '../deck/ports/index.js';
+import type {ExitCode} from '../commands/arguments/index.js';
+import type {DeckServices} from '../deck/ports/index.js';
 import {createNotices, keyFolder} from '../deck/services/index.js';
-import type {OperatorConfig} from '../operations/config/index.js';
-import type {Drafts, IssuanceStore, KnownAuthorities} from '../storage/issuance/index.js';
-import type {Journal} from '../storage/journal/index.js';
 import {growYoungGeneration} from './deck-memory.js';
+import type {Connection, DeckParts} from './deck-parts.js';
 import {watchKubeconfig} from './kubeconfig-changes.js';
-import type {LentTerminal} from './login-terminal.js';
-import type {Splash} from './splash.js';
 import {terminalKind} from './terminal-kind.js';
-
-export type Connection = {
-	readonly cluster: Cluster;
-	readonly store: RequestStore;
-	/** A live list of one signer's requests. */
-	storeOf(signerName: string): RequestStore;
-	/** The same of PodCertificateRequests. */
-	podStoreOf(signerName: string): Promise<LiveStore<PodCertificateRecord>>;
-	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
-	readonly mayAsk: boolean;
-	login(signal: AbortSignal): Promise<void>;
-	readonly loaded: LoadedContext;
-	/** Reads the kubeconfig anew. @throws {ClusterError} */
-	reload(): LoadedContext;
-};
-
-export type DeckParts = {
-	readonly first: Connection;
-	/** Connects to another context of the kubeconfig. */
-	connectTo(context: string): Promise<Connection>;
-	/** Hears which connection the deck has from now on. */
-	onConnected(connection: Connection): void;
-	/** Hears where notices go while the deck is open. */
-	onNotices(add: (sentence: string) => void): void;
-	/** Names of the contexts of the kubeconfig. */
-	contexts(): Promise<readonly string[]>;
-	/** What is kept from one run to the next. */
-	readonly memory: {
-		readonly issuances: IssuanceStore;
-		readonly authorities: KnownAuthorities;
-		readonly drafts: Drafts;
-	};
-	/** Where keys go on a made-up cluster; undefined on any other. */
-	readonly keyFolder: Promise<string | undefined>;
-	/** Absent for a made-up cluster. */
-	readonly journal: Journal | undefined;
-	readonly config: OperatorConfig | undefined;
-	readonly isTour: boolean;
-	readonly splash: Splash | undefined;
-	readonly terminal: LentTerminal;
-	readonly theme: string;
-	readonly depth: TerminalKind['depth'];
-	readonly err: CommandContext['err'];
-	/** The end of the program. */
-	readonly signal: AbortSignal;
-	abort(): void;
-	/** From there on the deck itself hears the signals of the process. */
-	stopListening(): void;
-};
 
 /** Opens the deck on a terminal, and waits until it is left and all that it began is done. */
 export async function openDeck({
 	first,
+	several,
 	connectTo,
 	onConnected: onSwitched,
 	onNotices,
@@ -85,22 +30,31 @@ export async function openDeck({
 	stopListening,
 }: DeckParts): Promise<ExitCode> {
 	let connection = first;
-	const {cluster, store, mayAsk, login} = first;
-	splash?.showServer(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
+	const {cluster, mayAsk, login} = first;
+	const begun = several?.connections ?? [first];
+	splash?.showServer(
+		several === undefined
+			? printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · '))
+			: printed`${begun.length + several.faulty.length} clusters`,
+	);
 	// The list is on its way while the deck is being loaded.
 	let leave = new AbortController();
-	const listings = [store.start(AbortSignal.any([signal, leave.signal]))];
+	const firstEnding = AbortSignal.any([signal, leave.signal]);
+	const listings = begun.map(({store}) => store.start(firstEnding));
 	const notices = createNotices();
-	for (const warning of cluster.info.warnings ?? []) {
-		notices.add(warning);
+	for (const {cluster: each} of begun) {
+		for (const warning of each.info.warnings ?? []) {
+			notices.add(several === undefined ? warning : `${each.info.context}: ${warning}`);
+		}
 	}
 	onNotices(notices.add);
-	const [{renderDeck}, {createDeckServices}, folder] = await Promise.all([
+	const [{renderDeck}, {createDeckServices}, folder, overSeveral] = await Promise.all([
 		import('../ui/render-deck.js'),
 		import('../deck/services/deck-services.js'),
 		demoFolder.then(made => made ?? keyFolder(process.env, notices.add)),
-		// Its questions come before the deck draws.
-		mayAsk ? login(signal) : undefined,
+		several === undefined ? undefined : import('./deck-over-several.js'),
+		// Its questions come before the deck draws; with several clusters none is asked before the reader goes there.
+		mayAsk && several === undefined ? login(signal) : undefined,
 	]);
 	// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 	if (signal.aborted) {
@@ -111,13 +65,16 @@ export async function openDeck({
 
 	let stopGrowing: (() => void) | undefined;
 	const grow = () => {
-		if (store.getSnapshot().phase === 'live') {
+		if (begun.every(({store}) => store.getSnapshot().phase !== 'connecting')) {
 			stopGrowing ??= growYoungGeneration();
 		}
 	};
 
 	grow();
-	store.subscribe(grow);
+	for (const {store} of begun) {
+		store.subscribe(grow);
+	}
+
 	terminal.openDeck();
 	const warnings: string[] = [];
 	const unrecorded: string[] = [];
@@ -132,7 +89,6 @@ export async function openDeck({
 		warn: (sentence: string) => void warnings.push(sentence),
 		finish: (each: Promise<void>) => void writing.push(each),
 	};
-	const firstEnding = AbortSignal.any([signal, leave.signal]);
 	const memory = {...kept, folder};
 	let onConnected: (services: DeckServices) => void = () => {};
 	const servicesOf = (one: Connection, ending: AbortSignal): DeckServices => {
@@ -162,7 +118,27 @@ export async function openDeck({
 			},
 		};
 	};
-	const switchTo = async (name: string): Promise<string | undefined> => {
+	/** The deck over all of them, and the ways from there; a connection beside them ends when it is left. */
+	const over =
+		several &&
+		overSeveral?.deckOverSeveral(several, {servicesOf: one => servicesOf(one, firstEnding), notices, signal});
+	async function switchTo(name: string): Promise<string | undefined> {
+		const way = over?.wayTo(name);
+		if (way !== undefined) {
+			onConnected(way);
+			if (!begun.includes(connection)) {
+				leave.abort();
+				connection.cluster.close();
+				connection = first;
+			}
+
+			return undefined;
+		}
+
+		if (name === '*') {
+			return localized`the deck is over one cluster: certdeck --context a,b opens several`;
+		}
+
 		let next: Connection;
 		try {
 			next = await connectTo(name);
@@ -178,31 +154,40 @@ export async function openDeck({
 		leave = new AbortController();
 		connection = next;
 		onSwitched(next);
-		stopWatching();
-		stopWatching = watch(next);
+		if (over === undefined) {
+			stopWatching();
+			stopWatching = watch(next);
+		}
+
 		const ending = AbortSignal.any([signal, leave.signal]);
 		onConnected(servicesOf(next, ending));
 		// Behind the new deck: a plugin that asks something has its terminal.
 		listings.push(next.store.start(ending));
-		before.leave.abort();
-		before.connection.cluster.close();
+		// Of several clusters each goes on: the reader may come back.
+		if (over === undefined || !begun.includes(before.connection)) {
+			before.leave.abort();
+			before.connection.cluster.close();
+		}
+
 		for (const warning of next.cluster.info.warnings ?? []) {
 			notices.add(warning);
 		}
 
 		return undefined;
-	};
+	}
+
 	const watch = ({loaded, reload}: Connection) =>
 		watchKubeconfig(loaded.files ?? [], loaded, reload, fault => {
 			const name = JSON.stringify(loaded.info.context);
+			over?.changed(loaded.info.context);
 			notices.add(
 				fault === undefined
 					? localized`the kubeconfig says something else of context ${name} now: :ctx ${loaded.info.context} connects by it`
 					: localized`the kubeconfig no longer leads to context ${name}: ${fault}`,
 			);
 		});
-	let stopWatching = watch(connection);
-	const left = renderDeck(servicesOf(connection, firstEnding), {
+	let stopWatching = stopAll(begun.map(watch));
+	const left = renderDeck(over?.services ?? servicesOf(connection, firstEnding), {
 		stdin: process.stdin,
 		stdout: process.stdout,
 		kind: terminalKind(process.env, theme, depth),
@@ -241,4 +226,12 @@ export async function openDeck({
 	}
 
 	return unrecorded.length > 0 ? 1 : exitCode;
+}
+
+function stopAll(stops: ReadonlyArray<() => void>): () => void {
+	return () => {
+		for (const stop of stops) {
+			stop();
+		}
+	};
 }

@@ -1,9 +1,10 @@
 import {Box, useApp, useInput, useIsScreenReaderEnabled, usePaste} from 'ink';
-import {useEffect, useMemo, useReducer, useState} from 'react';
+import type {Dispatch} from 'react';
+import {useEffect, useLayoutEffect, useMemo, useReducer, useState} from 'react';
 import {localized, printed} from '../base/text/index.js';
 import type {Dialog} from '../deck/navigation/index.js';
 import {Footer, Header, News} from './components/index.js';
-import {KeyDepth, useDeck, useKeys, useScreenSize, useStore} from './hooks/index.js';
+import {InCluster, KeyDepth, useDeck, useKeys, useScreenSize, useStore} from './hooks/index.js';
 import type {KeyPress, KeyTask} from './keys/index.js';
 import {
 	backgroundQuestion,
@@ -22,6 +23,7 @@ import {DecisionDialog} from './screens/decision/index.js';
 import {HelpScreen} from './screens/help/index.js';
 import {PendingLine, useIsDraftLeft, usePendingCount} from './screens/pending/index.js';
 import {PublishDialog} from './screens/publish/index.js';
+import type {RequestsAction} from './screens/requests/index.js';
 import {initialRequestsState, RequestsScreen, requestsReducer} from './screens/requests/index.js';
 import {FailDialog, SignDialog} from './screens/sign/index.js';
 import {TourLine, tourHeight} from './screens/tour/index.js';
@@ -129,15 +131,29 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 	const pendingCount = usePendingCount();
 	const isDraftLeft = useIsDraftLeft();
 	const view = place.views.at(-1);
+	const {clusters} = services;
+	// What opens next, and is about no one request, is about its cluster.
+	useLayoutEffect(() => clusters?.point(list.uid), [clusters, list.uid]);
 	const at = placeBeside(place.views);
 	const commandsFor = useCommands(useBeside());
+	/** Screens about one cluster know its requests by their own uid. */
+	const dispatchIn =
+		(cluster: string | undefined): Dispatch<RequestsAction> =>
+		action =>
+			dispatch(
+				cluster !== undefined && clusters !== undefined && (action.type === 'choose' || action.type === 'follow')
+					? {...action, uid: clusters.rowUid(cluster, action.uid)}
+					: action,
+			);
 	const hasLine = (pendingCount > 0 || isDraftLeft) && view === undefined && rows > 8;
 	const isTour = services.session.isTour === true && rows > 16;
 	const bodyHeight = rows - 2 - (isTour ? tourHeight : 0);
 	const height = Math.max(1, bodyHeight - (hasLine ? 1 : 0));
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
-			<Header width={columns} />
+			<InCluster cluster={view?.cluster}>
+				<Header width={columns} />
+			</InCluster>
 			{isTour ? <TourLine width={columns} /> : null}
 			<Box flexDirection="column" height={bodyHeight} flexShrink={0}>
 				{place.isHelpOpen ? (
@@ -155,7 +171,9 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 								<RequestsScreen state={list} dispatch={dispatch} width={columns} height={height} />
 							</>
 						) : (
-							drawScreen(view, {dispatch, width: columns, height})
+							<InCluster cluster={view.cluster}>
+								{drawScreen(view, {dispatch: dispatchIn(view.cluster), width: columns, height})}
+							</InCluster>
 						)}
 						{hasLine ? (
 							<PendingLine count={pendingCount} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
@@ -171,7 +189,13 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 				<Footer width={columns} />
 			)}
 			<Box display={place.isHelpOpen ? 'none' : 'flex'}>
-				<KeyDepth value={2}>{place.dialog ? <OpenDialog dialog={place.dialog} /> : null}</KeyDepth>
+				<KeyDepth value={2}>
+					{place.dialog ? (
+						<InCluster cluster={place.dialog.cluster}>
+							<OpenDialog dialog={place.dialog} />
+						</InCluster>
+					) : null}
+				</KeyDepth>
 			</Box>
 			{isSpoken ? <Footer width={columns} /> : null}
 			<News width={columns} />

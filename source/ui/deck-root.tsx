@@ -5,7 +5,7 @@ import {createMarks} from '../deck/requests/index.js';
 import type {AppProps} from './app.js';
 import {App} from './app.js';
 import type {Deck} from './hooks/index.js';
-import {createClipboard, createFlash, DeckContext} from './hooks/index.js';
+import {acrossClusters, createClipboard, createFlash, DeckContext} from './hooks/index.js';
 import {createKeyStack} from './keys/index.js';
 import type {Look} from './theme/index.js';
 
@@ -27,13 +27,21 @@ export function createDeck(
 	},
 ): {readonly deck: Deck; end(): void} {
 	const flash = createFlash(flashMs);
+	const {clusters} = services;
+	const places = createNavigation();
+	const navigation = clusters === undefined ? places : acrossClusters(places, clusters);
+	/** Of the cluster that what is open is about. */
+	const sessionHere = () => {
+		const {dialog, views} = places.getSnapshot();
+		const cluster = dialog?.cluster ?? views.at(-1)?.cluster;
+		return (cluster === undefined ? services : (clusters?.of(cluster) ?? services)).session;
+	};
 	const keys = createKeyStack({
-		readOnly: services.session.readOnly,
-		because: services.session.info.readOnlyBecause,
+		isReadOnly: () => sessionHere().readOnly,
+		because: () => sessionHere().info.readOnlyBecause,
 		refuse: reason => flash.show('waiting', reason),
 	});
 	const clipboard = createClipboard({write, env: process.env});
-	const navigation = createNavigation();
 	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
 	const bulk = createBulkDesk(services.bulk.start, (sentence, isAllDone) => {
 		// The screen of it says so itself.

@@ -211,6 +211,24 @@ describe('the terminal of a run', () => {
 		assert.equal(written.join(''), 'certdeck: x wants to log in; the deck comes back after it\nName: ');
 	});
 
+	test('is borrowed from the deck that took the place of another', async () => {
+		const {streams: all, written} = streams();
+		const lent = createLoginTerminal(all);
+		const events: string[] = [];
+		const suspend = (name: string) => async () => {
+			events.push(name);
+			return {resume: async () => {}};
+		};
+		lent.openDeck();
+		const leaveFirst = lent.attach(suspend('first'));
+		lent.attach(suspend('second'));
+		leaveFirst();
+		assert.equal(lent.isDeckUp(), true);
+		(await lent.borrow('x wants to log in')).giveBack();
+		assert.deepEqual(events, ['second']);
+		assert.match(written.join(''), /the deck comes back after it/);
+	});
+
 	test('has one borrower at a time', async () => {
 		const {streams: all} = streams();
 		const lent = createLoginTerminal(all);

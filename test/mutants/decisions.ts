@@ -233,4 +233,25 @@ export const decisionMutants: readonly Mutant[] = [
 		becomes: 'if (presses.length > 1) {',
 		tests: ['test/ui/keys/chunks.test.ts'],
 	},
+	{
+		name: 'decision-goes-to-another-cluster',
+		file: 'source/deck/several/several-services.ts',
+		text: 'of: name => memberOf(name).services,',
+		becomes: 'of: () => first,',
+		tests: ['test/ui/screens/several-clusters.test.ts'],
+	},
+	{
+		name: 'restored-copy-is-taken-for-the-original',
+		file: 'source/deck/several/merged-requests.ts',
+		text: "return [cluster, uid].join('/');",
+		becomes: 'return cluster === uid ? cluster : uid;',
+		tests: ['test/deck/several/merged-requests.test.ts'],
+	},
+	{
+		name: 'marks-of-two-clusters-are-decided-together',
+		file: 'source/ui/screens/requests/use-marking.ts',
+		text: 'row.cluster?.name === cluster;',
+		becomes: 'row.cluster?.name === cluster || row.cluster !== undefined;',
+		tests: ['test/ui/screens/several-clusters.test.ts'],
+	},
 ];

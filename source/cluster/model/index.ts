@@ -13,6 +13,7 @@ export type {
 	LaterWrite,
 	NewRequest,
 	Pin,
+	RequestCluster,
 	ResourceAttributes,
 	UserInfo,
 } from './request-object.js';

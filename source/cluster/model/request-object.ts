@@ -1,3 +1,5 @@
+import type {ContextColor} from '../context/index.js';
+
 /** One entry of `status.conditions` (certificates.k8s.io/v1). */
 export type Condition = {
 	readonly type: 'Approved' | 'Denied' | 'Failed' | (string & {});
@@ -54,7 +56,12 @@ export type CertificateSigningRequest = {
 	readonly conditions: readonly Condition[];
 	/** `status.certificate`: base64 of PEM, leaf first. */
 	readonly certificateBase64?: string;
+	/** Where a list is over several clusters: the one that it is of. It comes from no server, and goes to none. */
+	readonly cluster?: RequestCluster;
 };
+
+/** As the kubeconfig names the context, in the colour of the operator's configuration. */
+export type RequestCluster = {readonly name: string; readonly color?: ContextColor};
 
 /** Which incarnation and version of an object a write is meant for. */
 export type Pin = {readonly uid: string; readonly resourceVersion: string};

@@ -29,7 +29,12 @@ export const languages: readonly string[] = ['en', 'zh'];
 /** Flags that every verb and the deck take. */
 export const globalFlags = {
 	kubeconfig: {form: 'text', value: 'FILE', group: 'cluster', help: 'in place of $KUBECONFIG and ~/.kube/config'},
-	context: {form: 'texts', value: 'CONTEXT', group: 'cluster', help: 'context of the kubeconfig'},
+	context: {
+		form: 'texts',
+		value: 'CONTEXT',
+		group: 'cluster',
+		help: 'context of the kubeconfig; a,b for several at once',
+	},
 	namespace: {
 		form: 'text',
 		short: 'n',
@@ -120,6 +125,9 @@ export const globalFlags = {
 	help: {form: 'switch', short: 'h', help: 'say how the verb is used'},
 	version: {form: 'switch', isSeldom: true, help: 'print the version'},
 } as const satisfies Record<string, FlagDefinition>;
+
+/** Flags that the deck takes beside those. */
+export const deckFlags: readonly string[] = ['allContexts', 'yes'];
 
 /** Flags that some verbs take; each verb names its own. */
 export const verbFlags = {

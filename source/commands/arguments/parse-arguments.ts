@@ -4,7 +4,7 @@ import {localized} from '../../base/text/index.js';
 import type {Arguments, Command} from './command.js';
 import {flagFor, UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
-import {allFlags, flagName, flagOf, globalFlags, takesValue} from './flags.js';
+import {allFlags, deckFlags, flagName, flagOf, globalFlags, takesValue} from './flags.js';
 import {expandShortFlags} from './short-flags.js';
 
 export type ParsedCommandLine = {readonly command: Command | undefined; readonly args: Arguments};
@@ -30,7 +30,7 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 		);
 	}
 
-	const known = new Set<string>([...Object.keys(globalFlags), ...(command?.flags ?? [])]);
+	const known = new Set<string>([...Object.keys(globalFlags), ...(command?.flags ?? deckFlags)]);
 	const values = new Map<string, readonly string[]>();
 	for (const [key, value] of Object.entries(flags)) {
 		const definition = allFlags[key];

@@ -77,7 +77,7 @@ function isTold(error: unknown): error is Error {
 }
 
 /** Says what all contexts of a kubeconfig run and who is logged in where, and asks once. */
-async function isAgreed(
+export async function isAgreed(
 	clusters: readonly OneCluster[],
 	args: Arguments,
 	{ask, err}: CommandContext,

@@ -1,6 +1,6 @@
 // Provides what verbs share: the policy file, the filter, errors and exit codes.
 export type {FromEach} from './each-cluster.js';
-export {readEach} from './each-cluster.js';
+export {isAgreed, readEach} from './each-cluster.js';
 export {includedBy} from './included-by.js';
 export {localPolicyOf} from './local-policy.js';
 export {operatorConfigOf} from './operator-config.js';

@@ -3,8 +3,11 @@ import {createStore} from '../../base/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Failing} from '../../operations/sign/index.js';
 
+/** Of which cluster, by the name of its context, where the deck is over several. */
+type OfCluster = {readonly cluster?: string};
+
 /** A screen over the list of requests. */
-export type View =
+export type View = (
 	| {
 			readonly kind: 'request';
 			readonly uid: string;
@@ -24,9 +27,11 @@ export type View =
 	/** What was begun and is not in its place; the cursor begins at the issuance of the request `uid`. */
 	| {readonly kind: 'pending'; readonly uid?: string}
 	/** A request on its way to being used; `begin` as it was when it was made. */
-	| {readonly kind: 'follow'; readonly uid: string; readonly begin?: CertificateSigningRequest};
+	| {readonly kind: 'follow'; readonly uid: string; readonly begin?: CertificateSigningRequest}
+) &
+	OfCluster;
 
-export type Dialog =
+export type Dialog = (
 	| {
 			readonly kind: 'decision';
 			readonly decision: 'Approved' | 'Denied';
@@ -53,7 +58,9 @@ export type Dialog =
 	  }
 	/** `failing`: what the policy says of it. */
 	| {readonly kind: 'fail'; readonly request: CertificateSigningRequest; readonly failing?: Failing}
-	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest};
+	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest}
+) &
+	OfCluster;
 
 export type Place = {
 	/** The topmost last; empty on the list. */
@@ -69,8 +76,8 @@ export type Navigation = Subscribable<Place> & {
 	open(view: View): void;
 	/** Goes to a screen that stands beside the others, or to the list; what was open over the one before is left. */
 	switchTo(view: View | undefined): void;
-	/** Opens a request; where one is open, in its place. */
-	show(uid: string): void;
+	/** Opens a request; where one is open, in its place. @param cluster - see `View` */
+	show(uid: string, cluster?: string): void;
 	/** Leaves the topmost screen. */
 	back(): void;
 	ask(dialog: Dialog): void;
@@ -86,13 +93,14 @@ export function createNavigation(): Navigation {
 	return {
 		open: view => go(place => ({...place, views: [...place.views, view]})),
 		switchTo: view => go(place => ({...place, views: view === undefined ? [] : [view]})),
-		show: uid =>
+		show: (uid, cluster) =>
 			go(place => {
 				const top = place.views.at(-1);
+				const of = cluster === undefined ? {} : {cluster};
 				const views: readonly View[] =
 					top?.kind === 'request'
-						? [...place.views.slice(0, -1), {...top, uid}]
-						: [...place.views, {kind: 'request', uid}];
+						? [...place.views.slice(0, -1), {...top, uid, ...of}]
+						: [...place.views, {kind: 'request', uid, ...of}];
 				return {...place, views};
 			}),
 		back: () => go(place => ({...place, views: place.views.slice(0, -1)})),

@@ -2,6 +2,7 @@ import type {RequestStore} from '../../cluster/calls/index.js';
 import type {AuthoritiesPort} from './authorities/index.js';
 import type {BulkPort} from './bulk.js';
 import type {CertificatesPort} from './certificates/index.js';
+import type {ClustersPort} from './clusters.js';
 import type {DecisionPort} from './decision.js';
 import type {DetailPort} from './detail.js';
 import type {DraftsPort} from './drafts.js';
@@ -41,6 +42,8 @@ export type DeckServices = {
 	readonly authorities: AuthoritiesPort;
 	readonly paths: PathsPort;
 	readonly writes: WritesPort;
+	/** Only where the deck is over several clusters: the other ports are then over all of them, as far as they can be. */
+	readonly clusters?: ClustersPort;
 	/** Absent for the demo cluster. */
 	readonly journal?: JournalPort;
 };

@@ -19,6 +19,8 @@ export type SessionPort = {
 	connectTo?(context: string): Promise<string | undefined>;
 	/** Hears the services of the cluster that the deck has gone to. */
 	onConnected?(listener: (services: DeckServices) => void): void;
+	/** The name of this cluster's context, where the deck is over several: whatever is asked says it first. */
+	readonly among?: string;
 	/** A first walk, which says what to try next. */
 	readonly isTour?: boolean;
 	/** Names of the namespaces, for completion. Rejects with ClusterError. */

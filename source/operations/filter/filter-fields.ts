@@ -14,7 +14,7 @@ type Field = AnyField<Searchable>;
 
 /** What a filter is asked about. */
 export type Searchable = {
-	readonly seen: Pick<CertificateSigningRequest, 'createdAt' | 'expirationSeconds'>;
+	readonly seen: Pick<CertificateSigningRequest, 'createdAt' | 'expirationSeconds' | 'cluster'>;
 	readonly searched: SearchText;
 	readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>;
 	readonly questions: ReadonlyArray<Pick<Question, 'id'>>;
@@ -90,6 +90,14 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	label: text('label', 'key=value'),
 	reason: text('reason', localized`reason and message of a decision`),
 	name: text('name', 'metadata.name'),
+	cluster: {
+		about: localized`context, where several are shown`,
+		isText: true,
+		read(value) {
+			const test = valueTest(value);
+			return ({seen}) => seen.cluster !== undefined && test(seen.cluster.name.toLowerCase());
+		},
+	},
 	older: {about: '2h', isTimed: true, read: value => ageSpan(`>${value}`)},
 	newer: {about: '10m', isTimed: true, read: value => ageSpan(`<${value}`)},
 };
@@ -97,6 +105,8 @@ export const filterFields: Readonly<Record<string, Field>> = {
 /** Other words for the same; `user` is kubectl's, `dns` and `ip` are kinds of `san`. */
 const aliases: ReadonlyMap<string, string> = new Map([
 	['state', 'status'],
+	['context', 'cluster'],
+	['ctx', 'cluster'],
 	['user', 'requester'],
 	['by', 'requester'],
 	['groups', 'group'],

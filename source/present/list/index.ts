@@ -1,4 +1,6 @@
 // Turns requests into the rows, columns and order of a list.
+export type {ClusterState} from './cluster-states.js';
+export {clusterStates, clusterTroubles} from './cluster-states.js';
 export type {RequestDigest} from './request-digest.js';
 export {digestOf, measured} from './request-digest.js';
 export type {Digests, Places, Sort} from './request-order.js';

@@ -46,6 +46,18 @@ export const columns = {
 		sorts: ['findings'],
 		cell: ({digest}, _, width) => [{...verdictMark(digest), text: fit(verdictMark(digest).text, width)}],
 	},
+	/** Where the list is over several. */
+	cluster: {
+		title: printed`CLUSTER`,
+		sorts: ['cluster'],
+		cell({seen: {cluster}}, _, width) {
+			const name = truncate(printable(cluster?.name ?? ''), width);
+			return [
+				{emphasis: cluster?.color === undefined ? 'plain' : `context-${cluster.color}`, text: name},
+				plain(fit(printed``, width - displayWidth(name))),
+			];
+		},
+	},
 	age: text(printed`AGE`, ['age'], ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
 	signer: text(printed`SIGNER`, ['signer'], ({seen}) => plain(shortSigner(seen.signerName))),
 	whom: {

@@ -19,6 +19,7 @@ export const sortKeys = [
 	'names',
 	'for',
 	'name',
+	'cluster',
 ] as const;
 
 export type SortKey = (typeof sortKeys)[number];
@@ -51,6 +52,7 @@ const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest:
 		names: (_, digest) => digest?.names.toLowerCase() || undefined,
 		for: ({expirationSeconds}) => expirationSeconds && -expirationSeconds,
 		name: ({name}) => name,
+		cluster: ({cluster}) => cluster?.name,
 	};
 
 /** By the gravest, then by how many are as grave, then by how many there are in all. */

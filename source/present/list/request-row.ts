@@ -38,6 +38,9 @@ const choices: Readonly<Record<string, Wish>> = {
 	findings: {column: 'findings', least: 18, most: 28},
 };
 
+/** Beside name and mark, where the list is over several clusters. */
+const clusterWish: Wish = {column: 'cluster', least: 7, most: 20};
+
 /** What the operator may call the columns. */
 export const columnChoices: readonly string[] = Object.keys(choices);
 
@@ -49,7 +52,10 @@ export type Needs = Readonly<Partial<Record<ColumnName, number>>>;
  * wider than what is in it as long as another is cut.
  */
 export function layoutRow(width: number, needs: Needs = {}, chosen?: readonly string[]): RowLayout {
-	const wishes = chosen === undefined ? usualWishes(width) : chosenWishes(width, chosen);
+	// The column of the clusters is there where somebody needs it.
+	const among = needs.cluster === undefined ? [] : [clusterWish];
+	const rest = among.reduce((sum, {least}) => sum - least - 1, width);
+	const wishes = after(chosen === undefined ? usualWishes(rest) : chosenWishes(rest, chosen), 'mark', ...among);
 	return share(
 		wishes.map(({column, least, most}) => {
 			// An arrow may stand beside the title.

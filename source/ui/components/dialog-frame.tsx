@@ -1,9 +1,9 @@
 import {Box} from 'ink';
 import type {Printable} from '../../base/text/index.js';
-import {joined, printed, repeated} from '../../base/text/index.js';
+import {joined, printable, printed, repeated} from '../../base/text/index.js';
 import type {Emphasis, Line} from '../../present/text/index.js';
 import {displayWidth, fitLine, truncate} from '../../present/text/index.js';
-import {useScreenSize} from '../hooks/index.js';
+import {useDeck, useScreenSize} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
 type DialogFrameProps = {
@@ -31,6 +31,7 @@ export function dialogRoom(count: number, rows: number, footCount: number): numb
 /** A frame over the lower part of the screen. */
 export function DialogFrame({title, emphasis = 'focus', body, top = 0, foot}: DialogFrameProps) {
 	const {columns, rows} = useScreenSize();
+	const {among} = useDeck().services.session;
 	const inner = dialogWidth(columns);
 	const room = dialogRoom(body.length, rows, foot.length);
 	const from = Math.max(0, Math.min(top, body.length - room));
@@ -43,7 +44,9 @@ export function DialogFrame({title, emphasis = 'focus', body, top = 0, foot}: Di
 		...body.slice(from, from + room),
 		...(rest === '' ? [] : [[{emphasis: 'waiting', text: rest} as const]]),
 	];
-	const head = truncate(printed` ${title} `, inner);
+	// Where the deck is over several clusters, which one comes first.
+	const said = among === undefined ? title : printed`${printable(among)}: ${title}`;
+	const head = truncate(printed` ${said} `, inner);
 	const edge = (text: Printable): Line => [{emphasis, text}];
 	const lines = [
 		edge(printed`┌${head}${repeated(printed`─`, inner + 2 - displayWidth(head))}┐`),

@@ -4,8 +4,10 @@ import {useEffect, useState} from 'react';
 import {joined, localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
+import type {DeckServices} from '../../deck/ports/index.js';
+import {clusterStates} from '../../present/list/index.js';
 import type {Line, Span} from '../../present/text/index.js';
-import {line, spread, truncate, wrap} from '../../present/text/index.js';
+import {displayWidth, line, spread, truncate, wrap} from '../../present/text/index.js';
 import {contextName, humanDuration} from '../../present/words/index.js';
 import {useDeck, useNow, useSilence, useStore} from '../hooks/index.js';
 import {Lines} from './lines.js';
@@ -46,6 +48,29 @@ function useFacts(isLive: boolean): Facts | undefined {
 
 /** The top line: where am I, who am I, is this live, what is unusual. */
 export function Header({width}: {readonly width: number}) {
+	const {clusters} = useDeck().services;
+	return clusters === undefined ? <OneCluster width={width} /> : <SeveralClusters clusters={clusters} width={width} />;
+}
+
+type SeveralProps = {readonly clusters: NonNullable<DeckServices['clusters']>; readonly width: number};
+
+/** How each of several clusters stands. */
+function SeveralClusters({clusters, width}: SeveralProps) {
+	const {session} = useDeck().services;
+	const states = useStore(clusters);
+	const now = useNow(1000 * (states.some(({list}) => list.phase === 'stale') ? 1 : 3600));
+	const left: Line = [
+		{emphasis: 'strong', text: printed` certdeck `},
+		{emphasis: 'plain', text: printed` ${states.length} clusters:`},
+	];
+	const flags = flagsOf(session);
+	const used = [...left, ...flags].reduce((sum, {text}) => sum + displayWidth(text), 0);
+	const stands = clusterStates(states, now, width - used - 3);
+	const right: Line = [...flags, ...stands, {emphasis: 'plain', text: printed` `}];
+	return <Lines lines={[spread(left, right, width)]} width={width} height={1} />;
+}
+
+function OneCluster({width}: {readonly width: number}) {
 	const {services} = useDeck();
 	const list = useStore(services.requests);
 	const facts = useFacts(list.phase === 'live');
@@ -72,6 +97,12 @@ export function Header({width}: {readonly width: number}) {
 			)} `,
 		},
 	];
+	const flags = flagsOf(services.session);
+	return <Lines lines={[spread(left, [...flags, ...phase(list, now, silenceMs)], width)]} width={width} height={1} />;
+}
+
+/** What is unusual. */
+function flagsOf({info, readOnly}: Pick<DeckServices['session'], 'info' | 'readOnly'>): Line {
 	const flags: Span[] = [];
 	if (info.skipTlsVerify) {
 		flags.push({emphasis: 'danger', text: printed`! TLS not verified  `});
@@ -84,11 +115,11 @@ export function Header({width}: {readonly width: number}) {
 		});
 	}
 
-	if (services.session.readOnly) {
+	if (readOnly) {
 		flags.push({emphasis: 'waiting', text: printed`read-only  `});
 	}
 
-	return <Lines lines={[spread(left, [...flags, ...phase(list, now, silenceMs)], width)]} width={width} height={1} />;
+	return flags;
 }
 
 function phase(list: RequestList, now: Date, silenceMs: number | undefined): Line {

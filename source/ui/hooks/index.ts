@@ -1,5 +1,6 @@
 // What screens share: the deck, its stores, keys.
 export {createClipboard} from './clipboard.js';
+export {acrossClusters, InCluster} from './clusters.js';
 export type {Deck} from './deck-context.js';
 export {DeckContext, useDeck} from './deck-context.js';
 export {createFlash} from './flash.js';

@@ -54,20 +54,16 @@ export type KeyStack = Subscribable<number> & {
 };
 
 export type KeyStackOptions = {
-	/** --read-only: danger keys are not there. */
-	readonly readOnly: boolean;
+	/** With --read-only danger keys are not there. */
+	isReadOnly(): boolean;
 	/** Why, as the refusal says it. */
-	readonly because?: string | undefined;
+	because?(): string | undefined;
 	/** Hears why a key did nothing. */
 	readonly refuse: (reason: string) => void;
 };
 
 /** The scopes that are alive and what a key means in them: dialog over screen over global. */
-export function createKeyStack({
-	readOnly,
-	because = localized`not with --read-only`,
-	refuse,
-}: KeyStackOptions): KeyStack {
+export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): KeyStack {
 	let scopes: readonly Scope[] = [];
 	/** Keys of which it was said that they mean nothing here. */
 	let meaningless = new Set<string>();
@@ -121,8 +117,8 @@ export function createKeyStack({
 
 		if (isInChunk && (found.binding.danger || found.binding.isAlone)) {
 			refuse(localized`${keyLabel(name)} came together with text: press it by itself`);
-		} else if (isWriteOnly(found.binding) && readOnly) {
-			refuse(`${found.binding.label}: ${because}`);
+		} else if (isWriteOnly(found.binding) && isReadOnly()) {
+			refuse(`${found.binding.label}: ${because?.() ?? localized`not with --read-only`}`);
 		} else if (found.handler.disabled !== undefined) {
 			refuse(found.handler.disabled);
 		} else {
@@ -214,7 +210,7 @@ export function createKeyStack({
 				.map(({map, handlers}) => ({
 					title: map.title,
 					keys: Object.entries(map.bindings)
-						.filter(([, binding]) => !(isWriteOnly(binding) && readOnly))
+						.filter(([, binding]) => !(isWriteOnly(binding) && isReadOnly()))
 						.map(([id, binding]) => {
 							const {disabled, label = binding.label, footer = binding.footer ?? false} = handlers()[id] ?? {};
 							return {

@@ -18,7 +18,7 @@ const globalKeys = defineKeys(printed`Everywhere`, {
 
 function arrange({readOnly = false, reason}: {readonly readOnly?: boolean; readonly reason?: string} = {}) {
 	const heard: string[] = [];
-	const stack = createKeyStack({readOnly, refuse: why => heard.push(`refused: ${why}`)});
+	const stack = createKeyStack({isReadOnly: () => readOnly, refuse: why => heard.push(`refused: ${why}`)});
 	const handler = (what: string, disabled?: string) => ({run: () => void heard.push(what), disabled});
 	stack.push({depth: 0, map: globalKeys, handlers: () => ({quit: handler('quit')})});
 	stack.push({

@@ -4,7 +4,7 @@ import {use, useLayoutEffect, useMemo} from 'react';
 import {localized, printable} from '../../../base/text/index.js';
 import {newestOf} from '../../../deck/requests/index.js';
 import {layoutRow, nextSort, sortsOf} from '../../../present/list/index.js';
-import {Lines, troubleLines} from '../../components/index.js';
+import {Lines} from '../../components/index.js';
 import {
 	KeyDepth,
 	useBulkDecisions,
@@ -23,6 +23,7 @@ import {layoutRequests} from './requests-layout.js';
 import {bodyLines, countText, openLines, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, requestsReducer} from './requests-state.js';
+import {useClusterWidth, useTrouble} from './use-clusters.js';
 import {useMarking} from './use-marking.js';
 import {useResting} from './use-resting.js';
 import {useRows} from './use-rows.js';
@@ -43,7 +44,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {index} = services;
 	const {found, shown, weights, needs, digestOf} = useRows(list.requests, state, now);
 	// What keeps rows away has the room of the rows.
-	const trouble = troubleLines(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
+	const trouble = useTrouble(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
 	const open = height < 8 ? [] : openLines(weights, width);
 	const layout = layoutRequests(width, height, trouble.length + open.length);
 	// Pages come in the order of names: until the last is there, the top is no place to stay at unasked.
@@ -69,15 +70,20 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight, isSettling}),
 	});
 	const hasFolds = shown.older.size > 0 || shown.under.size > 0;
+	const among = useClusterWidth();
 	// How many lie below a name stands beside it.
 	const columns = useMemo(
 		() =>
 			layoutRow(
 				layout.listWidth - 4,
-				hasFolds ? {...needs, name: (needs.name ?? 0) + ' +99 older'.length} : needs,
+				{
+					...needs,
+					...(hasFolds && {name: (needs.name ?? 0) + ' +99 older'.length}),
+					...(among > 0 && {cluster: among}),
+				},
 				services.session.list?.columns,
 			),
-		[layout.listWidth, needs, hasFolds, services],
+		[layout.listWidth, needs, hasFolds, among, services],
 	);
 	const duplicateKey = selected && index.duplicateKey(selected);
 	const newest = selected && newestOf(shown, selected);

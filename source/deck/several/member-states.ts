@@ -1,0 +1,76 @@
+import type {Subscribable} from '../../base/index.js';
+import {createVersionStore} from '../../base/index.js';
+import type {ClusterState} from '../../present/list/index.js';
+import type {Member} from './merged-requests.js';
+
+export function isLive({services}: Member): boolean {
+	return services.requests.getSnapshot().phase === 'live';
+}
+
+/** Who one is to each cluster changes what review says of one's own requests. */
+export function askWhoWeAre(members: readonly Member[], signal: AbortSignal): void {
+	for (const member of members) {
+		let isAsked = false;
+		const ask = () => {
+			if (!isAsked && isLive(member) && !signal.aborted) {
+				isAsked = true;
+				member.services.session.facts().catch(() => {
+					// Asked again when the list changes next.
+					isAsked = false;
+				});
+			}
+		};
+
+		ask();
+		member.services.requests.subscribe(ask);
+	}
+}
+
+/** How each stands; the snapshot changes with that alone, and not with each request. */
+export function followStates(
+	members: readonly Member[],
+	faulty: readonly ClusterState[],
+): Subscribable<readonly ClusterState[]> & {leaveOut(member: Member): void} {
+	const hidden = new Set<Member>();
+	const read = (): readonly ClusterState[] => [
+		...members
+			.filter(member => !hidden.has(member))
+			.map(({name, color, services}): ClusterState => {
+				const {requests: _, ...list} = services.requests.getSnapshot();
+				return {name, ...(color && {color}), list};
+			}),
+		...faulty,
+	];
+	let snapshot = read();
+	const {subscribe, change} = createVersionStore();
+	const look = () => {
+		const next = read();
+		const isSame =
+			next.length === snapshot.length && next.every((each, at) => isAlike(each.list, snapshot[at]?.list ?? {}));
+		if (!isSame) {
+			snapshot = next;
+			change();
+		}
+	};
+
+	for (const {services} of members) {
+		services.requests.subscribe(look);
+	}
+
+	return {
+		getSnapshot: () => snapshot,
+		subscribe,
+		leaveOut(member) {
+			hidden.add(member);
+			look();
+		},
+	};
+}
+
+function isAlike(one: object, other: object): boolean {
+	const entries = Object.entries(one);
+	return (
+		entries.length === Object.keys(other).length &&
+		entries.every(([key, value]) => (other as Record<string, unknown>)[key] === value)
+	);
+}

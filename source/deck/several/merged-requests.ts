@@ -1,0 +1,161 @@
+import type {RequestList, RequestStore} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest, RequestCluster} from '../../cluster/model/index.js';
+import {createNotifier} from '../../cluster/model/index.js';
+import type {DeckServices} from '../ports/index.js';
+
+/** One of several clusters, with all that the deck can ask of it. */
+export type Member = RequestCluster & {readonly services: DeckServices};
+
+/** A request as its own cluster has it. */
+type RequestOrigin = ReturnType<NonNullable<DeckServices['clusters']>['origin']>;
+
+export type MergedRequests = {
+	/** The lists of all of them as one. */
+	readonly store: RequestStore;
+	origin(row: CertificateSigningRequest): RequestOrigin;
+	/** The row of a request that its cluster has on its list. */
+	rowOf(member: Member, request: CertificateSigningRequest): CertificateSigningRequest;
+	/** The cluster that has listed this very object. */
+	ownerOf(request: CertificateSigningRequest): string | undefined;
+	row(uid: string): CertificateSigningRequest | undefined;
+	/** Leaves out the requests of a cluster from now on. */
+	leaveOut(member: Member): void;
+};
+
+/** For how long changes are gathered, in milliseconds: what follows one of them looks at the rows of all. */
+const gatherMs = 50;
+
+/** A row's `metadata.uid`: a copy of a cluster that was restored has the requests of the original with their uids. */
+export function rowUid(cluster: string, uid: string): string {
+	return [cluster, uid].join('/');
+}
+
+/**
+ * Puts the lists of several clusters together. A row is a request with its cluster, and with a `uid` that no request of
+ * another cluster can have; what it stands for is asked of `origin`, and never guessed.
+ */
+export function createMergedRequests(members: readonly Member[]): MergedRequests {
+	const rows = new WeakMap<CertificateSigningRequest, CertificateSigningRequest>();
+	const origins = new WeakMap<CertificateSigningRequest, RequestOrigin>();
+	const parts = new Map<
+		Member,
+		Pick<RequestList, 'requests'> & {readonly rows: readonly CertificateSigningRequest[]}
+	>();
+	const hidden = new Set<Member>();
+	const rowOf = (member: Member, request: CertificateSigningRequest): CertificateSigningRequest => {
+		let row = rows.get(request);
+		if (row === undefined) {
+			const {name, color} = member;
+			row = {...request, uid: rowUid(name, request.uid), cluster: {name, ...(color && {color})}};
+			rows.set(request, row);
+			origins.set(row, {cluster: name, request});
+		}
+
+		return row;
+	};
+
+	const rowsOf = (member: Member): readonly CertificateSigningRequest[] => {
+		const {requests} = member.services.requests.getSnapshot();
+		const last = parts.get(member);
+		if (last?.requests === requests) {
+			return last.rows;
+		}
+
+		const next = requests.map(request => rowOf(member, request));
+		parts.set(member, {requests, rows: next});
+		return next;
+	};
+
+	const shown = () => members.filter(member => !hidden.has(member));
+	let snapshot: RequestList = {phase: 'connecting', requests: []};
+	let from: ReadonlyArray<readonly CertificateSigningRequest[]> = [];
+	let byUid: ReadonlyMap<string, CertificateSigningRequest> | undefined;
+	const merge = (): boolean => {
+		const lists = shown().map(member => member.services.requests.getSnapshot());
+		const pieces = shown().map(rowsOf);
+		const isSame = pieces.length === from.length && pieces.every((piece, at) => piece === from[at]);
+		const requests = isSame ? snapshot.requests : pieces.flat();
+		const next = phaseOf(lists, requests);
+		if (isSame && isAlike(next, snapshot)) {
+			return false;
+		}
+
+		from = pieces;
+		snapshot = next;
+		byUid = undefined;
+		return true;
+	};
+
+	const notifier = createNotifier(gatherMs, merge);
+	for (const member of members) {
+		member.services.requests.subscribe(() => notifier.soon());
+	}
+
+	merge();
+	return {
+		store: {
+			getSnapshot: () => snapshot,
+			subscribe: notifier.subscribe,
+			async start(signal) {
+				signal.addEventListener('abort', notifier.stop, {once: true});
+				await Promise.all(members.map(({services}) => services.requests.start(signal)));
+			},
+			lastContact: () =>
+				shown()
+					.flatMap(({services}) => services.requests.lastContact() ?? [])
+					.toSorted((a, b) => b.getTime() - a.getTime())[0],
+			tryNow() {
+				for (const {services} of shown()) {
+					services.requests.tryNow();
+				}
+			},
+		},
+		rowOf,
+		origin(row) {
+			const origin = origins.get(row);
+			if (origin === undefined) {
+				throw new Error('a row of no cluster');
+			}
+
+			return origin;
+		},
+		ownerOf(request) {
+			const row = rows.get(request);
+			return row && origins.get(row)?.cluster;
+		},
+		row(uid) {
+			byUid ??= new Map(snapshot.requests.map(row => [row.uid, row]));
+			return byUid.get(uid);
+		},
+		leaveOut(member) {
+			hidden.add(member);
+			notifier.soon();
+		},
+	};
+}
+
+/** Live as soon as one is, and there is something to show; nothing is said of requests that nobody has seen. */
+function phaseOf(lists: readonly RequestList[], requests: readonly CertificateSigningRequest[]): RequestList {
+	const first = <Phase extends RequestList['phase']>(phase: Phase) =>
+		lists.find((list): list is Extract<RequestList, {readonly phase: Phase}> => list.phase === phase);
+	const isAllLive = lists.every(({phase}) => phase === 'live');
+	const connecting = first('connecting');
+	if (isAllLive || (first('live') !== undefined && requests.length > 0)) {
+		return {phase: 'live', requests};
+	}
+
+	if (connecting !== undefined) {
+		return {phase: 'connecting', requests};
+	}
+
+	const fault = first('stale') ?? first('failed');
+	return fault === undefined ? {phase: 'live', requests} : {...fault, requests};
+}
+
+function isAlike(one: RequestList, other: RequestList): boolean {
+	return (
+		one.phase === other.phase &&
+		('error' in one ? one.error : undefined) === ('error' in other ? other.error : undefined) &&
+		('retryAt' in one ? one.retryAt : undefined) === ('retryAt' in other ? other.retryAt : undefined)
+	);
+}

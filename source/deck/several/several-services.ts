@@ -1,0 +1,210 @@
+import type {Subscribable} from '../../base/index.js';
+import {createStore} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
+import type {ContextInfo} from '../../cluster/context/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {ClusterState} from '../../present/list/index.js';
+import type {DeckServices} from '../ports/index.js';
+import {askWhoWeAre, followStates, isLive} from './member-states.js';
+import type {Member} from './merged-requests.js';
+import {createMergedRequests, rowUid} from './merged-requests.js';
+
+export type SeveralOptions = {
+	/** Contexts that lead nowhere, beside those that do. */
+	readonly faulty: readonly ClusterState[];
+	/** What the session has beside what is here. */
+	readonly session: Pick<
+		DeckServices['session'],
+		'lendTerminal' | 'onNotice' | 'list' | 'contexts' | 'connectTo' | 'onConnected'
+	>;
+	readonly signal: AbortSignal;
+};
+
+export type SeveralServices = {
+	readonly services: DeckServices;
+	/** A cluster to which another context leads, too: its requests are on the list once. */
+	leaveOut(name: string): void;
+};
+
+/**
+ * The ports of a deck over several clusters. Each request is asked about of its own cluster; what writes is not here: a
+ * dialog has the ports of the cluster that its request is of (`ClustersPort.of`).
+ */
+export function createSeveralServices(
+	members: readonly [Member, ...Member[]],
+	{faulty, session, signal}: SeveralOptions,
+): SeveralServices {
+	const byName = new Map(members.map(member => [member.name, member]));
+	const memberOf = (name: string): Member => {
+		const member = byName.get(name);
+		if (member === undefined) {
+			throw new Error(`there is no cluster ${JSON.stringify(name)} in this deck`);
+		}
+
+		return member;
+	};
+	const merged = createMergedRequests(members);
+	const at = (row: CertificateSigningRequest) => {
+		const {cluster, request} = merged.origin(row);
+		return {services: memberOf(cluster).services, cluster, request};
+	};
+
+	const states = followStates(members, faulty);
+	let pointed: string | undefined;
+	let latestBulk: string | undefined;
+	const all = members.map(({services}) => services);
+	const [{services: first}] = members;
+	const sum = (count: (services: DeckServices) => number) => all.reduce((total, each) => total + count(each), 0);
+	const versionOf = (port: (services: DeckServices) => Subscribable<number>): Subscribable<number> => ({
+		getSnapshot: () => sum(each => port(each).getSnapshot()),
+		subscribe(listener) {
+			const ends = all.map(each => port(each).subscribe(listener));
+			return () => {
+				for (const end of ends) {
+					end();
+				}
+			};
+		},
+	});
+	const rightsOf = (row: CertificateSigningRequest | undefined) =>
+		row === undefined ? undefined : {...at(row), rights: at(row).services.rights};
+	askWhoWeAre(members, signal);
+	const noDraft = createStore<undefined>(undefined);
+	/** What may belong to each of them is there once. */
+	const pendingOnce = () => [
+		...new Map(all.flatMap(({pending}) => pending.list().map(each => [each.issuance.id, each] as const))).values(),
+	];
+	const ofOneAlone = (): never => {
+		throw new Error('this is for one cluster: its own ports do it');
+	};
+
+	const services: DeckServices = {
+		// What is about no request is the business of the cluster that the cursor is on, whose own ports do it.
+		...first,
+		requests: merged.store,
+		clusters: {
+			...states,
+			of: name => memberOf(name).services,
+			origin: merged.origin,
+			rowUid,
+			row: merged.row,
+			point(uid) {
+				const row = uid === undefined ? undefined : merged.row(uid);
+				pointed = row === undefined ? pointed : merged.origin(row).cluster;
+			},
+			pointed: () => pointed ?? (members.find(isLive) ?? members[0]).name,
+			latestBulk: () => latestBulk,
+		},
+		session: {
+			info: infoOf(members),
+			readOnly: all.every(each => each.session.readOnly),
+			now: first.session.now,
+			// Each is asked as soon as it answers.
+			facts: ofOneAlone,
+			me: () => undefined,
+			takeNamespace: () => localized`a namespace is of one cluster: :ctx NAME goes to one`,
+			...session,
+		},
+		index: {
+			...versionOf(({index}) => index),
+			of: row => at(row).services.index.of(at(row).request),
+			known: row => at(row).services.index.known(at(row).request),
+			prioritize(rows) {
+				for (const {name, services: each} of members) {
+					const own = rows.map(merged.origin).filter(({cluster}) => cluster === name);
+					if (own.length > 0) {
+						each.index.prioritize(own.map(({request}) => request));
+					}
+				}
+			},
+			duplicateKey(row) {
+				const {services: each, cluster, request} = at(row);
+				const key = each.index.duplicateKey(request);
+				return key === undefined ? undefined : rowUid(cluster, key);
+			},
+			duplicateStamp: () => sum(({index}) => index.duplicateStamp()),
+		},
+		detail: {
+			review: row => at(row).services.detail.review(at(row).request),
+			relatedRequests: row => at(row).services.detail.relatedRequests(at(row).request),
+			checkSignature: row => at(row).services.detail.checkSignature(at(row).request),
+		},
+		evidence: {
+			...versionOf(({evidence}) => evidence),
+			examine: (row, isDeciding) => at(row).services.evidence.examine(at(row).request, isDeciding),
+			isExamined: row => at(row).services.evidence.isExamined(at(row).request),
+			recoveries: () => sum(({evidence}) => evidence.recoveries()),
+		},
+		rights: {
+			...versionOf(({rights}) => rights),
+			whyNot(action, row) {
+				const own = rightsOf(row);
+				return own === undefined ? undefined : own.rights.whyNot(action, own.request);
+			},
+			ask(row, actions) {
+				const own = rightsOf(row);
+				own?.rights.ask(own.request, actions);
+			},
+			missing(row) {
+				const own = rightsOf(row);
+				return own === undefined ? [] : own.rights.missing(own.request);
+			},
+		},
+		decision: {plan: ofOneAlone},
+		bulk: {
+			...first.bulk,
+			plan: ofOneAlone,
+			prepare: ofOneAlone,
+			start(plan) {
+				const owners = new Set(plan.items.map(({seen}) => merged.ownerOf(seen)));
+				const [owner] = owners;
+				if (owners.size !== 1 || owner === undefined) {
+					throw new Error('a decision on many is of one cluster');
+				}
+
+				latestBulk = owner;
+				return memberOf(owner).services.bulk.start(plan);
+			},
+		},
+		drafts: {...noDraft, save() {}, takeOver() {}, discard() {}},
+		pending: {
+			...versionOf(({pending}) => pending),
+			list: pendingOnce,
+			planAdoption: ofOneAlone,
+			planResume: ofOneAlone,
+		},
+		writes: {
+			track: first.writes.track,
+			underWay: () => sum(({writes}) => writes.underWay()),
+			lostAnswers: versionOf(({writes}) => writes.lostAnswers),
+		},
+	};
+
+	return {
+		services,
+		leaveOut(name) {
+			const member = memberOf(name);
+			merged.leaveOut(member);
+			states.leaveOut(member);
+			pointed = pointed === name ? undefined : pointed;
+		},
+	};
+}
+
+/** What the deck says of itself where it is over all of them. */
+function infoOf(members: readonly [Member, ...Member[]]): ContextInfo {
+	const infos = members.map(({services}) => services.session.info);
+	const [{services: first}] = members;
+	const {policy, readOnlyBecause} = first.session.info;
+	return {
+		context: members.map(({name}) => name).join(', '),
+		cluster: '',
+		user: '',
+		namespace: localized`of each context its own`,
+		server: '',
+		skipTlsVerify: infos.some(({skipTlsVerify}) => skipTlsVerify),
+		readOnly: infos.every(({readOnly}) => readOnly),
+		...(readOnlyBecause !== undefined && {readOnlyBecause}),
+		...(policy && {policy}),
+	};
+}

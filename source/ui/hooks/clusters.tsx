@@ -1,0 +1,121 @@
+import type {ReactNode} from 'react';
+import {useMemo} from 'react';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Dialog, Navigation, View} from '../../deck/navigation/index.js';
+import type {DeckServices} from '../../deck/ports/index.js';
+import type {Deck} from './deck-context.js';
+import {DeckContext, useDeck} from './deck-context.js';
+
+type Clusters = NonNullable<DeckServices['clusters']>;
+
+/**
+ * Says of all that is opened which cluster it is about: of a row that the row's, of anything else that of what is open, or
+ * of the row under the cursor. From there on a request is as its own cluster has it.
+ */
+export function acrossClusters(navigation: Navigation, clusters: Clusters): Navigation {
+	const here = () => navigation.getSnapshot().views.at(-1)?.cluster ?? clusters.pointed();
+	const viewOf = (view: View): View => {
+		if (view.cluster !== undefined) {
+			return view;
+		}
+
+		const row = 'uid' in view && view.uid !== undefined ? clusters.row(view.uid) : undefined;
+		if (row === undefined) {
+			return {...view, cluster: (view.kind === 'bulk' ? clusters.latestBulk() : undefined) ?? here()};
+		}
+
+		const {cluster, request} = clusters.origin(row);
+		const own = {...view, uid: request.uid, cluster};
+		return own.kind === 'request' && own.order !== undefined
+			? {...own, order: orderIn(cluster, own.order, clusters)}
+			: own;
+	};
+
+	return {
+		...navigation,
+		open: view => navigation.open(viewOf(view)),
+		switchTo: view => navigation.switchTo(view && viewOf(view)),
+		show(uid, cluster) {
+			const row = cluster === undefined ? clusters.row(uid) : undefined;
+			const origin = row && clusters.origin(row);
+			navigation.show(origin?.request.uid ?? uid, cluster ?? origin?.cluster ?? here());
+		},
+		ask: dialog => navigation.ask(dialog.cluster === undefined ? dialogOf(dialog, clusters) : dialog),
+	};
+}
+
+/** From one request of a cluster to the next of the same. */
+function orderIn(cluster: string, order: readonly string[], clusters: Clusters): readonly string[] {
+	return order.flatMap(uid => {
+		const row = clusters.row(uid);
+		const origin = row && clusters.origin(row);
+		return origin?.cluster === cluster ? [origin.request.uid] : [];
+	});
+}
+
+function dialogOf(dialog: Dialog, clusters: Clusters): Dialog {
+	const rows = dialog.kind === 'bulk' ? [...dialog.requests, ...(dialog.hidden ?? [])] : [dialog.request];
+	const [cluster, ...others] = new Set(rows.map(row => clusters.origin(row).cluster));
+	if (cluster === undefined || others.length > 0) {
+		throw new Error('a dialog is about one cluster');
+	}
+
+	const own = (row: CertificateSigningRequest) => clusters.origin(row).request;
+	switch (dialog.kind) {
+		case 'decision': {
+			return {...dialog, cluster, request: own(dialog.request), older: dialog.older?.map(own)};
+		}
+
+		case 'bulk': {
+			const {requests, hidden = [], newerOf} = dialog;
+			return {
+				...dialog,
+				cluster,
+				requests: requests.map(own),
+				hidden: hidden.map(own),
+				...(newerOf && {
+					newerOf: new Map(
+						[...newerOf].flatMap(([uid, newer]) => {
+							const row = clusters.row(uid);
+							return row === undefined ? [] : [[own(row).uid, own(newer)] as const];
+						}),
+					),
+				}),
+			};
+		}
+
+		default: {
+			return {...dialog, cluster, request: own(dialog.request)};
+		}
+	}
+}
+
+/** The deck as it is for what is about one cluster of several: it asks, and writes, nowhere else. */
+function inCluster(deck: Deck, cluster: string): Deck {
+	const {services, navigation, kept} = deck;
+	const key = `cluster ${cluster}`;
+	if (!kept.has(key)) {
+		kept.set(key, new Map());
+	}
+
+	const own = services.clusters?.of(cluster) ?? services;
+	return {
+		...deck,
+		services: own,
+		kept: kept.get(key) as Deck['kept'],
+		navigation: {
+			...navigation,
+			open: view => navigation.open({...view, cluster}),
+			switchTo: view => navigation.switchTo(view && {...view, cluster}),
+			show: uid => navigation.show(uid, cluster),
+			ask: dialog => navigation.ask({...dialog, cluster}),
+		},
+	};
+}
+
+/** What is drawn within is about one cluster; about all of them, or the only one, where none is named. */
+export function InCluster({cluster, children}: {readonly cluster: string | undefined; readonly children: ReactNode}) {
+	const deck = useDeck();
+	const own = useMemo(() => (cluster === undefined ? deck : inCluster(deck, cluster)), [deck, cluster]);
+	return <DeckContext value={own}>{children}</DeckContext>;
+}

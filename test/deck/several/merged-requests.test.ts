@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createStore} from '../../../source/base/store.js';
+import type {RequestList} from '../../../source/cluster/calls/cluster.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import type {DeckServices} from '../../../source/deck/ports/deck-services.js';
+import type {Member} from '../../../source/deck/several/merged-requests.js';
+import {createMergedRequests} from '../../../source/deck/several/merged-requests.js';
+import {aRequest} from '../../helpers/requests.js';
+
+function member(name: string, first: RequestList): Member & {show(list: RequestList): void} {
+	const {getSnapshot, subscribe, set} = createStore(first);
+	const requests = {getSnapshot, subscribe, start: async () => {}, lastContact: () => undefined, tryNow() {}};
+	return {name, services: {requests} as unknown as DeckServices, show: set};
+}
+
+const error = new ClusterError('unreachable', 'refused');
+const none: readonly CertificateSigningRequest[] = [];
+
+test('tells requests of a cluster and of its restored copy apart, though their uids are the same', () => {
+	const original = aRequest({name: 'orders'});
+	const copy = aRequest({name: 'orders'});
+	assert.equal(original.uid, copy.uid);
+	const merged = createMergedRequests([
+		member('prod', {phase: 'live', requests: [original]}),
+		member('restored', {phase: 'live', requests: [copy]}),
+	]);
+	const [one, other] = merged.store.getSnapshot().requests;
+	assert.ok(one && other);
+	assert.notEqual(one.uid, other.uid);
+	assert.deepEqual(merged.origin(one), {cluster: 'prod', request: original});
+	assert.deepEqual(merged.origin(other), {cluster: 'restored', request: copy});
+	assert.equal(merged.origin(other).request, copy);
+	assert.equal(merged.row(other.uid), other);
+	assert.equal(merged.ownerOf(copy), 'restored');
+});
+
+test('guesses the cluster of nothing that is no row', () => {
+	const merged = createMergedRequests([member('prod', {phase: 'live', requests: none})]);
+	assert.throws(() => merged.origin(aRequest({})), /a row of no cluster/);
+	assert.equal(merged.ownerOf(aRequest({})), undefined);
+});
+
+test('keeps the rows of what did not change', () => {
+	const request = aRequest({name: 'orders'});
+	const other = member('b', {phase: 'connecting', requests: none});
+	const merged = createMergedRequests([member('a', {phase: 'live', requests: [request]}), other]);
+	const [row] = merged.store.getSnapshot().requests;
+	other.show({phase: 'live', requests: [aRequest({name: 'late', uid: 'late'})]});
+	const {requests} = merged.store.getSnapshot();
+	assert.equal(requests.length, 2);
+	assert.equal(requests[0], row);
+});
+
+for (const [name, phases, count, expected] of [
+	['one is live and has rows', ['live', 'connecting', 'failed'], 1, 'live'],
+	['one is live and empty, another still to come', ['live', 'connecting'], 0, 'connecting'],
+	['one is live and empty, another down', ['live', 'failed'], 0, 'failed'],
+	['all are live and empty', ['live', 'live'], 0, 'live'],
+	['all are down', ['failed', 'failed'], 0, 'failed'],
+	['one is stale, the other down', ['stale', 'failed'], 1, 'stale'],
+] as const) {
+	test(`is ${expected} where ${name}`, () => {
+		const requests = Array.from({length: count}, () => aRequest({}));
+		const lists = phases.map((phase, at): RequestList => {
+			const own = {requests: at === 0 ? requests : none};
+			switch (phase) {
+				case 'stale': {
+					return {phase, ...own, error, since: new Date(0), retryAt: new Date(0)};
+				}
+
+				case 'failed': {
+					return {phase, ...own, error};
+				}
+
+				default: {
+					return {phase, ...own};
+				}
+			}
+		});
+		const merged = createMergedRequests(lists.map((list, at) => member(`c${at}`, list)));
+		assert.equal(merged.store.getSnapshot().phase, expected);
+	});
+}
