@@ -132,6 +132,7 @@ const floors: Record<string, readonly string[]> = {
 	certificates: ['certificates/model', 'certificates/read', 'certificates/facts', 'certificates/filter'],
 	commands: [
 		'commands/arguments',
+		'commands/template',
 		'commands/line',
 		'commands/prompt',
 		'commands/completion',
@@ -194,6 +195,7 @@ const soleUsers: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 	[/^@kubernetes\/client-node/, ['cluster']],
 	[/^(ink|react)(\/|$)/, ['ui', 'run']],
 	[/^meow$/, ['commands']],
+	[/^jsonpath-rfc9535$/, ['commands']],
 ];
 
 /** The folder of a file, as the plan names it. */

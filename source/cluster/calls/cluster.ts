@@ -78,6 +78,11 @@ export type AccessCalls = {
 export type RequestCalls = {
 	/** Lists all requests in pages; `onPage` receives each page as it comes. */
 	listRequests(options?: ListOptions, signal?: AbortSignal): Promise<RequestPage>;
+	/** The same objects as the server has them, in its order. */
+	listRequestObjects(
+		options?: Pick<ListOptions, 'fieldSelector' | 'labelSelector'>,
+		signal?: AbortSignal,
+	): Promise<ReadonlyArray<Record<string, unknown>>>;
 	getRequest(name: string, signal?: AbortSignal): Promise<CertificateSigningRequest>;
 	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
 	getRequestObject(name: string, signal?: AbortSignal): Promise<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type {ListOptions, RequestPage} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
+import {asObject} from '../model/index.js';
 import {decodeSigningRequest} from './decode.js';
 import {listPages} from './list-pages.js';
 
@@ -40,4 +41,21 @@ export async function listRequests(
 		signal,
 	);
 	return {requests: items, resourceVersion};
+}
+
+/** The objects as they are, each with its kind, which the server leaves out within a list. */
+export async function listRequestObjects(
+	transport: Transport,
+	selectors: Pick<ListOptions, 'fieldSelector' | 'labelSelector'> = {},
+	signal?: AbortSignal,
+): Promise<ReadonlyArray<Record<string, unknown>>> {
+	const {items} = await listPages(
+		transport,
+		requestsPath,
+		'list CertificateSigningRequests',
+		item => ({apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', ...asObject(item)}),
+		selectors,
+		signal,
+	);
+	return items;
 }

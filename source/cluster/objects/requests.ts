@@ -6,7 +6,7 @@ import type {CertificateSigningRequest} from '../model/index.js';
 import {asList, asObject, ClusterError, quoted, undone} from '../model/index.js';
 import {fieldManager} from './apply.js';
 import {decodeSigningRequest} from './decode.js';
-import {listRequests, requestsPath} from './list-requests.js';
+import {listRequestObjects, listRequests, requestsPath} from './list-requests.js';
 import type {Sent} from './wire.js';
 
 const pathOf = (name: string) => `${requestsPath}/${encodeURIComponent(name)}`;
@@ -68,6 +68,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 		async getRequest(name, signal) {
 			return decodeSigningRequest(await getObject(name, signal));
 		},
+		listRequestObjects: (options, signal) => listRequestObjects(transport, options, signal),
 		async getRequestObject(name, signal) {
 			const object = await getObject(name, signal);
 			const {managedFields: _, ...metadata} = asObject(object['metadata']);

@@ -201,7 +201,10 @@ function refuseUnknown(
 function checkChoices(values: ReadonlyMap<string, readonly string[]>, command: Command | undefined): void {
 	for (const [key, given] of values) {
 		const choices = key === 'output' ? command?.outputs : flagFor(key, command)?.choices;
-		const wrong = choices && given.find(value => !choices.includes(value));
+		// A choice that ends in = takes what stands behind it.
+		const isChoice = (value: string) =>
+			choices?.some(each => value === each || (each.endsWith('=') && value.startsWith(each)));
+		const wrong = choices && given.find(value => !isChoice(value));
 		if (choices && wrong !== undefined) {
 			throw new UsageError(localized`${flagName(key)} is one of ${choices.join(', ')}, not ${JSON.stringify(wrong)}`);
 		}

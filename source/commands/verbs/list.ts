@@ -1,5 +1,6 @@
 // One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
 
+import type {JsonValue} from 'jsonpath-rfc9535';
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster, RequestList} from '../../cluster/calls/index.js';
@@ -23,6 +24,8 @@ import type {Review} from '../../review/finding/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {filterHelp, readEach, readFilter} from '../line/index.js';
+import type {Template} from '../template/index.js';
+import {templateOf, templateOutputs} from '../template/index.js';
 import type {Order} from './list-order.js';
 import {readOrder} from './list-order.js';
 
@@ -50,6 +53,7 @@ export const listCommand: Command = {
 		'watch',
 		'failOn',
 		'allContexts',
+		'allNamespaces',
 		'yes',
 	],
 	flagsHere: {
@@ -58,12 +62,14 @@ export const listCommand: Command = {
 			choices: undefined,
 			help: localized`exit 3 where a listed request waits for a decision, or has waited for so long: pending:2h`,
 		},
+		allNamespaces: {help: localized`no more than without: requests are in no namespace`},
 		yes: {help: localized`log in to all contexts without asking`},
 	},
-	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
+	outputs: ['table', 'wide', 'json', 'yaml', 'name', ...templateOutputs],
 	examples: [
 		'certdeck list --status pending',
 		localized`certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'`,
+		'certdeck list -o custom-columns=NAME:.metadata.name,BY:.spec.username',
 		localized`certdeck list --signer 'example.com/*' -o json | jq '.[].findings'`,
 	],
 	async run(args, context) {
@@ -75,6 +81,11 @@ export const listCommand: Command = {
 		}
 
 		const output = args.text('output') ?? 'table';
+		const template = templateOf(output);
+		if (template !== undefined) {
+			return listByTemplate(args, template, context);
+		}
+
 		const wanted = wantedBy(args, output);
 		if (args.isSet('watch')) {
 			if (args.isSet('failOn') || (await context.clusters?.()) !== undefined) {
@@ -101,6 +112,26 @@ export const listCommand: Command = {
 		return hasFailed ? 1 : shown.some(({seen}) => isOverdue(seen, overdueMs, context.now())) ? 3 : 0;
 	},
 };
+
+/** The objects as the server has them and in its order, as kubectl prints them, where no other is asked for. */
+async function listByTemplate(args: Arguments, template: Template, context: CommandContext): Promise<ExitCode> {
+	if (args.isSet('watch') || args.isSet('failOn') || (await context.clusters?.()) !== undefined) {
+		throw new UsageError('-o jsonpath and custom-columns go with one context, and without --watch and --fail-on');
+	}
+
+	const wanted = wantedBy(args, 'name');
+	const {rows} = await rowsOf(args, wanted, 'name', context);
+	const shown = pick(rows, wanted, context.now()).map(({seen}) => seen.uid);
+	const cluster = await context.cluster();
+	const objects = await cluster.listRequestObjects(selectorsOf(wanted), context.signal);
+	const byUid = new Map(objects.map(object => [(object['metadata'] as {readonly uid?: string}).uid, object]));
+	const isShown = new Set<string | undefined>(shown);
+	const uids = args.text('sortBy') === undefined ? [...byUid.keys()].filter(uid => isShown.has(uid)) : shown;
+	const items = uids.flatMap(uid => byUid.get(uid) ?? []) as readonly JsonValue[];
+	const list = {apiVersion: 'v1', kind: 'List', metadata: {resourceVersion: ''}, items};
+	context.out(await template.text(list, wanted.hasHeader));
+	return 0;
+}
 
 /** How long a request may wait, in milliseconds; undefined where none is too long. @throws {UsageError} */
 function overdueOf(failOn: string | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import type {JsonValue} from 'jsonpath-rfc9535';
 import {localized, printableJson, printed} from '../../base/text/index.js';
 import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import {OperationError, statusOf} from '../../operations/plan/index.js';
@@ -7,6 +8,7 @@ import {effectJson, evidenceJson, relatedRequests} from '../../present/request/i
 import {yamlText} from '../../present/words/index.js';
 import type {Command} from '../arguments/index.js';
 import {oneName} from '../arguments/index.js';
+import {templateOf, templateOutputs} from '../template/index.js';
 
 export const showCommand: Command = {
 	name: 'show',
@@ -14,12 +16,19 @@ export const showCommand: Command = {
 	summary: localized`show one request: who asks, what it would grant, its certificate`,
 	description: localized`Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.`,
 	flags: ['output'],
-	outputs: ['text', 'json', 'yaml', 'pem', 'certificate'],
+	outputs: ['text', 'json', 'yaml', 'pem', 'certificate', ...templateOutputs],
 	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o certificate | openssl x509 -noout -text'],
 	completes: {kind: 'request', most: 'one'},
 	async run(args, context) {
 		const name = oneName('show', args);
+		const template = templateOf(args.text('output') ?? '');
 		const cluster = await context.cluster();
+		if (template !== undefined) {
+			const object = await cluster.getRequestObject(name, context.signal);
+			context.out(await template.text(object as JsonValue, true));
+			return 0;
+		}
+
 		const seen = await cluster.getRequest(name, context.signal);
 		const output = args.text('output') ?? 'text';
 		if (output === 'pem') {
