@@ -31,7 +31,14 @@ export async function buildPod(
 			...(subdomain && {hostname: name, subdomain}),
 			...(secretName && {volumes: [{name: 'tls', secret: {secretName}}]}),
 			containers: [
-				{name: app, image, ...(secretName && {volumeMounts: [{name: 'tls', mountPath: '/etc/tls', readOnly: true}]})},
+				{
+					name: app,
+					image,
+					...(secretName && {
+						ports: [{name: 'https', containerPort: 8443, protocol: 'TCP'}],
+						volumeMounts: [{name: 'tls', mountPath: '/etc/tls', readOnly: true}],
+					}),
+				},
 			],
 		},
 	});

@@ -17,6 +17,7 @@ import {
 } from './keys/index.js';
 import {BesideKeys, CommandKeys, drawScreen, OpenerKeys, placeBeside, useBeside} from './screen-table.js';
 import {BulkDialog} from './screens/bulk/index.js';
+import {RenewalDialog} from './screens/certificates/index.js';
 import {CommandLine, useCommands} from './screens/command/index.js';
 import {CopyDialog} from './screens/copy/index.js';
 import {DecisionDialog} from './screens/decision/index.js';
@@ -238,6 +239,10 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 
 		case 'copy': {
 			return <CopyDialog request={dialog.request} />;
+		}
+
+		case 'renewal': {
+			return <RenewalDialog entries={dialog.entries} />;
 		}
 	}
 }

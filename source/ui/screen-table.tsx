@@ -6,7 +6,13 @@ import type {Binding, Handler, KeyMap} from './keys/index.js';
 import {defineKeys} from './keys/index.js';
 import {AuthoritiesScreen, authoritiesKeys} from './screens/authorities/index.js';
 import {BulkScreen, bulkApproveKeys, bulkResultKeys, callBackKeys} from './screens/bulk/index.js';
-import {CertificatesScreen, certificateFilterKeys, certificatesKeys} from './screens/certificates/index.js';
+import {
+	CertificatesScreen,
+	certificateFilterKeys,
+	certificatesKeys,
+	renewalPlanKeys,
+	renewalRunKeys,
+} from './screens/certificates/index.js';
 import type {BesideScreen} from './screens/command/index.js';
 import {FollowScreen, followKeys} from './screens/follow/index.js';
 import {GuideScreen, guideKeys, hostKeys, reviewKeys, usageKeys} from './screens/guide/index.js';
@@ -63,7 +69,7 @@ export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 		draw: ({width, height}) => <BulkScreen width={width} height={height} />,
 	},
 	certificates: {
-		keys: [certificatesKeys, certificateFilterKeys],
+		keys: [certificatesKeys, certificateFilterKeys, renewalPlanKeys, renewalRunKeys],
 		opener: {
 			keys: ['C'],
 			label: printed`certificates`,

@@ -110,7 +110,16 @@ export function decodePodUse(value: unknown): PodUseRecord {
 		labels: asTextRecord(labels),
 		owner: ownerOf(pod.name, asTextRecord(labels), asList(ownerReferences)),
 		references: referencesOf(asObject(spec)),
+		ports: portsOf(asObject(spec)),
 	};
+}
+
+function portsOf(spec: Readonly<Record<string, unknown>>): readonly number[] {
+	return asList(spec['containers'])
+		.flatMap(container => asList(asObject(container)['ports']).map(asObject))
+		.flatMap(({containerPort, protocol = 'TCP'}) =>
+			protocol === 'TCP' && typeof containerPort === 'number' ? [containerPort] : [],
+		);
 }
 
 /** A ReplicaSet is named for what its Deployment was when it made it. */

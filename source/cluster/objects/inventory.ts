@@ -115,10 +115,11 @@ function decodeService(value: unknown): ServiceRecord {
 		...(externalName === '' ? {} : {externalName}),
 		ports: asList(asked.ports)
 			.map(asModel<V1ServicePort>)
-			.map(({name, port, protocol}) => ({
+			.map(({name, port, protocol, targetPort = port}) => ({
 				...(asText(name) === '' ? {} : {name: asText(name)}),
 				port: Number(port),
 				protocol: asText(protocol) || 'TCP',
+				...(typeof targetPort === 'number' && {targetPort}),
 			})),
 		selector: asTextRecord(asked.selector),
 		labels: asTextRecord(meta.labels),

@@ -27,7 +27,13 @@ export type ServiceRecord = {
 	readonly chosenHostnames?: readonly string[];
 	/** The name that an ExternalName stands for. */
 	readonly externalName?: string;
-	readonly ports: readonly {readonly name?: string; readonly port: number; readonly protocol: string}[];
+	readonly ports: readonly {
+		readonly name?: string;
+		readonly port: number;
+		readonly protocol: string;
+		/** Of the Pods, where it is said as a number; `port` where nothing is said. */
+		readonly targetPort?: number;
+	}[];
 	readonly selector: Readonly<Record<string, string>>;
 	readonly labels: Readonly<Record<string, string>>;
 };

@@ -1,5 +1,6 @@
 import type {Subscribable} from '../../base/index.js';
 import {createStore} from '../../base/index.js';
+import type {JudgedEntry} from '../../certificates/model/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Failing} from '../../operations/sign/index.js';
 
@@ -59,6 +60,8 @@ export type Dialog = (
 	/** `failing`: what the policy says of it. */
 	| {readonly kind: 'fail'; readonly request: CertificateSigningRequest; readonly failing?: Failing}
 	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest}
+	/** What to renew, as it was when the key was pressed. */
+	| {readonly kind: 'renewal'; readonly entries: readonly JudgedEntry[]}
 ) &
 	OfCluster;
 

@@ -1,7 +1,7 @@
 import type {RequestStore} from '../../cluster/calls/index.js';
 import type {AuthoritiesPort} from './authorities/index.js';
 import type {BulkPort} from './bulk.js';
-import type {CertificatesPort} from './certificates/index.js';
+import type {CertificatesPort, RenewalsPort} from './certificates/index.js';
 import type {ClustersPort} from './clusters.js';
 import type {DecisionPort} from './decision.js';
 import type {DetailPort} from './detail.js';
@@ -38,6 +38,7 @@ export type DeckServices = {
 	readonly follow: FollowPort;
 	readonly pending: PendingPort;
 	readonly certificates: CertificatesPort;
+	readonly renewals: RenewalsPort;
 	readonly pods: PodsPort;
 	readonly authorities: AuthoritiesPort;
 	readonly paths: PathsPort;

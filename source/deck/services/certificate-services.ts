@@ -4,6 +4,7 @@ import type {Entry, JudgedEntry} from '../../certificates/model/index.js';
 import type {ClusterReading} from '../../certificates/read/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
+import type {PodServed} from '../../operations/handshake/index.js';
 import type {CertificateStock, CertificatesPort, CertificatesView} from '../ports/certificates/index.js';
 
 /** What is judged in one go; a key that is pressed meanwhile waits no longer. */
@@ -108,6 +109,24 @@ export function createCertificateServices({cluster, now, signal}: CertificateSou
 			await reading;
 			await judge();
 			return entries.length;
+		},
+		async served({place: {namespace = '', name}}, onAnswer) {
+			const {readPodServers, serversOf} = await import('../../operations/handshake/pod-servers.js');
+			const {pods, services} = latest?.uses ?? {pods: [], services: []};
+			const secret = {namespace, name};
+			const servers = serversOf(secret, pods, services);
+			const answers: PodServed[] = [];
+			onAnswer([], servers.length);
+			await readPodServers(
+				cluster,
+				secret,
+				servers,
+				answer => {
+					answers.push(answer);
+					onAnswer([...answers], servers.length);
+				},
+				signal,
+			);
 		},
 		get view() {
 			return view;

@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import {isLabel} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 import type {Cluster, RequestStore} from '../../cluster/calls/index.js';
@@ -27,6 +28,7 @@ import {createNewRequestPlanning} from './new-request-services.js';
 import type {Notices} from './notices.js';
 import {createPodServices} from './pod-services.js';
 import {onRecovery} from './recovery.js';
+import {createRenewalServices} from './renewal-services.js';
 import {createRightsServices} from './rights-services.js';
 import {createPublishingServices, createSigningServices} from './sign-publish-services.js';
 import {trackWrite} from './track-write.js';
@@ -227,6 +229,19 @@ export function createDeckServices(
 		follow: follow.follow,
 		pending: follow.pending,
 		certificates: createCertificateServices({cluster, now, signal}),
+		renewals: createRenewalServices({
+			...{cluster, issuances, authorities, access, record, signal, now},
+			authorityHome: join(folder, 'authorities'),
+			held: follow.kept.held,
+			reviewer: () => me?.username,
+			async review(request) {
+				await examine(request, true);
+				return reviewNow(request);
+			},
+			onBegun: ids => ids.forEach(id => void follow.mine.add(id)),
+			onChange: follow.refresh,
+			tell: notices.add,
+		}),
 		pods: createPodServices(cluster, now, signal),
 		authorities: follow.kept,
 		paths: {complete: completePath},

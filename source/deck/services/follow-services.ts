@@ -59,6 +59,8 @@ export type Follow = {
 	note(uid: string, known: Followed): void;
 	/** A request was made of which all but its purpose is written down. */
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
+	/** Looks again at what is unfinished. */
+	refresh(): void;
 	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
 	readonly mine: Set<string>;
 	/** The same plan to sign, which asks for a name where a finding blocks it, or another authority signs than before. */
@@ -182,6 +184,7 @@ export function createFollow({
 			note(uid, {purpose});
 			void refresh();
 		},
+		refresh: () => void refresh(),
 		mine,
 		guarded,
 		signed: remember,

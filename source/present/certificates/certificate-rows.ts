@@ -93,11 +93,17 @@ export function certificateHead(layout: CertificateLayout): Line {
 const markTones = {block: 'danger', warn: 'waiting', info: 'muted'} as const satisfies Record<string, Tone>;
 
 /** The gravest finding's mark, then the columns. */
-export function certificateRow(entry: JudgedEntry, layout: CertificateLayout, now: Date, isHere: boolean): Line {
+export function certificateRow(
+	entry: JudgedEntry,
+	layout: CertificateLayout,
+	now: Date,
+	{isHere, isMarked}: {readonly isHere: boolean; readonly isMarked: boolean},
+): Line {
 	const [first] = entry.findings;
 	const weighty = first !== undefined && first.severity !== 'info' ? first : undefined;
 	return [
-		{emphasis: isHere ? 'focus' : 'plain', text: isHere ? printed`▌ ` : printed`  `},
+		{emphasis: isHere ? 'focus' : 'plain', text: isHere ? printed`▌` : printed` `},
+		{emphasis: 'waiting', text: isMarked ? printed`*` : printed` `},
 		weighty === undefined
 			? {emphasis: 'plain', text: printed`   `}
 			: {emphasis: markTones[weighty.severity], text: printed`${fit(severityMarks[weighty.severity], 2)} `},

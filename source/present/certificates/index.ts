@@ -9,5 +9,13 @@ export {certificateHead, certificateNote, certificateRow, layoutCertificates} fr
 export {unreadLines} from './certificate-words.js';
 export {renewCommand, whyNotRenewed} from './renew-command.js';
 export {renewalsJson} from './renewal-json.js';
-export {nameOf, outcomeTexts, renewalPlanLines, renewalSummary} from './renewal-lines.js';
+export {
+	nameOf,
+	outcomeTexts,
+	renewalPlanLines,
+	renewalResultLines,
+	renewalSummary,
+	restartLines,
+} from './renewal-lines.js';
 export {restartsOf, restartTexts} from './restart-lines.js';
+export {podsServeText} from './served-lines.js';

@@ -9,6 +9,8 @@ import {line, rule, wrap} from '../text/index.js';
 import {humanDuration} from '../words/index.js';
 import {placeName} from './certificate-words.js';
 import {renewCommand, whyNotRenewed} from './renew-command.js';
+import type {Restarts} from './restart-lines.js';
+import {restartTexts} from './restart-lines.js';
 
 /** Of each part; the list of certificates has all of them. */
 const mostNamed = 100;
@@ -163,6 +165,11 @@ export function renewalSummary({items}: RenewalsPlan, {outcomes}: RenewalProgres
 		],
 		printed`, `,
 	);
+}
+
+/** Who has to be restarted, and how, as lines. */
+export function restartLines(restarts: Restarts, width: number): readonly Line[] {
+	return restartTexts(restarts).flatMap(text => told(text, width));
 }
 
 /** `NAMESPACE/NAME`; hostile text. */

@@ -11,6 +11,8 @@ type PlanningDialogProps<Result> = {
 	readonly refusedTitle: Printable;
 	/** More to read above the steps. */
 	readonly preface?: (plan: Plan<Result>) => readonly Line[];
+	/** What the plan writes, where that is said better than by its steps. */
+	readonly body?: ((plan: Plan<Result>) => readonly Line[]) | undefined;
 	/** Says what was done, a sentence. */
 	readonly doneText: string;
 	onDone(result: Result): void;
@@ -28,6 +30,7 @@ export function PlanningDialog<Result>({
 	planning,
 	refusedTitle,
 	preface,
+	body,
 	doneText,
 	onDone,
 	onBack,
@@ -42,6 +45,7 @@ export function PlanningDialog<Result>({
 				<PlanDialog
 					plan={plan}
 					preface={preface?.(plan) ?? []}
+					{...(body ? {body: body(plan)} : {})}
 					doneText={doneText}
 					onDone={onDone}
 					onLeave={onBack}

@@ -40,7 +40,13 @@ export function acrossClusters(navigation: Navigation, clusters: Clusters): Navi
 			const origin = row && clusters.origin(row);
 			navigation.show(origin?.request.uid ?? uid, cluster ?? origin?.cluster ?? here());
 		},
-		ask: dialog => navigation.ask(dialog.cluster === undefined ? dialogOf(dialog, clusters) : dialog),
+		ask(dialog) {
+			if (dialog.cluster !== undefined) {
+				navigation.ask(dialog);
+			} else {
+				navigation.ask(dialog.kind === 'renewal' ? {...dialog, cluster: here()} : dialogOf(dialog, clusters));
+			}
+		},
 	};
 }
 
@@ -53,7 +59,7 @@ function orderIn(cluster: string, order: readonly string[], clusters: Clusters):
 	});
 }
 
-function dialogOf(dialog: Dialog, clusters: Clusters): Dialog {
+function dialogOf(dialog: Exclude<Dialog, {readonly kind: 'renewal'}>, clusters: Clusters): Dialog {
 	const rows = dialog.kind === 'bulk' ? [...dialog.requests, ...(dialog.hidden ?? [])] : [dialog.request];
 	const [cluster, ...others] = new Set(rows.map(row => clusters.origin(row).cluster));
 	if (cluster === undefined || others.length > 0) {

@@ -73,6 +73,7 @@ test('a Pod tells each way in which it takes in Secrets, ConfigMaps and bundles'
 		labels: {},
 		owner: {kind: 'Pod', name: ''},
 		references: [],
+		ports: [],
 	});
 });
 

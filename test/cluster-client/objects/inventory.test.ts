@@ -74,7 +74,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 				[orders?.namespace, orders?.type, orders?.clusterIps, orders?.externalIps, orders?.selector, orders?.headless],
 				[namespace, 'ClusterIP', [stored.spec.clusterIP].filter(Boolean), ['192.0.2.7'], {app: 'orders'}, false],
 			);
-			assert.deepEqual(orders?.ports, [{name: 'https', port: 443, protocol: 'TCP'}]);
+			assert.deepEqual(orders?.ports, [{name: 'https', port: 443, protocol: 'TCP', targetPort: 443}]);
 			assert.deepEqual([db?.headless, db?.clusterIps], [true, []]);
 			assert.deepEqual([far?.type, far?.externalName, far?.clusterIps], ['ExternalName', 'db.example.com', []]);
 		});

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {createStore} from '../../../source/base/store.js';
 import {judgeCertificates} from '../../../source/certificates/facts/judge.js';
+import type {JudgedEntry} from '../../../source/certificates/model/judged.js';
 import {readCluster} from '../../../source/certificates/read/read-cluster.js';
 import type {Cluster} from '../../../source/cluster/calls/cluster.js';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
@@ -11,22 +16,32 @@ import type {
 	CertificatesView,
 } from '../../../source/deck/ports/certificates/certificates.js';
 import {createCertificateServices} from '../../../source/deck/services/certificate-services.js';
+import {createRenewalServices} from '../../../source/deck/services/renewal-services.js';
+import {createAccess} from '../../../source/operations/rights/access.js';
+import {rememberAuthority} from '../../../source/operations/sign/remember-authority.js';
+import type {Certificate} from '../../../source/pki/types.js';
 import {byEnd} from '../../../source/present/certificates/certificate-order.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
+import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import type {PortChanges} from '../../helpers/fake-services.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
+import {makeAuthority, plantSecret} from '../../helpers/renewable-secrets.js';
 
 /** A stock that the test moves. */
 function fakeStock(first: CertificateStock) {
 	const store = createStore<CertificateStock>(first);
 	const reads: number[] = [];
 	let view: CertificatesView = {filter: ''};
+	let served: (...args: Parameters<CertificatesPort['served']>) => void = () => {};
 	const port: CertificatesPort = {
 		getSnapshot: store.getSnapshot,
 		subscribe: store.subscribe,
 		read: maxAgeMs => void reads.push(maxAgeMs),
 		readOthers: async () => 2,
+		served: async (...args) => served(...args),
 		get view() {
 			return view;
 		},
@@ -34,7 +49,14 @@ function fakeStock(first: CertificateStock) {
 			view = next;
 		},
 	};
-	return {port, set: store.set, reads};
+	return {
+		port,
+		set: store.set,
+		reads,
+		answer(next: typeof served) {
+			served = next;
+		},
+	};
 }
 
 describe('the certificates screen', {concurrency: false}, () => {
@@ -48,9 +70,9 @@ describe('the certificates screen', {concurrency: false}, () => {
 	});
 	after(() => demo.stop());
 
-	async function open(first: CertificateStock, size = {columns: 80, rows: 24}) {
+	async function open(first: CertificateStock, size = {columns: 80, rows: 24}, changes: PortChanges = {}) {
 		const fake = fakeStock(first);
-		const {services, show} = fakeServices({session: {now: () => new Date()}, certificates: fake.port});
+		const {services, show} = fakeServices({session: {now: () => new Date()}, certificates: fake.port}, changes);
 		// The port has a getter, which a copy would read once.
 		const deck = await openDeck({...services, certificates: fake.port}, size);
 		show([]);
@@ -116,7 +138,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 			await deck.screen.until('/ ');
 			await deck.type(`name:=${name}`);
 			await deck.screen.until(/1 of \d+/);
-			await deck.keys('enter', 'r');
+			await deck.keys('enter', 'y');
 		};
 		await at('api-tls');
 		await deck.screen.until('copied the command that renews it');
@@ -124,6 +146,45 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.keys('esc');
 		await at('www-tls');
 		await deck.screen.until('Helm renews it with the next upgrade of shop');
+	});
+
+	test('asks the Pods that take a Secret in what they serve, when told to', async () => {
+		const entry = stock.entries.find(({place}) => place.name === 'cart-tls') as JudgedEntry;
+		const asked: string[] = [];
+		const {deck, answer} = await open(stock);
+		await using _ = deck;
+		answer((of, onAnswer) => {
+			asked.push(of.place.name);
+			const pod = {namespace: 'shop', name: 'cart-0'};
+			const leaf = of.leaf as Certificate;
+			const served = (comparison: 'same' | 'earlier') => ({
+				label: 'x',
+				chain: [leaf] as const,
+				protocol: 'TLSv1.3',
+				secret: {label: 'Secret shop/cart-tls', leaf, comparison},
+			});
+			onAnswer(
+				[
+					{pod, port: 8443, served: served('same')},
+					{pod, port: 9443, served: served('earlier')},
+					{pod, port: 9090, why: 'port 9090 speaks something else than TLS'},
+				],
+				4,
+			);
+		});
+		await deck.keys('/');
+		await deck.type(`name:=${entry.place.name}`);
+		await deck.keys('enter');
+		await deck.screen.until(/1 of \d+/);
+		assert.deepEqual(asked, []);
+		await deck.keys('s');
+		await deck.screen.until('= Pod shop/cart-0, port 8443: serves what the Secret holds');
+		await deck.screen.until(/! Pod shop\/cart-0, port 9443: serves an earlier certificate, which ends in/);
+		await deck.screen.until('? Pod shop/cart-0, port 9090: port 9090 speaks something else than TLS');
+		await deck.screen.until('… asking 1 more');
+		assert.deepEqual(asked, ['cart-tls']);
+		await deck.keys('esc');
+		await deck.screen.until(' Certificates');
 	});
 
 	test('has users and renewers where there is room, and says what could not be read', async () => {
@@ -173,5 +234,95 @@ describe('the certificates screen', {concurrency: false}, () => {
 		assert.equal(await service.readOthers('shop'), 0);
 		assert.equal(asked.length, 2);
 		assert.match(asked[1] ?? '', /^shop type!=kubernetes\.io\/tls,/);
+		const handshakes: string[] = [];
+		const read = service.getSnapshot();
+		const cart = read.phase === 'read' ? read.entries.find(({place}) => place.name === 'cart-tls') : undefined;
+		await service.served(cart as JudgedEntry, (answers, count) => {
+			handshakes.push(`${answers.length}/${count}`);
+			for (const each of answers) {
+				assert.equal('served' in each && each.served.secret?.comparison, 'same', JSON.stringify(each));
+			}
+		});
+		assert.deepEqual(handshakes, ['0/1', '1/1']);
+	});
+
+	test('renews what is marked: shows who renews what, takes over what nobody does, and says what to restart', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-renewal-screen-'));
+		await using _folder = {[Symbol.asyncDispose]: async () => rmSync(folder, {recursive: true})};
+		const signerName = 'example.com/serving';
+		const authority = await makeAuthority(folder, 'Plant Root');
+		const authorities = createMemoryAuthorities();
+		await rememberAuthority(authorities, demo.admin, signerName, authority, authority);
+		const secret = {namespace: 'shop', name: 'mine-tls'};
+		const before = await plantSecret(demo.admin, secret, authority, {signerName});
+		const reading = await readCluster(demo.admin, {});
+		const judged = judgeCertificates(reading, new Date()).map(entry =>
+			entry.place.name === secret.name
+				? {
+						...entry,
+						users: [
+							{kind: 'Deployment', namespace: 'shop', name: 'web', how: 'env'},
+							{kind: 'StatefulSet', namespace: 'shop', name: 'db', how: 'volume'},
+						],
+					}
+				: entry,
+		);
+		const refreshed: string[] = [];
+		const renewals = createRenewalServices({
+			cluster: demo.admin,
+			issuances: createMemoryIssuanceStore(),
+			authorities,
+			authorityHome: join(folder, 'authorities'),
+			held: () => undefined,
+			access: createAccess(demo.admin, new AbortController().signal),
+			record: undefined,
+			signal: new AbortController().signal,
+			now: () => new Date(),
+			reviewer: () => 'admin',
+			review: async () => ({findings: [], questions: []}),
+			onBegun: ids => void refreshed.push(...ids),
+			onChange: () => void refreshed.push('changed'),
+			tell: sentence => assert.fail(sentence),
+		});
+		const tracked: string[] = [];
+		const {deck, reads} = await open({...stock, entries: judged.toSorted(byEnd)}, undefined, {
+			renewals,
+			writes: {track: (title: string) => void tracked.push(title)},
+		});
+		await using _ = deck;
+		await deck.keys('/');
+		await deck.type('kind:secret ns:shop');
+		await deck.keys('enter', '*');
+		await deck.screen.until(/· \d marked/);
+		await deck.keys('r');
+		await deck.screen.until('Will be renewed: 1');
+		await deck.screen.until(/shop\/mine-tls: ends in 4d23h/);
+		await deck.screen.until('shop/www-tls: Helm renews it with the next upgrade of shop');
+		await deck.screen.until('t takes them over');
+		await deck.keys('t');
+		await deck.screen.until(/signer +example\.com\/serving|signer +clusterissuers/);
+		await deck.keys('esc', 'esc');
+		await deck.screen.until(/\* +\S+ +secret +shop\/search-tls|\*!! secret/);
+		// Only one of them: the marks are gone with esc.
+		await deck.keys('esc');
+		await deck.keys('/');
+		await deck.type(' name:mine-tls');
+		await deck.keys('enter', 'r');
+		await deck.screen.until(/signed with the authority CN=Plant/);
+		await deck.keys('y');
+		await deck.screen.until('1 of 1 renewed.');
+		await deck.screen.until('Deployment shop/web (env): kubectl rollout restart deployment/web');
+		await deck.screen.until(/these change by themselves/);
+		await deck.keys('c');
+		const copied = 'kubectl rollout restart deployment/web -n shop\nkubectl rollout restart statefulset/db -n shop';
+		await deck.screen.until(() => deck.screen.raw().includes(Buffer.from(copied).toString('base64')));
+		await deck.keys('esc');
+		await deck.screen.until(() => reads.includes(0));
+		const found = await demo.admin.getSecret(secret.namespace, secret.name);
+		const now = new X509Certificate(Buffer.from(found?.data['tls.crt'] ?? []));
+		assert.notEqual(now.serialNumber, before.serialNumber);
+		assert.ok(now.checkPrivateKey(createPrivateKey(Buffer.from(found?.data['tls.key'] ?? []))));
+		assert.equal(refreshed.length, 2, 'begun over this connection, then looked at again');
+		assert.deepEqual(tracked.at(-1), 'renew certificates');
 	});
 });

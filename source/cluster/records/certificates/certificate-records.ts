@@ -55,6 +55,8 @@ export type PodUseRecord = {
 	/** `Deployment web`, `StatefulSet db`; the Pod itself where no other keeps it. */
 	readonly owner: {readonly kind: string; readonly name: string};
 	readonly references: readonly PodReference[];
+	/** Over TCP, as its containers declare them. */
+	readonly ports: readonly number[];
 };
 
 /** A cert-manager.io/v1 Certificate. */

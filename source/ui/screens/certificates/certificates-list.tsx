@@ -22,6 +22,10 @@ import {CertificateFilterField} from './certificate-filter-field.js';
 import {certificatesKeys} from './certificates-keys.js';
 import {countText, emptyLines, entriesOf, unreadNotes} from './certificates-lines.js';
 import type {CertificatesScreenProps} from './certificates-screen.js';
+import type {Asked} from './served-pods.js';
+import {ServedPods, whyNotServed} from './served-pods.js';
+
+const none: ReadonlySet<string> = new Set();
 
 /** While the screen is open, what is older is read again. */
 const maxAgeMs = 60_000;
@@ -33,6 +37,7 @@ export function CertificatesList({width, height}: CertificatesScreenProps) {
 	const now = useNow(1000);
 	const [view, setView] = useState(certificates.view);
 	const [opened, setOpened] = useState<string>();
+	const [served, setServed] = useState<Asked>();
 	useEffect(() => {
 		certificates.read(maxAgeMs);
 		const timer = setInterval(() => certificates.read(maxAgeMs), maxAgeMs / 4);
@@ -41,6 +46,10 @@ export function CertificatesList({width, height}: CertificatesScreenProps) {
 	useEffect(() => certificates.keep(view), [certificates, view]);
 	const all = entriesOf(stock);
 	const entry = opened === undefined ? undefined : all.find(({id}) => id === opened);
+	if (served !== undefined) {
+		return <ServedPods {...served} onBack={() => setServed(undefined)} width={width} height={height} />;
+	}
+
 	return entry === undefined ? (
 		<CertificateRows
 			stock={stock}
@@ -48,6 +57,7 @@ export function CertificatesList({width, height}: CertificatesScreenProps) {
 			view={view}
 			onView={setView}
 			onOpen={setOpened}
+			onServed={setServed}
 			now={now}
 			width={width}
 			height={height}
@@ -64,16 +74,21 @@ export function CertificatesList({width, height}: CertificatesScreenProps) {
 	);
 }
 
+function isSecret({place: {kind, field}}: JudgedEntry): boolean {
+	return kind === 'Secret' && field === 'tls.crt';
+}
+
 type CertificateRowsProps = CertificatesScreenProps & {
 	readonly stock: CertificateStock;
 	readonly all: readonly JudgedEntry[];
 	readonly view: CertificatesView;
 	onView(change: (before: CertificatesView) => CertificatesView): void;
 	onOpen(id: string): void;
+	onServed(asked: Asked): void;
 	readonly now: Date;
 };
 
-function CertificateRows({stock, all, view, onView, onOpen, now, width, height}: CertificateRowsProps) {
+function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width, height}: CertificateRowsProps) {
 	const {services, navigation, flash} = useDeck();
 	const copy = useCopy();
 	const [isFiltering, setFiltering] = useState(false);
@@ -96,10 +111,16 @@ function CertificateRows({stock, all, view, onView, onOpen, now, width, height}:
 	const top = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
 	const choose = (to: number) => {
 		const chosen = rows[Math.max(0, Math.min(rows.length - 1, to))];
-		onView(({filter: kept}) => ({filter: kept, ...(chosen && {chosen: chosen.id})}));
+		onView(({chosen: _, ...kept}) => ({...kept, ...(chosen && {chosen: chosen.id})}));
 	};
 	const setFilter = (text: string) => onView(before => ({...before, filter: text}));
 	const move = (by: number) => ({run: () => choose(at + by)});
+	const marked = useMemo(() => all.filter(({id}) => view.marked?.has(id)), [all, view.marked]);
+	const toggle = (id: string) =>
+		onView(({marked: before = none, ...kept}) => ({
+			...kept,
+			marked: new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]),
+		}));
 	const nothing = here ? undefined : localized`there is no certificate`;
 	const namespace = here?.place.namespace;
 	const readOthers = async (inside: string) => {
@@ -115,10 +136,41 @@ function CertificateRows({stock, all, view, onView, onOpen, now, width, height}:
 		}
 	};
 
+	const back = () => {
+		if (marked.length > 0) {
+			onView(({marked: _, ...before}) => before);
+		} else if (view.filter === '') {
+			navigation.back();
+		} else {
+			setFilter('');
+		}
+	};
+
 	useKeys(certificatesKeys, {
 		open: {run: () => here && onOpen(here.id), disabled: nothing},
 		filter: {run: () => setFiltering(true)},
 		renew: {
+			run: () => navigation.ask({kind: 'renewal', entries: marked.length > 0 ? marked : here ? [here] : []}),
+			disabled: here === undefined ? nothing : stock.phase === 'read' ? undefined : localized`it is being read`,
+		},
+		mark: {
+			run() {
+				if (here !== undefined) {
+					toggle(here.id);
+					choose(at + 1);
+				}
+			},
+			disabled: nothing,
+		},
+		markShown: {
+			run: () => onView(before => ({...before, marked: new Set(rows.filter(isSecret).map(({id}) => id))})),
+			disabled: nothing,
+		},
+		served: {
+			run: () => here && onServed({entry: here}),
+			disabled: here === undefined ? nothing : whyNotServed(here),
+		},
+		copy: {
 			run() {
 				const command = here && renewCommand(here);
 				if (command !== undefined) {
@@ -143,7 +195,7 @@ function CertificateRows({stock, all, view, onView, onOpen, now, width, height}:
 		halfUp: move(-Math.ceil(room / 2)),
 		first: {run: () => choose(0)},
 		last: {run: () => choose(rows.length - 1)},
-		back: {run: () => (view.filter === '' ? navigation.back() : setFilter(''))},
+		back: {run: back},
 	});
 	const layout = layoutCertificates(width);
 	const count = countText(stock, rows.length, now);
@@ -153,12 +205,18 @@ function CertificateRows({stock, all, view, onView, onOpen, now, width, height}:
 			? emptyLines(stock, view.filter, width)
 			: [
 					certificateHead(layout),
-					...shown.map((entry, index) => certificateRow(entry, layout, now, top + index === at)),
+					...shown.map((entry, index) =>
+						certificateRow(entry, layout, now, {
+							isHere: top + index === at,
+							isMarked: view.marked?.has(entry.id) ?? false,
+						}),
+					),
 				];
 	const title = spread(
 		[
 			{emphasis: 'strong', text: printed` Certificates`},
 			{emphasis: 'focus', text: view.filter === '' ? printed`` : printed`  ${printable(view.filter)}`},
+			{emphasis: 'waiting', text: marked.length === 0 ? printed`` : printed` · ${marked.length} marked`},
 		],
 		[{emphasis: 'muted', text: printed` ${count} `}],
 		width,

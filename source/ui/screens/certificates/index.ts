@@ -1,3 +1,4 @@
 // The certificates that exist.
-export {certificateFilterKeys, certificatesKeys} from './certificates-keys.js';
+export {certificateFilterKeys, certificatesKeys, renewalPlanKeys, renewalRunKeys} from './certificates-keys.js';
 export {CertificatesScreen} from './certificates-screen.js';
+export {RenewalDialog} from './renewal-dialog.js';
