@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
 import {localized, printable, printed} from './base/text/index.js';
 import type {Arguments, Command, ExitCode} from './commands/arguments/index.js';
-import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
+import {generalHelp, noArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commandLoaders, loadCommands} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
@@ -79,7 +79,7 @@ async function runCommandLine(
 
 	try {
 		const verbs = await verbsFor(argv);
-		const {command, args: given} = parseArguments(argv, verbs);
+		const {command, args: given} = await parse(argv, verbs);
 		const isTour = command === tourCommand;
 		const args: Arguments = isTour ? {...given, isSet: flag => flag === 'demo' || given.isSet(flag)} : given;
 		if (args.isSet('version')) {
@@ -112,6 +112,16 @@ async function runCommandLine(
 		splash?.lower();
 		return reportError(error, text => process.stderr.write(text));
 	}
+}
+
+/** The deck without a flag is what is opened most, and starts without the parser. */
+async function parse(argv: readonly string[], verbs: readonly Command[]) {
+	if (argv.length === 0) {
+		return {command: undefined, args: noArguments};
+	}
+
+	const {parseArguments} = await import('./commands/arguments/parse-arguments.js');
+	return parseArguments(argv, verbs);
 }
 
 /** The verbs that these arguments can mean: one where it stands first, none where they open the deck, else all. */

@@ -20,6 +20,14 @@ export type Arguments = {
 	isSet(flag: GlobalFlag | VerbFlag): boolean;
 };
 
+/** Those of an empty command line. */
+export const noArguments: Arguments = {
+	operands: [],
+	text: () => undefined,
+	texts: () => [],
+	isSet: () => false,
+};
+
 /** What a verb may touch: everything else it is handed by the rooms below. */
 export type CommandContext = {
 	/** Writes text as it is; a verb passes everything from a cluster or file through `printable()` first. */
