@@ -69,6 +69,8 @@ export type Entry = {
 
 /** What could not be read, and why; a kind, or a kind in some namespaces. */
 export type Unread = {
+	/** The context of its cluster, where several are read. */
+	readonly cluster?: string;
 	readonly kind: string;
 	/** All where absent. */
 	readonly namespaces?: readonly string[];

@@ -35,6 +35,8 @@ export type CertificateFinding = Pick<Finding, 'id' | 'severity' | 'message'>;
 
 /** An entry, and what is to be said about it. */
 export type JudgedEntry = Entry & {
+	/** The context of its cluster, where several are read. */
+	readonly cluster?: string;
 	readonly purpose: Purpose;
 	readonly state: CertificateState;
 	/** The first instant at which it is of no use: that of its leaf or of an authority sent with it; of a list, that of the next. */

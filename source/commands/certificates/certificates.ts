@@ -3,8 +3,9 @@ import {joined, localized, printable, printableJson, printed} from '../../base/t
 import {judgeCertificates} from '../../certificates/facts/index.js';
 import type {CertificateFilter} from '../../certificates/filter/index.js';
 import {certificateFields, parseCertificateFilter} from '../../certificates/filter/index.js';
-import type {JudgedEntry} from '../../certificates/model/index.js';
+import type {JudgedEntry, Unread} from '../../certificates/model/index.js';
 import {readCluster} from '../../certificates/read/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
 import {
 	byEnd,
@@ -19,6 +20,7 @@ import {tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
+import {readEach} from '../line/index.js';
 
 const failures = ['expired', 'ends', 'broken'] as const;
 type Failure = (typeof failures)[number];
@@ -34,10 +36,23 @@ export const certificatesCommand: Command = {
 		localized`their certificates and dropped at once; --no-secrets asks for no Secret. Secrets of other types than\n` +
 		localized`kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is told, and is no\n` +
 		localized`error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each takes in\n` +
-		localized`the ones before it, and what a filter leaves out does not count.\n\n` +
+		localized`the ones before it, and what a filter leaves out does not count. --context a,b and --all-contexts read several\n` +
+		localized`clusters, each certificate with its cluster; one that can not be read makes the exit code 1.\n\n` +
 		filterHelp(),
-	flags: ['allNamespaces', 'endsWithin', 'filter', 'output', 'failOn', 'noSecrets', 'otherSecrets', 'noHeaders'],
+	flags: [
+		'allNamespaces',
+		'endsWithin',
+		'filter',
+		'output',
+		'failOn',
+		'noSecrets',
+		'otherSecrets',
+		'noHeaders',
+		'allContexts',
+		'yes',
+	],
 	flagsHere: {
+		yes: {help: localized`log in to all contexts without asking`},
 		filter: {value: 'WORDS', help: localized`only certificates that match: words, FIELD:VALUE, -FIELD:VALUE`},
 		failOn: {
 			value: 'STATE',
@@ -53,22 +68,12 @@ export const certificatesCommand: Command = {
 	],
 	async run(args, context) {
 		const wanted = wantedBy(args);
-		const cluster = await context.cluster();
-		const reading = await readCluster(
-			cluster,
-			{
-				...(wanted.namespace !== undefined && {namespace: wanted.namespace}),
-				withoutSecrets: args.isSet('noSecrets'),
-				withOtherSecrets: args.isSet('otherSecrets'),
-			},
-			context.signal,
-		);
+		const {all, unread, isOfSeveral, hasFailed} = await readAll(args, wanted, context);
 		const now = context.now();
-		const all = judgeCertificates(reading, now);
 		const shown = all.filter(entry => fits(entry, wanted, now)).toSorted(byEnd);
 		const output = args.text('output') ?? 'table';
 		const isTable = output === 'table' || output === 'wide';
-		for (const line of unreadLines(reading.unread)) {
+		for (const line of unreadTexts(unread)) {
 			context.err(printed`certdeck: ${line}\n`);
 		}
 
@@ -77,12 +82,61 @@ export const certificatesCommand: Command = {
 				all.length === 0 ? printed`No certificates.\n` : printed`No certificate matches, of ${all.length}.\n`,
 			);
 		} else {
-			context.out(textOf(shown, reading.unread, output, args, context));
+			context.out(textOf(shown, unread, output, args, context, isOfSeveral));
+		}
+
+		if (hasFailed) {
+			return 1;
 		}
 
 		return wanted.failOn !== undefined && shown.some(entry => fails(entry, wanted, now)) ? 3 : 0;
 	},
 };
+
+type Found = {
+	readonly all: readonly JudgedEntry[];
+	readonly unread: readonly Unread[];
+	readonly isOfSeveral: boolean;
+	/** One of several clusters could not be read. */
+	readonly hasFailed: boolean;
+};
+
+/** Of one cluster, or of several, each certificate with its cluster and judged by that one alone. */
+async function readAll(args: Arguments, {namespace}: Wanted, context: CommandContext): Promise<Found> {
+	const read = (cluster: Cluster, signal: AbortSignal) =>
+		readCluster(
+			cluster,
+			{
+				...(namespace !== undefined && {namespace}),
+				withoutSecrets: args.isSet('noSecrets'),
+				withOtherSecrets: args.isSet('otherSecrets'),
+			},
+			signal,
+		);
+	const each = await readEach(args, context, read);
+	if (each === undefined) {
+		const reading = await read(await context.cluster(), context.signal);
+		const all = judgeCertificates(reading, context.now());
+		return {all, unread: reading.unread, isOfSeveral: false, hasFailed: false};
+	}
+
+	const now = context.now();
+	return {
+		all: each.found.flatMap(({cluster, result}) => judgeCertificates(result, now).map(entry => ({...entry, cluster}))),
+		unread: each.found.flatMap(({cluster, result}) => result.unread.map(what => ({...what, cluster}))),
+		isOfSeveral: true,
+		hasFailed: each.hasFailed,
+	};
+}
+
+/** What could not be read, a line each, with its cluster where there are several. */
+function unreadTexts(unread: readonly Unread[]): readonly Printable[] {
+	return [...new Set(unread.map(({cluster}) => cluster))].flatMap(cluster =>
+		unreadLines(unread.filter(each => each.cluster === cluster)).map(line =>
+			cluster === undefined ? line : printed`${printable(cluster)}: ${line}`,
+		),
+	);
+}
 
 function filterHelp(): string {
 	return [
@@ -163,10 +217,11 @@ function fails(entry: JudgedEntry, {failOn, withinSeconds}: Wanted, now: Date): 
 
 function textOf(
 	shown: readonly JudgedEntry[],
-	unread: Parameters<typeof certificatesJson>[1],
+	unread: readonly Unread[],
 	output: string,
 	args: Arguments,
 	{now, columns, color}: CommandContext,
+	isOfSeveral: boolean,
 ): Printable {
 	const header = !args.isSet('noHeaders');
 	switch (output) {
@@ -180,13 +235,16 @@ function textOf(
 
 		case 'name': {
 			return joined(
-				shown.map(entry => printed`${printable(certificateName(entry))}\n`),
+				shown.map(
+					entry =>
+						printed`${entry.cluster === undefined ? printed`` : printed`${printable(entry.cluster)} `}${printable(certificateName(entry))}\n`,
+				),
 				printed``,
 			);
 		}
 
 		case 'csv': {
-			return certificateCsv(shown, header);
+			return certificateCsv(shown, header, isOfSeveral);
 		}
 
 		case 'prometheus': {
@@ -194,7 +252,12 @@ function textOf(
 		}
 
 		default: {
-			return tableText(shown, certificateColumns(output === 'wide'), {now: now(), width: columns, color, header});
+			return tableText(shown, certificateColumns(output === 'wide', isOfSeveral), {
+				now: now(),
+				width: columns,
+				color,
+				header,
+			});
 		}
 	}
 }

@@ -18,7 +18,7 @@ import type {ReadRequest} from '../../operations/read/index.js';
 import {readSigningRequest} from '../../operations/read/index.js';
 import {requestJson} from '../../present/detail/index.js';
 import {unaskedText} from '../../present/findings/index.js';
-import {requestColumns, tableText} from '../../present/list/index.js';
+import {requestColumns, requestMetrics, tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Review} from '../../review/finding/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
@@ -65,7 +65,7 @@ export const listCommand: Command = {
 		allNamespaces: {help: localized`no more than without: requests are in no namespace`},
 		yes: {help: localized`log in to all contexts without asking`},
 	},
-	outputs: ['table', 'wide', 'json', 'yaml', 'name', ...templateOutputs],
+	outputs: ['table', 'wide', 'json', 'yaml', 'name', 'prometheus', ...templateOutputs],
 	examples: [
 		'certdeck list --status pending',
 		localized`certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'`,
@@ -88,6 +88,10 @@ export const listCommand: Command = {
 
 		const wanted = wantedBy(args, output);
 		if (args.isSet('watch')) {
+			if (output === 'prometheus') {
+				throw new UsageError(localized`--watch does not go with -o prometheus`);
+			}
+
 			if (args.isSet('failOn') || (await context.clusters?.()) !== undefined) {
 				throw new UsageError(localized`--watch goes with one context, and without --fail-on`);
 			}
@@ -108,7 +112,11 @@ export const listCommand: Command = {
 			context.err(joined(unaskedText(shown.map(({questions = []}) => ({questions}))), printed``));
 		}
 
-		context.out(listText(shown, output, wanted, context, wanted.hasHeader));
+		context.out(
+			output === 'prometheus'
+				? requestMetrics(shown, context.now(), overdueMs)
+				: listText(shown, output, wanted, context, wanted.hasHeader),
+		);
 		return hasFailed ? 1 : shown.some(({seen}) => isOverdue(seen, overdueMs, context.now())) ? 3 : 0;
 	},
 };
@@ -171,7 +179,9 @@ async function rowsOf(
 	}
 
 	return {
-		rows: each.found.flatMap(({cluster, result}) => result.rows.map(row => ({...row, cluster}))),
+		rows: each.found.flatMap(({cluster, result}) =>
+			result.rows.map(row => ({...row, cluster, seen: {...row.seen, cluster: {name: cluster}}})),
+		),
 		count: each.found.reduce((sum, {result}) => sum + result.count, 0),
 		hasFailed: each.hasFailed,
 	};
@@ -195,7 +205,7 @@ function wantedBy(args: Arguments, output: string): Wanted {
 		selector: {labelSelector: args.text('selector'), fieldSelector: args.text('fieldSelector')},
 		order: readOrder(args.text('sortBy')),
 		hasHeader: !args.isSet('noHeaders'),
-		isReviewed: isOfReview || (output !== 'name' && !args.isSet('noReview')),
+		isReviewed: isOfReview || (output !== 'name' && output !== 'prometheus' && !args.isSet('noReview')),
 	};
 }
 

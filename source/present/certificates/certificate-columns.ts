@@ -34,9 +34,16 @@ const names = ({leaf, certificates}: JudgedEntry) =>
 		printed`,`,
 	) || printed`-`;
 
-/** Columns of `certdeck certificates`; `-o wide` has those that a line of 80 has no room for. */
-export function certificateColumns(isWide: boolean): readonly TableColumn<JudgedEntry>[] {
+/**
+ * Columns of `certdeck certificates`; `-o wide` has those that a line of 80 has no room for.
+ *
+ * @param isOfSeveral - several clusters were read
+ */
+export function certificateColumns(isWide: boolean, isOfSeveral = false): readonly TableColumn<JudgedEntry>[] {
 	return [
+		...(isOfSeveral
+			? [{title: printed`CLUSTER`, least: 8, text: ({cluster}: JudgedEntry) => printable(cluster ?? '')}]
+			: []),
 		{title: printed`KIND`, least: 6, text: ({place}) => kindWord(place)},
 		{title: printed`NAME`, least: 12, text: ({place}) => placeName(place)},
 		{title: printed`SUBJECT`, least: 10, text: subjectText},

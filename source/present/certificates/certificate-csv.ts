@@ -22,8 +22,13 @@ const columns = [
 	'findings',
 ] as const;
 
-/** RFC 4180, one line for each place, with the certificate that is presented or the first of a list. */
-export function certificateCsv(entries: readonly JudgedEntry[], hasHeader: boolean): Printable {
+/**
+ * RFC 4180, one line for each place, with the certificate that is presented or the first of a list.
+ *
+ * @param isOfSeveral - several clusters were read: each line begins with its cluster
+ */
+export function certificateCsv(entries: readonly JudgedEntry[], hasHeader: boolean, isOfSeveral = false): Printable {
+	const head: readonly string[] = isOfSeveral ? ['cluster', ...columns] : columns;
 	const lines = entries.map(entry => {
 		const json = certificatePlaceJson(entry);
 		const [first] = json.certificates;
@@ -47,10 +52,11 @@ export function certificateCsv(entries: readonly JudgedEntry[], hasHeader: boole
 			renewer: json.renewer.by,
 			findings: json.findings.map(({id}) => id).join(' '),
 		};
-		return columns.map(column => values[column]);
+		const line = columns.map(column => values[column]);
+		return isOfSeveral ? [entry.cluster ?? '', ...line] : line;
 	});
 	return joined(
-		[...(hasHeader ? [columns] : []), ...lines].map(line => printed`${joined(line.map(quoted), printed`,`)}\r\n`),
+		[...(hasHeader ? [head] : []), ...lines].map(line => printed`${joined(line.map(quoted), printed`,`)}\r\n`),
 		printed``,
 	);
 }

@@ -1,12 +1,13 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, printed} from '../../base/text/index.js';
 import type {JudgedEntry, Place} from '../../certificates/model/index.js';
 import type {Certificate, DistinguishedName} from '../../pki/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';
+import type {MetricLabels as Labels} from '../words/index.js';
+import {metricFamily as family, metricSample as sample} from '../words/index.js';
 
 const attributes = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
-type Labels = ReadonlyArray<readonly [name: string, value: string]>;
 type Metric = {
 	readonly name: string;
 	readonly help: string;
@@ -46,7 +47,7 @@ const metrics: readonly Metric[] = [
 /**
  * Metrics of every certificate in the text format of Prometheus (version 0.0.4), with the names and labels of
  * x509-certificate-exporter, so that its dashboards and alerts read them. A label that means nothing for a place is empty;
- * `discriminator` tells certificates apart that are otherwise labelled alike.
+ * `discriminator` tells certificates apart that are otherwise labelled alike, `cluster` where several were read.
  */
 export function certificateMetrics(entries: readonly JudgedEntry[], now: Date): Printable {
 	const series = labelled(entries);
@@ -78,10 +79,14 @@ type Series = {readonly labels: Labels; readonly certificate?: Certificate};
 
 function labelled(entries: readonly JudgedEntry[]): readonly Series[] {
 	const seen = new Set<string>();
-	const all = entries.flatMap(({place, certificates, faults, keystore}): readonly Series[] => [
-		...certificates.map(certificate => ({labels: labelsOf(place, certificate), certificate})),
-		...(keystore === undefined && faults.length > 0 ? [{labels: labelsOf(place, undefined)}] : []),
-	]);
+	const all = entries.flatMap(({cluster, place, certificates, faults, keystore}): readonly Series[] => {
+		const of: Labels = cluster === undefined ? [] : [['cluster', cluster]];
+		const told = (certificate?: Certificate) => [...of, ...labelsOf(place, certificate)];
+		return [
+			...certificates.map(certificate => ({labels: told(certificate), certificate})),
+			...(keystore === undefined && faults.length > 0 ? [{labels: told()}] : []),
+		];
+	});
 	return all.flatMap(({labels, certificate}): readonly Series[] => {
 		const key = JSON.stringify(labels);
 		if (!seen.has(key)) {
@@ -101,7 +106,7 @@ function labelled(entries: readonly JudgedEntry[]): readonly Series[] {
 	});
 }
 
-function labelsOf(place: Place, certificate: Certificate | undefined): Labels {
+function labelsOf(place: Place, certificate?: Certificate): Labels {
 	const {kind, namespace = '', name, field, entry = ''} = place;
 	const isBundle = /WebhookConfiguration$|^APIService$|^CustomResourceDefinition$/.test(kind);
 	const only = (isSo: boolean, value: string) => (isSo ? value : '');
@@ -136,20 +141,4 @@ function attributeOf(name: DistinguishedName | undefined, wanted: string): strin
 function decimal(hex: string): string {
 	const digits = hex.replace(/^-/, '');
 	return digits === '' ? '' : `${hex.startsWith('-') ? '-' : ''}${BigInt(`0x${digits}`)}`;
-}
-
-function family(name: string, help: string, samples: readonly Printable[]): Printable {
-	return samples.length === 0
-		? printed``
-		: printed`# HELP ${printable(name)} ${printable(help)}\n# TYPE ${printable(name)} gauge\n${joined(samples, printed``)}`;
-}
-
-function sample(name: string, labels: Labels, value: number): Printable {
-	const pairs = labels.map(([label, text]) => printed`${printable(label)}="${escaped(text)}"`);
-	return printed`${printable(name)}{${joined(pairs, printed`,`)}} ${value}\n`;
-}
-
-/** What is not printable is shown by `printable` first, with a backslash that is then one of the text. */
-function escaped(text: string): Printable {
-	return printableSentence(printable(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
 }

@@ -34,6 +34,8 @@ export type StoredCertificateJson = {
  * always there; what there is not is null or an empty array.
  */
 export type CertificatePlaceJson = PlaceJson & {
+	/** As the kubeconfig names the context; only where several are read. */
+	readonly cluster?: string;
 	/** Namespaces with the same content in an object of the same name. */
 	readonly alsoIn: readonly string[];
 	readonly state: string;
@@ -73,6 +75,7 @@ export type CertificatePlaceJson = PlaceJson & {
 export type CertificatesJson = {
 	readonly certificates: readonly CertificatePlaceJson[];
 	readonly unread: ReadonlyArray<{
+		readonly cluster?: string;
 		readonly kind: string;
 		/** Null for all. */
 		readonly namespaces: readonly string[] | null;
@@ -83,13 +86,19 @@ export type CertificatesJson = {
 export function certificatesJson(entries: readonly JudgedEntry[], unread: readonly Unread[]): CertificatesJson {
 	return {
 		certificates: entries.map(certificatePlaceJson),
-		unread: unread.map(({kind, namespaces, why}) => ({kind, namespaces: namespaces ?? null, why})),
+		unread: unread.map(({cluster, kind, namespaces, why}) => ({
+			...ofCluster(cluster),
+			kind,
+			namespaces: namespaces ?? null,
+			why,
+		})),
 	};
 }
 
 export function certificatePlaceJson(entry: JudgedEntry): CertificatePlaceJson {
 	const {place, renewer} = entry;
 	return {
+		...ofCluster(entry.cluster),
 		...placeJson(place),
 		alsoIn: place.alsoIn ?? [],
 		state: entry.state,
@@ -108,6 +117,10 @@ export function certificatePlaceJson(entry: JudgedEntry): CertificatePlaceJson {
 		sameKey: entry.sameKey.map(placeJson),
 		findings: entry.findings.map(({id, severity, message}) => ({id, severity, message})),
 	};
+}
+
+function ofCluster(cluster: string | undefined) {
+	return cluster === undefined ? {} : {cluster};
 }
 
 function placeJson({kind, namespace, name, field}: Place): PlaceJson {

@@ -6,9 +6,11 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import type {Demo} from '../../../demo/index.js';
 import {startDemo} from '../../../demo/index.js';
+import {loadKubeconfig} from '../../../source/cluster/connection/kubeconfig.js';
 import type {ConnectedCluster} from '../../../source/cluster/objects/connect.js';
 import {connect} from '../../../source/cluster/objects/connect.js';
 import {severalClusters} from '../../../source/run/several-contexts.js';
+import {parseMetrics} from '../../certificates/parse-metrics.js';
 import {certdeck} from '../../helpers/certdeck.js';
 import type {VerbRun} from '../../helpers/verb-context.js';
 import {runVerb} from '../../helpers/verb-context.js';
@@ -103,6 +105,13 @@ async function run(line: readonly string[], names: readonly string[] | 'all', pa
 	return runVerb(line, undefined as never, {clusters});
 }
 
+/** A cluster by itself, as where one context is meant. */
+function connectTo({kubeconfigPath: kubeconfig}: Demo): ConnectedCluster {
+	const cluster = connect(loadKubeconfig({kubeconfig, env: {}}));
+	opened.push(cluster);
+	return cluster;
+}
+
 type Row = {readonly cluster: string; readonly name: string};
 
 test('lists several clusters, each request with its cluster', async () => {
@@ -173,6 +182,58 @@ test('asks once before it logs in to all contexts, and shows where and how', asy
 	assert.match(stderr, /^--all-contexts logs in to 7 contexts:$/m);
 	assert.match(stderr, /^ {2}login: https:\/\/127\.0\.0\.1:\d+ as asks, by running certdeck-login-that-asks$/m);
 	await assert.rejects(run(['list', '--all-contexts'], 'all'), /no terminal to ask on/);
+});
+
+test('reads the certificates of several clusters, each with its cluster in every form', async () => {
+	const several = (output: string) => run(['certificates', '-o', output], ['prod-eu', 'dev']);
+	const json = await several('json');
+	assert.equal(json.code, 0, json.stderr);
+	const {certificates} = JSON.parse(json.stdout) as {readonly certificates: readonly Row[]};
+	const both = new Set(['prod-eu', 'dev']);
+	assert.deepEqual(new Set(certificates.map(({cluster}) => cluster)), both);
+	const table = (await several('table')).stdout;
+	assert.match(table, /^CLUSTER +KIND +NAME/);
+	assert.match(table, /^prod-eu +secret /m);
+	const csv = (await several('csv')).stdout.split('\r\n');
+	assert.match(csv[0] ?? '', /^cluster,kind,namespace,name,/);
+	assert.deepEqual(new Set(csv.slice(1, -1).map(line => line.split(',')[0])), both);
+	const metrics = parseMetrics((await several('prometheus')).stdout);
+	assert.deepEqual(new Set(metrics.map(({labels}) => labels.get('cluster'))), both);
+	const partly = await run(['certificates', '-o', 'name'], ['dev', 'down']);
+	assert.equal(partly.code, 1);
+	assert.match(partly.stdout, /^dev \S+$/m);
+	assert.match(partly.stderr, /^certdeck: down: /m);
+	const alone = await runVerb(['certificates', '-o', 'csv'], connectTo(two));
+	assert.match(alone.stdout, /^kind,namespace,/);
+});
+
+test('counts what waits, and what has for too long, for Prometheus', async () => {
+	const {code, stdout} = await run(['list', '-o', 'prometheus', '--fail-on', 'pending:5000d'], ['prod-eu', 'dev']);
+	assert.equal(code, 0);
+	const samples = parseMetrics(stdout);
+	const of = (name: string) => samples.filter(each => each.name === name);
+	assert.deepEqual(new Set(samples.map(({labels}) => labels.get('cluster'))), new Set(['prod-eu', 'dev']));
+	const rows = JSON.parse((await run(['list', '-o', 'json', '--no-review'], ['prod-eu', 'dev'])).stdout) as Row[];
+	assert.equal(
+		of('certdeck_requests').reduce((sum, {value}) => sum + value, 0),
+		rows.length,
+	);
+	assert.ok(of('certdeck_requests_oldest_pending_seconds').some(({value}) => value > 0));
+	assert.ok(of('certdeck_requests_overdue').every(({value}) => value === 0));
+	const late = parseMetrics((await run(['list', '-o', 'prometheus', '--fail-on', 'pending:1s'], ['prod-eu'])).stdout);
+	const waiting = late.filter(({name, labels}) => name === 'certdeck_requests' && labels.get('status') === 'pending');
+	assert.equal(
+		late.filter(({name}) => name === 'certdeck_requests_overdue').reduce((sum, {value}) => sum + value, 0),
+		waiting.reduce((sum, {value}) => sum + value, 0),
+	);
+	const one = parseMetrics((await runVerb(['list', '-o', 'prometheus'], connectTo(two))).stdout);
+	assert.ok(one.every(({labels}) => !labels.has('cluster')));
+	assert.ok(one.every(({name}) => name !== 'certdeck_requests_overdue'));
+});
+
+test('finds the requests of one of several clusters by its name', async () => {
+	const {stdout} = await run(['list', '--no-review', '-o', 'json', '--filter', 'cluster:dev'], ['prod-eu', 'dev']);
+	assert.deepEqual(new Set((JSON.parse(stdout) as readonly Row[]).map(({cluster}) => cluster)), new Set(['dev']));
 });
 
 test('fails on what has waited for too long', async () => {

@@ -1,0 +1,22 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+
+export type MetricLabels = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** A gauge with its samples, in the text format of Prometheus (version 0.0.4); nothing where there is no sample. */
+export function metricFamily(name: string, help: string, samples: readonly Printable[]): Printable {
+	return samples.length === 0
+		? printed``
+		: printed`# HELP ${printable(name)} ${printable(help)}\n# TYPE ${printable(name)} gauge\n${joined(samples, printed``)}`;
+}
+
+/** One line of a family. */
+export function metricSample(name: string, labels: MetricLabels, value: number): Printable {
+	const pairs = labels.map(([label, text]) => printed`${printable(label)}="${escaped(text)}"`);
+	return printed`${printable(name)}{${joined(pairs, printed`,`)}} ${value}\n`;
+}
+
+/** What is not printable is shown by `printable` first, with a backslash that is then one of the text. */
+function escaped(text: string): Printable {
+	return printableSentence(printable(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
+}
