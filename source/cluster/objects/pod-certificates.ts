@@ -258,9 +258,9 @@ function selectorText(value: unknown): string {
 		const list = `(${asTexts(values).join(',')})`;
 		switch (asText(operator)) {
 			case 'In':
-				return localized`${asText(key)} in ${list}`;
+				return `${asText(key)} in ${list}`;
 			case 'NotIn':
-				return localized`${asText(key)} notin ${list}`;
+				return `${asText(key)} notin ${list}`;
 			case 'DoesNotExist':
 				return `!${asText(key)}`;
 			default:

@@ -61,7 +61,7 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 		'certdeck authority create shop-issuing --under shop --permit shop.svc --permit 10.0.0.0/8',
 		'certdeck authority import old --ca old.p12',
 		'certdeck authority publish shop --config-map shop/example-ca --signer example.com/serving',
-		localized`echo '{"CN": "My Example Signer", "key": {"algo": "rsa", "size": 2048}}' | certdeck authority -f - --out ca`,
+		`echo '{"CN": "My Example Signer", "key": {"algo": "rsa", "size": 2048}}' | certdeck authority -f - --out ca`,
 	],
 	completes: {kind: 'words', words: Object.keys(actions), most: 'one'},
 	async run(args, context) {

@@ -63,7 +63,7 @@ export const certificatesCommand: Command = {
 	outputs: ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'prometheus'],
 	examples: [
 		'certdeck certificates --ends-within 30d',
-		localized`certdeck certificates --filter 'kind:secret used:yes renewer:nobody' -o wide`,
+		`certdeck certificates --filter 'kind:secret used:yes renewer:nobody' -o wide`,
 		'certdeck certificates --fail-on ends -o prometheus > certificates.prom',
 	],
 	async run(args, context) {

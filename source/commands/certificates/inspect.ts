@@ -17,7 +17,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 	outputs: ['text', 'json'],
 	examples: [
 		'certdeck inspect server.csr',
-		localized`openssl s_client -connect HOST:443 -showcerts </dev/null | certdeck inspect -`,
+		'openssl s_client -connect HOST:443 -showcerts </dev/null | certdeck inspect -',
 	],
 	completes: {kind: 'file'},
 	async run(args, context) {

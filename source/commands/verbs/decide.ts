@@ -25,7 +25,7 @@ reviewed, shown and asked about; the write is pinned to what was read. A request
 finding is refused (exit 3) unless its name is typed, or each such finding is named with --accept.`,
 	examples: [
 		'certdeck approve orders-tls-x7k2p',
-		localized`certdeck approve --filter 'signer:kubernetes.io/kubelet-serving requester:system:node:*' --dry-run`,
+		`certdeck approve --filter 'signer:kubernetes.io/kubelet-serving requester:system:node:*' --dry-run`,
 		'certdeck approve csr-1 csr-2 --yes --reason OnCall --message "checked with the team"',
 	],
 });

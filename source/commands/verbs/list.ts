@@ -68,9 +68,9 @@ export const listCommand: Command = {
 	outputs: ['table', 'wide', 'json', 'yaml', 'name', 'prometheus', ...templateOutputs],
 	examples: [
 		'certdeck list --status pending',
-		localized`certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'`,
+		`certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'`,
 		'certdeck list -o custom-columns=NAME:.metadata.name,BY:.spec.username',
-		localized`certdeck list --signer 'example.com/*' -o json | jq '.[].findings'`,
+		`certdeck list --signer 'example.com/*' -o json | jq '.[].findings'`,
 	],
 	async run(args, context) {
 		if (args.operands.length > 0) {

@@ -65,8 +65,8 @@ Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some ou
 	examples: [
 		'certdeck renew shop/my-svc-tls --wait',
 		'certdeck renew my-svc --out keys --secret shop/my-svc-tls',
-		localized`certdeck renew --filter 'ends:<14d' --dry-run`,
-		localized`certdeck renew --filter 'ends:<14d renewer:certdeck' --yes --wait`,
+		`certdeck renew --filter 'ends:<14d' --dry-run`,
+		`certdeck renew --filter 'ends:<14d renewer:certdeck' --yes --wait`,
 	],
 	completes: {kind: 'request', states: ['issued'], most: 'one'},
 	async run(args, context) {

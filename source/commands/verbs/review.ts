@@ -14,7 +14,7 @@ import {errorText, readEach} from '../line/index.js';
 
 export const reviewCommand: Command = {
 	name: 'review',
-	operands: localized`[NAME…] [--all-pending] [--fail-on block|warn|unknown]`,
+	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
 	summary: localized`say what approving would grant, for scripts; decides nothing`,
 	description: localized`The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
 With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a

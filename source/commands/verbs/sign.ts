@@ -26,7 +26,7 @@ import {isAgreed, isNewAuthority, lookedAt} from './sign-answers.js';
 
 export const signCommand: Command = {
 	name: 'sign',
-	operands: localized`NAME | --csr FILE, --ca ca.pem --ca-key ca-key.pem`,
+	operands: 'NAME | --csr FILE, --ca ca.pem --ca-key ca-key.pem',
 	summary: localized`issue the certificate of an approved request, as its signer`,
 	description: localized`Refuses what is not Approved, is Denied or Failed, has a certificate, or is for a kubernetes.io/* signer.
 Review shows first what is signed: a blocking finding is refused (exit 3) unless what is asked for is typed, or

@@ -14,9 +14,9 @@ export function createVersionCommand(version: string): Command {
 		flags: ['client', 'output'],
 		outputs: ['text', 'json', 'yaml'],
 		examples: [
-			localized`certdeck version`,
-			localized`certdeck version --client`,
-			localized`certdeck version -o json | jq -r .serverVersion.gitVersion`,
+			'certdeck version',
+			'certdeck version --client',
+			'certdeck version -o json | jq -r .serverVersion.gitVersion',
 		],
 		async run(args, context) {
 			if (args.operands.length > 0) {

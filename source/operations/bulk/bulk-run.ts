@@ -1,6 +1,5 @@
 import type {Subscribable} from '../../base/index.js';
 import {inPool} from '../../base/index.js';
-import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {createNotifier} from '../../cluster/model/index.js';
@@ -55,7 +54,7 @@ function denialOf({reason: _, message: __, ...plan}: BulkPlan, newer: string): B
 		...plan,
 		decision: 'Denied',
 		reason: 'Superseded',
-		message: localized`superseded by ${newer}, which asks for the same and is approved`,
+		message: `superseded by ${newer}, which asks for the same and is approved`,
 	};
 }
 

@@ -28,7 +28,7 @@ export async function readRoutes(
 		(async () => {
 			// The server refuses the right to list before it says that the kind does not exist.
 			const version = await readingOf(
-				{verb: 'list', resource: localized`gateways, httproutes`, group},
+				{verb: 'list', resource: 'gateways, httproutes', group},
 				() => cluster.gatewayVersion(signal),
 				now,
 			);

@@ -20,15 +20,12 @@ export type PodRules = {
 	readonly admitted: ReadonlyMap<string, readonly SubjectAltName[]>;
 };
 
-const ours = {whose: localized`of pods`, isCaseStrict: true};
+const ours = {whose: 'of pods', isCaseStrict: true};
 const strings = listOf(text, localized`an array of strings`);
 const anything: Reader<unknown> = value => value ?? undefined;
-const readAdmission = record(
-	{serviceAccounts: strings, names: strings},
-	{whose: localized`of an entry`, isCaseStrict: true},
-);
+const readAdmission = record({serviceAccounts: strings, names: strings}, {whose: 'of an entry', isCaseStrict: true});
 const readPods = record(
-	{longest: text, usages: strings, keyTypes: strings, admit: listOf(readAdmission, localized`an array of objects`)},
+	{longest: text, usages: strings, keyTypes: strings, admit: listOf(readAdmission, 'an array of objects')},
 	ours,
 );
 /** What the file holds besides is cfssl's. */
@@ -60,16 +57,14 @@ export function parsePodRules(json: string): {readonly rules: PodRules; readonly
 	const document = value === undefined ? undefined : readDocument(value, '', faults);
 	const rules = document?.pods === undefined ? undefined : toRules(document.pods, faults);
 	if (document !== undefined && document.pods === undefined && faults.length === 0) {
-		faults.push(localized`pods is missing: it says for which ServiceAccounts certificates are issued`);
+		faults.push('pods is missing: it says for which ServiceAccounts certificates are issued');
 	}
 
 	if (rules === undefined || faults.length > 0) {
 		const [first = ''] = faults;
 		throw new PkiError(
 			'bad-signing-config',
-			faults.length === 1
-				? localized`The signing config is wrong: ${first}`
-				: localized`The signing config has ${faults.length} faults`,
+			faults.length === 1 ? `The signing config is wrong: ${first}` : `The signing config has ${faults.length} faults`,
 			{details: faults},
 		);
 	}
@@ -84,7 +79,7 @@ function toRules(
 	const ms = readDuration(longest, 'pods.longest', faults);
 	const seconds = ms === undefined ? usual.longestSeconds : Math.floor(ms / 1000);
 	if (seconds < shortestSeconds || seconds > longestSeconds) {
-		faults.push(localized`pods.longest is from 1h to 2184h: the API server takes no other life of a certificate`);
+		faults.push('pods.longest is from 1h to 2184h: the API server takes no other life of a certificate');
 	}
 
 	checkUsages(usages, faults);
@@ -113,13 +108,13 @@ function toRules(
 
 function checkUsages(usages: readonly string[], faults: Faults): void {
 	const {unknown, keyUsage} = resolveUsages(usages);
-	faults.push(...unknown.map(word => localized`pods.usages: ${quotedValue(word)} is no usage`));
+	faults.push(...unknown.map(word => `pods.usages: ${quotedValue(word)} is no usage`));
 	if (keyUsage.includes('keyCertSign') || keyUsage.includes('cRLSign')) {
-		faults.push(localized`pods.usages has one of a CA, which no Pod gets`);
+		faults.push('pods.usages has one of a CA, which no Pod gets');
 	}
 
 	if (usages.length === 0) {
-		faults.push(localized`pods.usages is empty: a certificate without any is good for nothing`);
+		faults.push('pods.usages is empty: a certificate without any is good for nothing');
 	}
 }
 
@@ -131,7 +126,7 @@ function addAdmission(
 ): void {
 	if (serviceAccounts.length === 0 || names.length === 0) {
 		faults.push(
-			`${path}.${serviceAccounts.length === 0 ? localized`serviceAccounts is empty: for whom are the names?` : localized`names is empty: a certificate without a name stands for nobody`}`,
+			`${path}.${serviceAccounts.length === 0 ? 'serviceAccounts is empty: for whom are the names?' : 'names is empty: a certificate without a name stands for nobody'}`,
 		);
 	}
 
@@ -141,19 +136,17 @@ function addAdmission(
 		if (rest.length > 0 || !isLabel(namespace) || !isSubdomain(serviceAccount)) {
 			faults.push(
 				account.includes('*')
-					? localized`${at} ${quotedValue(account)} stands for several: each has to be listed, since to list one is to approve all its requests`
-					: localized`${at} ${quotedValue(account)} is no ServiceAccount: write NAMESPACE/NAME`,
+					? `${at} ${quotedValue(account)} stands for several: each has to be listed, since to list one is to approve all its requests`
+					: `${at} ${quotedValue(account)} is no ServiceAccount: write NAMESPACE/NAME`,
 			);
 		} else if (admitted.has(account)) {
-			faults.push(
-				localized`${at} ${quotedValue(account)} is listed twice: which names it gets has to stand in one place`,
-			);
+			faults.push(`${at} ${quotedValue(account)} is listed twice: which names it gets has to stand in one place`);
 		} else {
 			const found = names.flatMap(
 				(name, place) => nameOf(name, {namespace, serviceAccount}, `${path}.names[${place}]`, faults) ?? [],
 			);
 			if (found.length > 1 && found.some(({value}) => value.startsWith('spiffe://')) && uris(found) > 1) {
-				faults.push(localized`${path}.names has a SPIFFE ID beside another URI: with one, it has to be the only URI`);
+				faults.push(`${path}.names has a SPIFFE ID beside another URI: with one, it has to be the only URI`);
 			}
 
 			admitted.set(account, orderNames(found));
@@ -171,7 +164,7 @@ function nameOf(
 ): SubjectAltName | undefined {
 	const count = faults.length;
 	const value = template.replaceAll(/\{([^{}]*)\}/g, (whole, word: string) => {
-		checkWord(word, Object.keys(values), localized`${path} has {${word}}, which`, faults);
+		checkWord(word, Object.keys(values), `${path} has {${word}}, which`, faults);
 		return Object.hasOwn(values, word) ? values[word as keyof typeof values] : whole;
 	});
 	if (faults.length > count) {
@@ -179,11 +172,7 @@ function nameOf(
 	}
 
 	const isUri = template.includes('://');
-	const fault = isUri
-		? uriFault(value)
-		: isSubdomain(value)
-			? undefined
-			: localized`is no host name in lower case, nor a URI`;
+	const fault = isUri ? uriFault(value) : isSubdomain(value) ? undefined : 'is no host name in lower case, nor a URI';
 	if (fault !== undefined) {
 		faults.push(`${path} ${quotedValue(value)} ${fault}`);
 		return undefined;
@@ -196,12 +185,12 @@ function uriFault(uri: string): string | undefined {
 	const [, domain, path] = /^spiffe:\/\/([^/]*)(.*)$/s.exec(uri) ?? [];
 	if (domain !== undefined) {
 		const isPath = /^(\/[\w.-]+)+$/.test(path ?? '') && !/\/\.\.?(\/|$)/.test(path ?? '');
-		return isTrustDomain(domain) && isPath && uri.length <= 2048 ? undefined : localized`is no SPIFFE ID`;
+		return isTrustDomain(domain) && isPath && uri.length <= 2048 ? undefined : 'is no SPIFFE ID';
 	}
 
 	return /^[a-z][a-z\d+.-]*:\/\/[a-z\d.-]+(:\d+)?(\/[\w.~!$&'()*+,;=:@%/-]*)?$/i.test(uri) && URL.canParse(uri)
 		? undefined
-		: localized`is no URI`;
+		: 'is no URI';
 }
 
 function checkWord(word: string, known: readonly string[], path: string, faults: Faults): void {

@@ -1,4 +1,3 @@
-import {localized} from '../../base/text/index.js';
 import type {CertificateTemplate} from '../../pki/encode/index.js';
 import type {SubjectAltName} from '../../pki/hosts/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
@@ -51,10 +50,7 @@ export function podTemplate(
 	const request = {...plain, subject: [], subjectAltNames: names, keyUsage: [], extKeyUsage: [], extensions: []};
 	const {template} = planCertificate(request, certificate, policy, {now: at, serialNumber});
 	if (template.notAfter.getTime() - template.notBefore.getTime() < shortestSeconds * 1000) {
-		throw new OperationError(
-			'refused',
-			localized`the authority ends too soon: the API server takes no life below an hour`,
-		);
+		throw new OperationError('refused', 'the authority ends too soon: the API server takes no life below an hour');
 	}
 
 	return template;

@@ -30,13 +30,13 @@ export const usageWords: ReadonlyMap<string, Usage> = new Map([
 	['code signing', purpose('codeSigning', '1.3.6.1.5.5.7.3.3')],
 	['email protection', purpose('emailProtection', '1.3.6.1.5.5.7.3.4')],
 	['s/mime', purpose('emailProtection', '1.3.6.1.5.5.7.3.4')],
-	[localized`ipsec end system`, purpose('ipsecEndSystem', '1.3.6.1.5.5.7.3.5')],
-	[localized`ipsec tunnel`, purpose('ipsecTunnel', '1.3.6.1.5.5.7.3.6')],
-	[localized`ipsec user`, purpose('ipsecUser', '1.3.6.1.5.5.7.3.7')],
+	['ipsec end system', purpose('ipsecEndSystem', '1.3.6.1.5.5.7.3.5')],
+	['ipsec tunnel', purpose('ipsecTunnel', '1.3.6.1.5.5.7.3.6')],
+	['ipsec user', purpose('ipsecUser', '1.3.6.1.5.5.7.3.7')],
 	['timestamping', purpose('timeStamping', '1.3.6.1.5.5.7.3.8')],
-	[localized`ocsp signing`, purpose('OCSPSigning', '1.3.6.1.5.5.7.3.9')],
-	[localized`microsoft sgc`, purpose('msSGC', '1.3.6.1.4.1.311.10.3.3')],
-	[localized`netscape sgc`, purpose('nsSGC', '2.16.840.1.113730.4.1')],
+	['ocsp signing', purpose('OCSPSigning', '1.3.6.1.5.5.7.3.9')],
+	['microsoft sgc', purpose('msSGC', '1.3.6.1.4.1.311.10.3.3')],
+	['netscape sgc', purpose('nsSGC', '2.16.840.1.113730.4.1')],
 ]);
 
 export type ResolvedUsages = {

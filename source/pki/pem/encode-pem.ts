@@ -1,5 +1,4 @@
 import {Buffer} from 'node:buffer';
-import {localized} from '../../base/text/index.js';
 
 /** PEM text of one block, 64 characters a line, newline at the end (RFC 7468 §3). */
 export function encodePem(label: string, der: Uint8Array): string {
@@ -7,5 +6,5 @@ export function encodePem(label: string, der: Uint8Array): string {
 		Buffer.from(der)
 			.toString('base64')
 			.match(/.{1,64}/g) ?? [];
-	return [localized`-----BEGIN ${label}-----`, ...lines, localized`-----END ${label}-----`, ''].join('\n');
+	return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

@@ -53,9 +53,7 @@ export function parseSigningConfig(json: string): SigningConfig {
 	if (config === undefined || faults.length > 0) {
 		const [first = ''] = faults;
 		const message =
-			faults.length === 1
-				? localized`The signing config is wrong: ${first}`
-				: localized`The signing config has ${faults.length} faults`;
+			faults.length === 1 ? `The signing config is wrong: ${first}` : `The signing config has ${faults.length} faults`;
 		throw new PkiError('bad-signing-config', message, {details: faults});
 	}
 

@@ -20,11 +20,11 @@ export type SigningProfile = {
 const strings = listOf(text, localized`an array of strings`);
 
 const readQualifier = record({type: text, value: text, Type: text, Value: text});
-const readQualifiers = listOf(readQualifier, localized`an array of objects`);
+const readQualifiers = listOf(readQualifier, 'an array of objects');
 /** cfssl gives policies no JSON names, so Go writes the capitals and its documents the small letters. */
 const readPolicies = listOf(
 	record({id: text, qualifiers: readQualifiers, ID: text, Qualifiers: readQualifiers}),
-	localized`an array of objects`,
+	'an array of objects',
 );
 
 /** Every key of a signing profile, with the kind of value that it takes. */

@@ -37,12 +37,12 @@ export const readSpecDocument = record(
 		CN: text,
 		hosts: listOf(text, localized`an array of strings`),
 		key: record({algo: text, size: integer}),
-		names: listOf(readName, localized`an array of objects`),
+		names: listOf(readName, 'an array of objects'),
 		serialnumber: text,
 		ca: record({expiry: text, backdate: text, pathlen: integer, pathlenzero: flag}),
 		crl_url: text,
 		delegation_enabled: flag,
-		extensions: listOf(readExtension, localized`an array of objects`),
+		extensions: listOf(readExtension, 'an array of objects'),
 	},
 	{
 		elsewhere: {

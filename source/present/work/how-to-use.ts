@@ -53,10 +53,10 @@ function mountSecret(name: string, hasAuthority: boolean): Usage {
 		lines: [
 			...mount('tls', '/tls'),
 			'volumes:',
-			localized`- name: tls`,
+			'- name: tls',
 			'  secret:',
-			localized`    secretName: ${printable(name)}`,
-			localized`# A renewed certificate arrives by itself within two minutes, but not through subPath: read the files again.`,
+			`    secretName: ${printable(name)}`,
+			'# A renewed certificate arrives by itself within two minutes, but not through subPath: read the files again.',
 		],
 	};
 }
@@ -65,13 +65,7 @@ function mountConfigMap(name: string): Usage {
 	return {
 		label: localized`volume for its clients`,
 		title: printed`Clients trust /trust/ca.crt; in their Pods, in the same namespace:`,
-		lines: [
-			...mount('trust', '/trust'),
-			'volumes:',
-			localized`- name: trust`,
-			'  configMap:',
-			localized`    name: ${printable(name)}`,
-		],
+		lines: [...mount('trust', '/trust'), 'volumes:', '- name: trust', '  configMap:', `    name: ${printable(name)}`],
 	};
 }
 
@@ -80,7 +74,7 @@ function webhook({namespace, name}: {readonly namespace: string; readonly name: 
 		label: localized`command for the caBundle`,
 		title: printed`A webhook’s clientConfig.caBundle, and an APIService’s spec.caBundle, is what this prints:`,
 		lines: [
-			localized`kubectl get configmap -n ${shellQuote(namespace) ?? ''} ${shellQuote(name) ?? ''} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
+			`kubectl get configmap -n ${shellQuote(namespace) ?? ''} ${shellQuote(name) ?? ''} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
 		],
 	};
 }
@@ -92,12 +86,12 @@ function mountTrustBundle(name: string): Usage {
 		lines: [
 			...mount('trust', '/trust'),
 			'volumes:',
-			localized`- name: trust`,
+			'- name: trust',
 			'  projected:',
 			'    sources:',
 			'    - clusterTrustBundle:',
-			localized`        name: ${JSON.stringify(printable(name))}`,
-			localized`        path: ca.crt`,
+			`        name: ${JSON.stringify(printable(name))}`,
+			'        path: ca.crt',
 		],
 	};
 }
@@ -108,10 +102,10 @@ function kubeletServes({folder, base}: NonNullable<IssuanceTargets['out']>, keyP
 		label: localized`kubelet configuration`,
 		title: printed`On the node, with both files copied there, in the configuration of the kubelet:`,
 		lines: [
-			localized`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
-			localized`tlsPrivateKeyFile: ${path(keyPath)}`,
-			localized`# Else it asks for a certificate of its own, and serves that one.`,
-			localized`serverTLSBootstrap: false`,
+			`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
+			`tlsPrivateKeyFile: ${path(keyPath)}`,
+			'# Else it asks for a certificate of its own, and serves that one.',
+			'serverTLSBootstrap: false',
 		],
 	};
 }
@@ -120,10 +114,10 @@ function whoami(path: string, isKubelet: boolean): Usage {
 	return {
 		label: localized`command that tells who`,
 		title: printed`${isKubelet ? printed`The kubelet takes the file with --kubeconfig, on its node. ` : printed``}Who that is to the server:`,
-		lines: [localized`kubectl --kubeconfig ${shellQuote(path) ?? printable(path)} auth whoami`],
+		lines: [`kubectl --kubeconfig ${shellQuote(path) ?? printable(path)} auth whoami`],
 	};
 }
 
 function mount(volume: string, path: string): readonly string[] {
-	return ['volumeMounts:', localized`- name: ${volume}`, localized`  mountPath: ${path}`, localized`  readOnly: true`];
+	return ['volumeMounts:', `- name: ${volume}`, `  mountPath: ${path}`, '  readOnly: true'];
 }

@@ -1,12 +1,10 @@
-import {localized} from '../../base/text/index.js';
-
 /** Two-label suffixes under which anyone may register; single labels are always one. Only the commoner. */
 const suffixes: ReadonlySet<string> = new Set(
 	(
-		localized`co.uk org.uk ac.uk gov.uk com.au net.au org.au co.nz com.br com.cn net.cn org.cn gov.cn edu.cn com.hk com.tw co.jp ne.jp or.jp ` +
-		localized`co.kr co.in com.sg com.mx com.ar com.tr co.za com.ua com.pl co.il com.my com.vn ` +
-		localized`github.io gitlab.io herokuapp.com amazonaws.com cloudfront.net azurewebsites.net cloudapp.net appspot.com ` +
-		localized`web.app pages.dev workers.dev vercel.app netlify.app run.app nip.io sslip.io in-addr.arpa ip6.arpa`
+		'co.uk org.uk ac.uk gov.uk com.au net.au org.au co.nz com.br com.cn net.cn org.cn gov.cn edu.cn com.hk com.tw co.jp ne.jp or.jp ' +
+		'co.kr co.in com.sg com.mx com.ar com.tr co.za com.ua com.pl co.il com.my com.vn ' +
+		'github.io gitlab.io herokuapp.com amazonaws.com cloudfront.net azurewebsites.net cloudapp.net appspot.com ' +
+		'web.app pages.dev workers.dev vercel.app netlify.app run.app nip.io sslip.io in-addr.arpa ip6.arpa'
 	).split(' '),
 );
 
@@ -18,26 +16,26 @@ export function isPublicSuffix(name: string): boolean {
 /** Domains at the top of the public DNS under which anyone may register; of the newer ones only the commoner. */
 const topLevel: ReadonlySet<string> = new Set(
 	(
-		localized`com net org edu gov mil int info biz name pro aero coop museum mobi asia tel travel jobs cat post arpa app dev page cloud ` +
-		localized`shop store online site tech xyz top club vip live life world today news blog wiki design agency digital media studio ` +
-		localized`network systems services solutions group team company center email support help tools software host hosting website ` +
-		localized`space web zone academy school training events games game play fun social chat video stream music photo photos pictures ` +
-		localized`art gallery fashion style beauty health care clinic bike auto car cars taxi flights hotel house land rent sale market ` +
-		localized`marketing trade trading money cash finance financial fund loan loans credit bank insurance tax legal law expert guru ` +
-		localized`consulting management partners ventures capital exchange bid codes engineering energy solar farm garden green eco bio ` +
-		localized`city town country earth global international plus one new now how here google amazon apple microsoft azure aws`
+		'com net org edu gov mil int info biz name pro aero coop museum mobi asia tel travel jobs cat post arpa app dev page cloud ' +
+		'shop store online site tech xyz top club vip live life world today news blog wiki design agency digital media studio ' +
+		'network systems services solutions group team company center email support help tools software host hosting website ' +
+		'space web zone academy school training events games game play fun social chat video stream music photo photos pictures ' +
+		'art gallery fashion style beauty health care clinic bike auto car cars taxi flights hotel house land rent sale market ' +
+		'marketing trade trading money cash finance financial fund loan loans credit bank insurance tax legal law expert guru ' +
+		'consulting management partners ventures capital exchange bid codes engineering energy solar farm garden green eco bio ' +
+		'city town country earth global international plus one new now how here google amazon apple microsoft azure aws'
 	).split(' '),
 );
 /** ISO 3166-1 and the few others of two letters. */
 const countries: ReadonlySet<string> = new Set(
 	(
-		localized`ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc cd cf cg ` +
-		localized`ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb gd ge gf gg gh gi ` +
-		localized`gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky ` +
-		localized`kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl ` +
-		localized`no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ` +
-		localized`ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za ` +
-		localized`zm zw`
+		'ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc cd cf cg ' +
+		'ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb gd ge gf gg gh gi ' +
+		'gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky ' +
+		'kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl ' +
+		'no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ' +
+		'ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za ' +
+		'zm zw'
 	).split(' '),
 );
 /** Those that no namespace is named like by chance. */

@@ -12,18 +12,18 @@ const who = {users: texts, groups: texts, serviceAccounts: texts};
 
 export const readRequesters = listOf(
 	record({...who, signers: texts, names: texts, addresses: texts}, ours),
-	localized`an array of objects`,
+	'an array of objects',
 );
 export const readDelegates = listOf(
 	record({serviceAccount: stated(text), signers: texts, names: texts}, ours),
-	localized`an array of objects`,
+	'an array of objects',
 );
 export const readAllowances = listOf(
 	record(
 		{finding: stated(text), signers: texts, ...who, names: texts, reason: stated(text), until: stated(text)},
 		ours,
 	),
-	localized`an array of objects`,
+	'an array of objects',
 );
 
 type Written<Reader extends (...all: never[]) => unknown> =

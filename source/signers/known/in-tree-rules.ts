@@ -1,4 +1,3 @@
-import {localized} from '../../base/text/index.js';
 import {apiServerClient, kubeletClient, kubeletServing} from './known-signers.js';
 
 /** The names of a request as Go's parser sees them (`serverView` in pki), which is all that a signer looks at. */
@@ -57,12 +56,12 @@ export function validationFault(
 function clientFault(usages: readonly string[]): ValidationFault | undefined {
 	const refused = usages.find(usage => !['digital signature', keyEncipherment, 'client auth'].includes(usage));
 	if (refused !== undefined) {
-		return {about: 'usages', message: localized`invalid usage for client certificate: ${refused}`};
+		return {about: 'usages', message: `invalid usage for client certificate: ${refused}`};
 	}
 
 	return usages.includes('client auth')
 		? undefined
-		: {about: 'usages', message: localized`missing required usage for client certificate: client auth`};
+		: {about: 'usages', message: 'missing required usage for client certificate: client auth'};
 }
 
 function kubeletClientFault(names: RequestedNames, usages: readonly string[]): ValidationFault | undefined {
@@ -77,7 +76,7 @@ function kubeletClientFault(names: RequestedNames, usages: readonly string[]): V
 		['URI', names.uri],
 	] as const) {
 		if (values.length > 0) {
-			return {about: 'names', message: localized`${kind} subjectAltNames are not allowed`};
+			return {about: 'names', message: `${kind} subjectAltNames are not allowed`};
 		}
 	}
 
@@ -90,21 +89,21 @@ function kubeletServingFault(names: RequestedNames, usages: readonly string[]): 
 	}
 
 	if (names.dns.length === 0 && names.ip.length === 0) {
-		return {about: 'names', message: localized`DNS or IP subjectAltName is required`};
+		return {about: 'names', message: 'DNS or IP subjectAltName is required'};
 	}
 
 	if (names.email.length > 0) {
-		return {about: 'names', message: localized`Email subjectAltNames are not allowed`};
+		return {about: 'names', message: 'Email subjectAltNames are not allowed'};
 	}
 
 	if (names.uri.length > 0) {
-		return {about: 'names', message: localized`URI subjectAltNames are not allowed`};
+		return {about: 'names', message: 'URI subjectAltNames are not allowed'};
 	}
 
 	return usageFault(usages, 'server auth') ?? nodeNameFault(names);
 }
 
-const notNodes: ValidationFault = {about: 'organization', message: localized`subject organization is not system:nodes`};
+const notNodes: ValidationFault = {about: 'organization', message: 'subject organization is not system:nodes'};
 
 function isNodesAlone({organizations}: RequestedNames): boolean {
 	return organizations.length === 1 && organizations[0] === nodesGroup;
@@ -113,7 +112,7 @@ function isNodesAlone({organizations}: RequestedNames): boolean {
 function nodeNameFault({commonName = ''}: RequestedNames): ValidationFault | undefined {
 	return commonName.startsWith(nodePrefix)
 		? undefined
-		: {about: 'commonName', message: localized`subject common name does not begin with system:node:`};
+		: {about: 'commonName', message: 'subject common name does not begin with system:node:'};
 }
 
 /** Exactly the purpose and `digital signature`, with or without `key encipherment`. */
@@ -123,5 +122,5 @@ function usageFault(usages: readonly string[], purpose: 'client auth' | 'server 
 	const fits = asked.size === 2 && asked.has('digital signature') && asked.has(purpose);
 	// The server prints the set sorted.
 	const wanted = [purpose, 'digital signature', keyEncipherment].toSorted().join(' ');
-	return fits ? undefined : {about: 'usages', message: localized`usages did not match [${wanted}]`};
+	return fits ? undefined : {about: 'usages', message: `usages did not match [${wanted}]`};
 }

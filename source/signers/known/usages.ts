@@ -1,4 +1,3 @@
-import {localized} from '../../base/text/index.js';
 /** What kube-controller-manager writes into a certificate for a word of `.spec.usages`. */
 export type UsageEffect = {
 	readonly word: string;
@@ -29,13 +28,13 @@ export const usageEffects: readonly UsageEffect[] = [
 	purpose('code signing', 'codeSigning'),
 	purpose('email protection', 'emailProtection'),
 	purpose('s/mime', 'emailProtection'),
-	purpose(localized`ipsec end system`, 'ipsecEndSystem'),
-	purpose(localized`ipsec tunnel`, 'ipsecTunnel'),
-	purpose(localized`ipsec user`, 'ipsecUser'),
+	purpose('ipsec end system', 'ipsecEndSystem'),
+	purpose('ipsec tunnel', 'ipsecTunnel'),
+	purpose('ipsec user', 'ipsecUser'),
 	purpose('timestamping', 'timeStamping'),
-	purpose(localized`ocsp signing`, 'OCSPSigning'),
-	purpose(localized`microsoft sgc`, 'msSGC'),
-	purpose(localized`netscape sgc`, 'nsSGC'),
+	purpose('ocsp signing', 'OCSPSigning'),
+	purpose('microsoft sgc', 'msSGC'),
+	purpose('netscape sgc', 'nsSGC'),
 ];
 
 const byWord: ReadonlyMap<string, UsageEffect> = new Map(usageEffects.map(effect => [effect.word, effect]));

@@ -14,7 +14,7 @@ import type {Ownership, Unread} from './service-owners.js';
 import {mayDo, ownershipOf, unreadServices} from './service-owners.js';
 
 const object = ['object'] as const;
-const field = localized`spec.request: subjectAltName`;
+const field = 'spec.request: subjectAltName';
 
 type Owned = {
 	readonly address: string;
@@ -175,7 +175,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'server',
 		'services',
-		localized`An address, or the host name of a load balancer, is that of a Service which the requester may not change.`,
+		'An address, or the host name of a load balancer, is that of a Service which the requester may not change.',
 		subject =>
 			ownersSentence(
 				subject,
@@ -191,7 +191,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'nodes',
-		localized`An address or name is that of a Node, where its kubelet and everything on the host network answers.`,
+		'An address or name is that of a Node, where its kubelet and everything on the host network answers.',
 		subject =>
 			ownersSentence(
 				subject,
@@ -204,7 +204,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'pods',
-		localized`An address is that of a Pod that does not run as the requester, in a namespace where they may make none.`,
+		'An address is that of a Pod that does not run as the requester, in a namespace where they may make none.',
 		subject =>
 			ownersSentence(
 				subject,
@@ -217,7 +217,7 @@ export const addressRules: readonly Rule[] = [
 		'info',
 		'self',
 		'pods',
-		localized`An address is that of a Pod, and goes with it to the next that gets it.`,
+		'An address is that of a Pod, and goes with it to the next that gets it.',
 		subject =>
 			ownersSentence(
 				subject,
@@ -230,7 +230,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'server',
 		'pods',
-		localized`No Service, Node or Pod of the cluster has an address now, and no \`addresses\` of a policy take it in.`,
+		'No Service, Node or Pod of the cluster has an address now, and no `addresses` of a policy take it in.',
 		subject =>
 			ownersSentence(
 				subject,
@@ -243,7 +243,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'services',
-		localized`Nothing but spec.externalIPs of a Service stands behind an address: whoever may write a Service may claim any.`,
+		'Nothing but spec.externalIPs of a Service stands behind an address: whoever may write a Service may claim any.',
 		subject =>
 			ownersSentence(
 				subject,

@@ -53,7 +53,7 @@ export const apiServerRules: readonly Rule[] = [
 	rule(
 		'claims-api-server',
 		'block',
-		localized`A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig or in kube-public/cluster-info.`,
+		`A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig or in kube-public/cluster-info.`,
 		subject => {
 			const own = controlPlaneNode(subject);
 			return finding(
@@ -67,7 +67,7 @@ export const apiServerRules: readonly Rule[] = [
 	rule(
 		'imitates-api-server',
 		'block',
-		localized`A name that looks like the API server's, but is spelled with other characters.`,
+		`A name that looks like the API server's, but is spelled with other characters.`,
 		subject =>
 			finding(
 				hosts(subject).filter(name => {
@@ -113,7 +113,7 @@ export const apiServerRules: readonly Rule[] = [
 	rule(
 		'may-be-api-server-address',
 		'info',
-		localized`A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range. Not where the API server's addresses are known.`,
+		`A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range. Not where the API server's addresses are known.`,
 		subject =>
 			apiServer(subject) === undefined
 				? finding(

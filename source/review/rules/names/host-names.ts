@@ -1,5 +1,4 @@
 import {domainToUnicode} from 'node:url';
-import {localized} from '../../../base/text/index.js';
 import {parseIp} from '../../../pki/go/index.js';
 import {dnsNameProblem} from '../../../pki/hosts/index.js';
 import type {AddressTrouble} from '../../checks/index.js';
@@ -10,7 +9,7 @@ import type {Rule, Subject} from '../../facts/index.js';
 import {quoteAll, remembered} from '../../facts/index.js';
 
 /** The field that these rules report, and what they apply to. */
-export const field = localized`spec.request: subjectAltName`;
+export const field = 'spec.request: subjectAltName';
 export const everywhere = ['object', 'request', 'certificate'] as const;
 export const requests = ['object', 'request'] as const;
 

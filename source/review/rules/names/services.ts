@@ -11,7 +11,7 @@ import {namedServices} from './service-names.js';
 import type {Unread} from './service-owners.js';
 
 const object = ['object'] as const;
-const field = localized`spec.request: subjectAltName`;
+const field = 'spec.request: subjectAltName';
 
 /** Services that the names stand for and that do not belong to the requester, each with one of the names. */
 function ofOthers(

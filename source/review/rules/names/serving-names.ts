@@ -144,7 +144,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-public-service',
 		'warn',
-		localized`A name or address of a public service that machines trust: registries, code hosting, sign-in, public DNS.`,
+		'A name or address of a public service that machines trust: registries, code hosting, sign-in, public DNS.',
 		subject =>
 			finding(
 				[...hosts(subject).filter(isPublicService), ...subject.view.ip.filter(ip => publicAddresses.has(ip))],
@@ -155,7 +155,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-loopback',
 		'block',
-		localized`localhost or a loopback address, for a kubelet or without a name of the requester beside it: every machine is its own.`,
+		'localhost or a loopback address, for a kubelet or without a name of the requester beside it: every machine is its own.',
 		subject =>
 			isBesideOwnNames(subject)
 				? undefined
@@ -178,13 +178,13 @@ export const servingNameRules: readonly Rule[] = [
 				? finding(loopback(subject), list => localized`Also for the machine itself, beside names of its own: ${list}`)
 				: undefined,
 	},
-	rule('claims-unspecified-address', 'block', localized`The address 0.0.0.0 or ::, which stands for any.`, subject =>
+	rule('claims-unspecified-address', 'block', 'The address 0.0.0.0 or ::, which stands for any.', subject =>
 		finding(troubled(subject, 'unspecified'), list => localized`Stands for any address: ${list}`),
 	),
 	rule(
 		'claims-metadata-service',
 		'block',
-		localized`A cloud's metadata address or name, from which machines take their credentials.`,
+		`A cloud's metadata address or name, from which machines take their credentials.`,
 		subject =>
 			finding(
 				[...hosts(subject).filter(name => metadataNames.has(name)), ...troubled(subject, 'metadata')],
@@ -194,7 +194,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-special-address',
 		'warn',
-		localized`A link-local, multicast, broadcast or reserved address: it belongs to no one host.`,
+		'A link-local, multicast, broadcast or reserved address: it belongs to no one host.',
 		subject =>
 			finding(
 				troubled(subject, 'special'),
@@ -204,7 +204,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-everything',
 		'block',
-		localized`A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.`,
+		'A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.',
 		subject =>
 			finding(
 				hosts(subject).filter(name => isBroad(name, subject)),
@@ -214,7 +214,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'wildcard-name',
 		'warn',
-		localized`A wildcard name: the holder can be any host under it. Not over a headless Service of the requester, nor in a zone of a policy.`,
+		'A wildcard name: the holder can be any host under it. Not over a headless Service of the requester, nor in a zone of a policy.',
 		subject =>
 			finding(
 				hosts(subject).filter(name => isWildcard(name) && !isBroad(name, subject) && !isOfRequester(name, subject)),
@@ -232,20 +232,16 @@ export const servingNameRules: readonly Rule[] = [
 			'A name that, by the cluster, does not belong to the requester: no Service and no Gateway of another owner. A policy can list it; an Ingress, an HTTPRoute or an annotation may claim any.',
 		find: outsideText,
 	},
-	rule(
-		'odd-wildcard',
-		'warn',
-		localized`A * that is not the whole first label: clients differ on what it matches.`,
-		({view}) =>
-			finding(
-				view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
-				list => localized`Clients differ on what the * matches in ${list}`,
-			),
+	rule('odd-wildcard', 'warn', 'A * that is not the whole first label: clients differ on what it matches.', ({view}) =>
+		finding(
+			view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
+			list => localized`Clients differ on what the * matches in ${list}`,
+		),
 	),
 	rule(
 		'address-as-name',
 		'warn',
-		localized`An IP address as a DNS name: clients that dial the address do not accept it, odd ones do.`,
+		'An IP address as a DNS name: clients that dial the address do not accept it, odd ones do.',
 		({view}) =>
 			finding(
 				view.dns.filter(name => isAddressLike(name)),
@@ -255,7 +251,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'bad-dns-name',
 		'warn',
-		localized`A DNS name that no client can match: spaces, a port, a URL, an empty or overlong label, an underscore.`,
+		'A DNS name that no client can match: spaces, a port, a URL, an empty or overlong label, an underscore.',
 		({view}) =>
 			finding(
 				view.dns.filter(name => isBadName(name)),
@@ -265,7 +261,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'lookalike-name',
 		'warn',
-		localized`An internationalised name (xn--) that is damaged, mixes scripts, or reads like a plain name.`,
+		'An internationalised name (xn--) that is damaged, mixes scripts, or reads like a plain name.',
 		subject =>
 			finding(
 				[
@@ -278,7 +274,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'internationalized-name',
 		'info',
-		localized`A name with an xn-- label: what people see is another text.`,
+		'A name with an xn-- label: what people see is another text.',
 		subject =>
 			finding(
 				hosts(subject).flatMap(name =>
@@ -291,7 +287,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'other-uri-or-email',
 		'info',
-		localized`E-mail or URI names: TLS clients do not match hosts with them.`,
+		'E-mail or URI names: TLS clients do not match hosts with them.',
 		({view}) =>
 			finding(
 				[...view.email, ...view.uri.filter(uri => !/^spiffe:/i.test(uri))],
@@ -302,7 +298,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'names-server-drops',
 		'warn',
-		localized`Names of kinds that the API server and its signers leave out (otherName, directoryName …); another signer may keep them, and Windows logs users in by otherName.`,
+		'Names of kinds that the API server and its signers leave out (otherName, directoryName …); another signer may keep them, and Windows logs users in by otherName.',
 		({read}) =>
 			finding(
 				(read?.subjectAltNames ?? [])
@@ -312,24 +308,20 @@ export const servingNameRules: readonly Rule[] = [
 			),
 		requests,
 	),
-	rule('many-names', 'warn', localized`More than ${mostNames} names.`, ({nameCount}) =>
+	rule('many-names', 'warn', `More than ${mostNames} names.`, ({nameCount}) =>
 		nameCount > mostNames && nameCount <= mostReviewed
 			? localized`It has ${nameCount} names; no one can have looked at them all`
 			: undefined,
 	),
-	rule(
-		'too-many-names',
-		'block',
-		localized`More than ${mostReviewed} names: only so many are reviewed.`,
-		({nameCount}) =>
-			nameCount > mostReviewed
-				? localized`It has ${nameCount} names, and only the first ${mostReviewed} of a kind are reviewed`
-				: undefined,
+	rule('too-many-names', 'block', `More than ${mostReviewed} names: only so many are reviewed.`, ({nameCount}) =>
+		nameCount > mostReviewed
+			? localized`It has ${nameCount} names, and only the first ${mostReviewed} of a kind are reviewed`
+			: undefined,
 	),
 	rule(
 		'common-name-not-in-names',
 		'warn',
-		localized`CN reads like a host, but is not among the SANs, the only place where clients look, nor a shorter form of a name within the cluster there.`,
+		'CN reads like a host, but is not among the SANs, the only place where clients look, nor a shorter form of a name within the cluster there.',
 		({view}) => {
 			const {commonName = ''} = view;
 			const isHost = isHostLike(commonName) || parseIp(commonName) !== undefined;
@@ -345,7 +337,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'serving-without-names',
 		'warn',
-		localized`A serving certificate without DNS name, address or SPIFFE name, or a host that stands in CN alone: no client accepts it.`,
+		'A serving certificate without DNS name, address or SPIFFE name, or a host that stands in CN alone: no client accepts it.',
 		subject => {
 			const {view, object, read} = subject;
 			// A URI is a name as well: a SPIFFE client looks for it.
@@ -374,7 +366,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-system-service',
 		'warn',
-		localized`A Service in kube-system, of somebody who may not change it: DNS, metrics or webhooks of the cluster itself.`,
+		'A Service in kube-system, of somebody who may not change it: DNS, metrics or webhooks of the cluster itself.',
 		subject =>
 			finding(
 				hosts(subject).filter(name => {
@@ -410,9 +402,9 @@ const publicAddresses: ReadonlySet<string> = new Set(['8.8.8.8', '8.8.4.4', '1.1
 /** Domains that serve images, packages or identities to machines. */
 const publicDomains: ReadonlySet<string> = new Set(
 	(
-		localized`google.com googleapis.com gcr.io k8s.io kubernetes.io docker.io docker.com quay.io ghcr.io github.com gitlab.com ` +
-		localized`microsoft.com microsoftonline.com windows.net azure.com apple.com amazon.com facebook.com cloudflare.com ` +
-		localized`redhat.com ubuntu.com debian.org pypi.org npmjs.org npmjs.com golang.org letsencrypt.org`
+		'google.com googleapis.com gcr.io k8s.io kubernetes.io docker.io docker.com quay.io ghcr.io github.com gitlab.com ' +
+		'microsoft.com microsoftonline.com windows.net azure.com apple.com amazon.com facebook.com cloudflare.com ' +
+		'redhat.com ubuntu.com debian.org pypi.org npmjs.org npmjs.com golang.org letsencrypt.org'
 	).split(' '),
 );
 

@@ -16,9 +16,9 @@ export const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:
 /** Users and groups that installers and tutorials bind to cluster-admin or to a component's role, in lower case. */
 const powerfulNames: ReadonlySet<string> = new Set(
 	(
-		localized`kubernetes-admin kubernetes-super-admin admin admins administrator administrators cluster-admin cluster-admins root ` +
-		localized`front-proxy-client kube-apiserver-kubelet-client kube-apiserver-etcd-client kube-etcd-healthcheck-client ` +
-		localized`kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kube-admin kubeadmin`
+		'kubernetes-admin kubernetes-super-admin admin admins administrator administrators cluster-admin cluster-admins root ' +
+		'front-proxy-client kube-apiserver-kubelet-client kube-apiserver-etcd-client kube-etcd-healthcheck-client ' +
+		'kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kube-admin kubeadmin'
 	).split(' '),
 );
 const nodesGroup = 'system:nodes';
@@ -33,7 +33,7 @@ const userUidOid = '1.3.6.1.4.1.57683.2';
 const everywhere = ['object', 'request', 'certificate'] as const;
 const requests = ['object', 'request'] as const;
 
-const field = localized`spec.request: subject`;
+const field = 'spec.request: subject';
 const isKubeletSigner = (signerName: string | undefined) =>
 	signerName === kubeletClient || signerName === kubeletServing;
 

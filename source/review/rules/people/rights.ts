@@ -10,7 +10,7 @@ import {adminGroups} from './identity.js';
 import {authenticates, conditionalEffect, loginEffect, loginOf} from './login-effect.js';
 import {gainOf, isLoginSigner, isOwnGroup, personOf} from './person.js';
 
-const field = localized`spec.request: subject`;
+const field = 'spec.request: subject';
 const object = ['object'] as const;
 
 function heldFinding(held: readonly Held[]): Evidenced | undefined {

@@ -36,30 +36,30 @@ function rule(
 }
 
 export const certificateRules: readonly Rule[] = [
-	rule('expired', 'warn', localized`The certificate has ended.`, ({notAfter}, now) =>
+	rule('expired', 'warn', 'The certificate has ended.', ({notAfter}, now) =>
 		notAfter < now ? localized`It ended on ${date(notAfter)}` : undefined,
 	),
-	rule('ends-soon', 'info', localized`The certificate ends within 30 days.`, ({notAfter}, now) =>
+	rule('ends-soon', 'info', 'The certificate ends within 30 days.', ({notAfter}, now) =>
 		notAfter >= now && notAfter.getTime() - now.getTime() < soonMs
 			? localized`It ends on ${date(notAfter)}`
 			: undefined,
 	),
-	rule('not-yet-valid', 'warn', localized`The certificate begins later than now.`, ({notBefore}, now) =>
+	rule('not-yet-valid', 'warn', 'The certificate begins later than now.', ({notBefore}, now) =>
 		notBefore > now ? localized`It begins on ${date(notBefore)} only` : undefined,
 	),
-	rule('ends-before-it-begins', 'block', localized`The certificate is never valid.`, ({notBefore, notAfter}) =>
+	rule('ends-before-it-begins', 'block', 'The certificate is never valid.', ({notBefore, notAfter}) =>
 		notAfter < notBefore ? localized`It ends before it begins, so it is never valid` : undefined,
 	),
 	rule(
 		'is-authority',
 		'info',
-		localized`The certificate is an authority: what it signs is trusted by whoever trusts it.`,
+		'The certificate is an authority: what it signs is trusted by whoever trusts it.',
 		({basicConstraints}) => (basicConstraints?.ca ? localized`It is a certificate authority` : undefined),
 	),
 	rule(
 		'signs-without-authority',
 		'block',
-		localized`A certificate that is no authority has the key usage of one.`,
+		'A certificate that is no authority has the key usage of one.',
 		certificate =>
 			certificate.keyUsage.includes('keyCertSign') &&
 			!certificate.basicConstraints?.ca &&
@@ -70,7 +70,7 @@ export const certificateRules: readonly Rule[] = [
 	rule(
 		'good-for-any-purpose',
 		'warn',
-		localized`A certificate that is no authority is good for any purpose.`,
+		'A certificate that is no authority is good for any purpose.',
 		({extKeyUsage, basicConstraints}) =>
 			extKeyUsage.includes('anyExtendedKeyUsage') && !basicConstraints?.ca
 				? localized`It is good for any purpose, code signing too`

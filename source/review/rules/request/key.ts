@@ -7,7 +7,7 @@ import {quoteAll} from '../../facts/index.js';
 
 const everywhere = ['object', 'request', 'certificate'] as const;
 const requests = ['object', 'request'] as const;
-const field = localized`spec.request: public key`;
+const field = 'spec.request: public key';
 
 const goodCurves: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521']);
 /** RSA bits. Many TLS libraries refuse longer keys. */

@@ -106,7 +106,7 @@ export const localPolicyRules: readonly Rule[] = [
 		...rule(
 			fourEyesId,
 			'spec.username',
-			localized`its \`fourEyes\` take in the signer, and who looks is who asked, or may be: somebody else decides. Nothing lifts it.`,
+			'its `fourEyes` take in the signer, and who looks is who asked, or may be: somebody else decides. Nothing lifts it.',
 			subject => fourEyesText(subject),
 		),
 		severity: 'block',
@@ -114,7 +114,7 @@ export const localPolicyRules: readonly Rule[] = [
 	rule(
 		'requester-outside-policy',
 		'spec.username',
-		localized`its \`requesters\` take in the signer, but not the requester, nor do its \`delegates\`.`,
+		'its `requesters` take in the signer, but not the requester, nor do its `delegates`.',
 		subject => {
 			const {policy, seen} = subject.object ?? {};
 			if (policy === undefined || seen === undefined) {
@@ -139,37 +139,27 @@ export const localPolicyRules: readonly Rule[] = [
 	rule(
 		'outside-policy-names',
 		field,
-		localized`a SAN is none of its \`names\` for the signer and below none of its zones; e-mail always, as it has no entries for that.`,
+		'a SAN is none of its `names` for the signer and below none of its zones; e-mail always, as it has no entries for that.',
 		subject => {
 			const {trustDomains = []} = subject.object?.policy ?? {};
 			const found = refused(subject, (name, limits) => isOutsideNames(name, limits, trustDomains));
 			return found && localized`Outside the policy's names: ${found.names} (entry ${found.entries})`;
 		},
 	),
-	rule(
-		'outside-policy-addresses',
-		field,
-		localized`an address is in none of its \`addresses\` for the signer.`,
-		subject => {
-			const found = refused(subject, isOutsideAddresses);
-			return found && localized`Outside the policy's addresses: ${found.names} (entry ${found.entries})`;
-		},
-	),
-	rule(
-		'more-names-than-policy',
-		field,
-		localized`there are more SANs than its \`mostNames\` for the signer.`,
-		subject => {
-			const limits = narrowest(subject, ({mostNames}) => mostNames);
-			return limits?.mostNames !== undefined && subject.nameCount > limits.mostNames
-				? localized`${subject.nameCount} ${subject.nameCount === 1 ? localized`name is` : localized`names are`} asked for, and the policy for ${entriesOf([limits])} allows ${limits.mostNames}`
-				: undefined;
-		},
-	),
+	rule('outside-policy-addresses', field, 'an address is in none of its `addresses` for the signer.', subject => {
+		const found = refused(subject, isOutsideAddresses);
+		return found && localized`Outside the policy's addresses: ${found.names} (entry ${found.entries})`;
+	}),
+	rule('more-names-than-policy', field, 'there are more SANs than its `mostNames` for the signer.', subject => {
+		const limits = narrowest(subject, ({mostNames}) => mostNames);
+		return limits?.mostNames !== undefined && subject.nameCount > limits.mostNames
+			? localized`${subject.nameCount} ${subject.nameCount === 1 ? localized`name is` : localized`names are`} asked for, and the policy for ${entriesOf([limits])} allows ${limits.mostNames}`
+			: undefined;
+	}),
 	rule(
 		'longer-than-policy',
 		'spec.expirationSeconds',
-		localized`it is to last longer than its \`longest\` for the signer, or no duration is asked for, and the signer decides.`,
+		'it is to last longer than its `longest` for the signer, or no duration is asked for, and the signer decides.',
 		subject => {
 			const limits = narrowest(subject, ({longest}) => longest?.seconds);
 			if (limits?.longest === undefined) {

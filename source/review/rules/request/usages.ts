@@ -8,7 +8,7 @@ import {quoteAll, remembered} from '../../facts/index.js';
 import {clientTrust, conditionalRights, isOrdinaryLogin} from '../people/index.js';
 
 const requests = ['object', 'request'] as const;
-const requestField = localized`spec.request: extensions`;
+const requestField = 'spec.request: extensions';
 
 /** What `spec.usages` asks for, by the names of RFC 5280. */
 const granted = remembered(({object}) => effectsOf(object?.seen.usages ?? []));

@@ -90,7 +90,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 	const denyOlder = () => {
 		const denial = services.bulk.plan(older, 'Denied', {
 			reason: 'Superseded',
-			message: localized`superseded by ${request.name}, which asks for the same and is approved`,
+			message: `superseded by ${request.name}, which asks for the same and is approved`,
 		});
 		if (denial.items.length > 0) {
 			bulk.start(denial);
