@@ -99,6 +99,8 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				},
 				detail: async () => missing('reads a detail'),
 				explain: async () => missing('explains'),
+				planRefusal: () => missing('refuses a Pod'),
+				planSigning: async () => missing('signs for a Pod'),
 			},
 			authorities: {
 				getSnapshot: () => noAuthorities,

@@ -1,5 +1,7 @@
 import type {ClusterError} from '../../cluster/model/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import type {PodRefusal} from '../../operations/pod-signing/index.js';
 import type {PodDetail, PodExplanation} from '../../operations/pods/index.js';
 
 /** PodCertificateRequests as they are now. */
@@ -21,4 +23,27 @@ export type PodsPort = {
 	detail(record: PodCertificateRecord): Promise<PodDetail>;
 	/** Why the Pod of a request waits. Rejects with ClusterError and OperationError. */
 	explain(record: PodCertificateRecord): Promise<PodExplanation>;
+	/** Throws OperationError where it can't be refused so. `unrecorded`: without writing it down. */
+	planRefusal(
+		record: PodCertificateRecord,
+		refusal: PodRefusal,
+		options?: {readonly unrecorded?: boolean},
+	): Plan<unknown>;
+	/** Rejects with OperationError, PkiError, FileError and ClusterError. */
+	planSigning(
+		record: PodCertificateRecord,
+		values: PodSigningValues,
+		options?: {readonly unrecorded?: boolean},
+	): Promise<Plan<unknown>>;
+};
+
+/** With what a Pod's certificate is signed by hand, and which names it gets. */
+export type PodSigningValues = {
+	/** With blanks or commas between them; `{namespace}` and `{serviceAccount}` are replaced. */
+	readonly names: string;
+	readonly caPath: string;
+	readonly caKeyPath: string;
+	readonly passphrase?: string;
+	/** A day where absent; never more than the Pod asks for. */
+	readonly expiry?: string;
 };

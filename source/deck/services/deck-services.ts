@@ -242,7 +242,7 @@ export function createDeckServices(
 			onChange: follow.refresh,
 			tell: notices.add,
 		}),
-		pods: createPodServices(cluster, now, signal),
+		pods: createPodServices(cluster, now, signal, record),
 		authorities: follow.kept,
 		paths: {complete: completePath},
 		writes: {

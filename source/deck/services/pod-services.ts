@@ -1,7 +1,9 @@
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import type {Recorder} from '../../operations/plan/index.js';
 import {OperationError} from '../../operations/plan/index.js';
+import {planPodRefusal} from '../../operations/pod-signing/index.js';
 import {explainPod, listPodCertificates, readPodDetail, readPodFacts} from '../../operations/pods/index.js';
 import type {PodCertificateView, PodsPort} from '../ports/index.js';
 
@@ -11,7 +13,12 @@ const gatherMs = 200;
 const retryMs = [1000, 30_000] as const;
 
 /** Follows PodCertificateRequests: a watch says when to list them again, of which there are never many. */
-export function createPodServices(cluster: Cluster, now: () => Date, signal: AbortSignal): PodsPort {
+export function createPodServices(
+	cluster: Cluster,
+	now: () => Date,
+	signal: AbortSignal,
+	record?: Recorder | undefined,
+): PodsPort {
 	async function follow(show: (view: PodCertificateView) => void, until: AbortSignal): Promise<void> {
 		let records: readonly PodCertificateRecord[] | undefined;
 		let pause: number = retryMs[0];
@@ -57,6 +64,18 @@ export function createPodServices(cluster: Cluster, now: () => Date, signal: Abo
 			return () => abort.abort();
 		},
 		detail: record => readPodDetail(cluster, record, now(), signal),
+		planRefusal: (seen, refusal, {unrecorded = false} = {}) =>
+			planPodRefusal(cluster, seen, refusal, {now, record: unrecorded ? undefined : record}),
+		async planSigning(seen, {names, caPath, caKeyPath, passphrase, expiry}, {unrecorded = false} = {}) {
+			const [{planPodSigning}, {podRulesFor}, {openAuthority}] = await Promise.all([
+				import('../../operations/pod-signing/plan-pod-signing.js'),
+				import('../../operations/pod-signing/pod-rules-for.js'),
+				import('../../operations/read/open-authority.js'),
+			]);
+			const rules = podRulesFor(seen, {names: names.split(/[\s,]+/).filter(Boolean), expiry});
+			const authority = await openAuthority(caPath, caKeyPath, passphrase);
+			return planPodSigning(cluster, seen, authority, rules, {now, record: unrecorded ? undefined : record}, signal);
+		},
 		explain: async ({namespace, podName}) => explainPod(await readPodFacts(cluster, namespace, podName, signal), now()),
 	};
 }

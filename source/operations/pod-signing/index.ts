@@ -1,5 +1,6 @@
 // Decides on Pods' certificates: for whom, with which names, and how they are signed or refused.
 export {findTrust, publishHint} from './find-trust.js';
+export type {PodRefusal} from './plan-pod-refusal.js';
 export {planPodRefusal} from './plan-pod-refusal.js';
 export {planPodSigning} from './plan-pod-signing.js';
 export type {PodSigningRules} from './pod-decision.js';

@@ -4,6 +4,7 @@ import {isPrintableLines} from '../../../source/base/text/printable.js';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import type {PodCertificateRecord} from '../../../source/cluster/records/pods/pod-certificate-records.js';
 import type {PodCertificateView} from '../../../source/deck/ports/pods.js';
+import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import type {PortChanges} from '../../helpers/fake-services.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
@@ -153,4 +154,87 @@ test('hostile text is shown, not obeyed', async () => {
 	await using deck = await openPods({phase: 'live', records: [hostile]}, {}, {columns: 200, rows: 60});
 	await deck.screen.until('Failed: ');
 	assert.ok(deck.screen.lines().every(isPrintableLines));
+});
+
+const plan = (title: string, perform: () => Promise<void> = async () => {}) => ({
+	title,
+	steps: [
+		{verb: 'update', kind: 'PodCertificateRequest/status', namespace: 'shop', name: 'req-orders', note: 'as said'},
+	],
+	warnings: [],
+	perform,
+});
+
+test('denies after a form and a plan whose first lines say for whom, and only what waits', async () => {
+	const asked: unknown[] = [];
+	let performed = 0;
+	await using deck = await openPods(
+		{phase: 'live', records: [denied, record('orders', 4)]},
+		{
+			planRefusal(seen, refusal) {
+				asked.push([seen.podName, refusal]);
+				return plan('Deny shop/req-orders, for the Pod orders', async () => {
+					performed += 1;
+				});
+			},
+		},
+	);
+	await deck.keys('d');
+	await deck.screen.until('it is Denied already, and that is final');
+	await deck.keys('down');
+	await deck.screen.until('▌ shop/orders');
+	await deck.keys('d');
+	await deck.screen.until('Deny the Pod orders its certificate');
+	await deck.screen.until(/Pod +shop\/orders/);
+	await deck.screen.until(/account +cart/);
+	await deck.screen.until('It is final: kubelet does not ask again for this Pod');
+	await deck.keys('enter');
+	await deck.screen.until('say what can be done: the message is empty');
+	assert.deepEqual(asked, []);
+	await deck.type('ask the platform team');
+	await deck.keys('enter');
+	await deck.screen.until('Deny shop/req-orders, for the Pod orders');
+	assert.deepEqual(asked.at(-1), [
+		'orders',
+		{type: 'Denied', reason: 'DeniedByOperator', message: 'ask the platform team'},
+	]);
+	await deck.screen.until(/Pod +shop\/orders/);
+	assert.equal(performed, 0);
+	await deck.keys('y');
+	await deck.screen.until('denied orders');
+	assert.equal(performed, 1);
+});
+
+test('signs with names that the operator says, and tells why it can not', async () => {
+	const asked: unknown[] = [];
+	await using deck = await openPods(
+		{phase: 'live', records: [record('orders', 4)]},
+		{
+			async planSigning({podName}, {names, caPath}) {
+				asked.push([podName, names, caPath]);
+				if (asked.length === 1) {
+					throw new OperationError('refused', '"shop/req-orders" must not be signed: the Pod runs on another node');
+				}
+
+				return plan('Give the Pod shop/orders, ServiceAccount cart, a certificate for dns cart.shop.svc');
+			},
+		},
+		{columns: 100, rows: 40},
+	);
+	await deck.keys('s');
+	await deck.screen.until('Give the Pod orders its certificate');
+	await deck.screen.until('{serviceAccount}.{namespace}.svc');
+	await deck.keys('enter');
+	await deck.screen.until('name the file with the CA certificate');
+	await deck.keys('down');
+	await deck.type('/ca.p12');
+	await deck.keys('enter');
+	await deck.screen.until('must not be signed: the Pod runs on another node');
+	await deck.keys('esc');
+	await deck.screen.until('/ca.p12');
+	await deck.keys('enter');
+	await deck.screen.until('ServiceAccount cart, a certificate for dns cart.shop.svc');
+	await deck.keys('y');
+	await deck.screen.until('signed for orders');
+	assert.deepEqual(asked.at(-1), ['orders', '{serviceAccount}.{namespace}.svc', '/ca.p12']);
 });

@@ -8,6 +8,26 @@ export const podsKeys = defineKeys(printed`Pods' certificates`, {
 		help: printed`Show whom it is for, the chain as issued, and why the Pod waits`,
 		footer: true,
 	},
+	sign: {
+		keys: ['s'],
+		label: printed`sign`,
+		help: printed`Give the Pod its certificate, as its signer: that is to approve it`,
+		footer: true,
+		danger: true,
+	},
+	deny: {
+		keys: ['d'],
+		label: printed`deny`,
+		help: printed`Refuse the Pod its certificate, as its signer: final for the Pod`,
+		footer: true,
+		danger: true,
+	},
+	fail: {
+		keys: ['F'],
+		label: printed`fail`,
+		help: printed`Mark the request as Failed, as its signer: final for the Pod`,
+		danger: true,
+	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`The next request`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`The request before`, repeats: true},
 	pageDown: {

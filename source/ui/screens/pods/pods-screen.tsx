@@ -2,15 +2,18 @@ import {Box} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
 import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {PodCertificateRecord} from '../../../cluster/records/pods/index.js';
 import type {PodCertificateView} from '../../../deck/ports/index.js';
 import {podCertificateState} from '../../../operations/pods/index.js';
 import {podCertificateRows} from '../../../present/pods/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import {errorLines, Lines} from '../../components/index.js';
-import {useDeck, useKeys, useNow} from '../../hooks/index.js';
+import {KeyDepth, useDeck, useKeys, useNow} from '../../hooks/index.js';
 import {PodDetailScreen} from './pod-detail-screen.js';
 import {podsKeys} from './pods-keys.js';
+import {RefusePodDialog} from './refuse-pod-dialog.js';
+import {SignPodDialog} from './sign-pod-dialog.js';
 import {usePods} from './use-pods.js';
 
 type PodsScreenProps = {readonly width: number; readonly height: number};
@@ -28,6 +31,9 @@ export function PodsScreen({width, height}: PodsScreenProps) {
 		<PodDetailScreen key={shown.uid} record={shown} onBack={() => setOpened(undefined)} width={width} height={height} />
 	);
 }
+
+/** What is being answered, as it was when the key was pressed. */
+type Asked = {readonly action: 'sign' | 'deny' | 'fail'; readonly record: PodCertificateRecord};
 
 type PodListProps = PodsScreenProps & {
 	readonly view: PodCertificateView;
@@ -52,11 +58,20 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 		run: () => onChoose(records[Math.max(0, Math.min(records.length - 1, at + by))]?.uid),
 	});
 	const here = records[at];
+	const [asked, setAsked] = useState<Asked>();
+	const ask = (action: Asked['action']) => ({
+		run: () => here && setAsked({action, record: here}),
+		disabled: whyNotAnswered(here),
+	});
+	const close = () => setAsked(undefined);
 	useKeys(podsKeys, {
 		open: {
 			run: () => here && onOpen(here.uid),
 			disabled: here === undefined ? localized`there is no request to show` : undefined,
 		},
+		sign: ask('sign'),
+		deny: ask('deny'),
+		fail: ask('fail'),
 		down: move(1),
 		up: move(-1),
 		pageDown: move(room),
@@ -72,8 +87,26 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 		<Box flexDirection="column" height={height}>
 			<Lines lines={[titleLine(view), ...list]} width={width} height={height - notes.length} />
 			<Lines lines={notes} width={width} height={notes.length} />
+			<KeyDepth value={2}>
+				{asked?.action === 'sign' ? <SignPodDialog record={asked.record} onClose={close} /> : null}
+				{asked !== undefined && asked.action !== 'sign' ? (
+					<RefusePodDialog record={asked.record} type={asked.action === 'deny' ? 'Denied' : 'Failed'} onClose={close} />
+				) : null}
+			</KeyDepth>
 		</Box>
 	);
+}
+
+/** Every answer is final. */
+function whyNotAnswered(record: PodCertificateRecord | undefined): string | undefined {
+	if (record === undefined) {
+		return localized`there is no request to answer`;
+	}
+
+	const {state, condition} = podCertificateState(record);
+	return state === 'pending'
+		? undefined
+		: localized`it is ${condition?.type ?? state} already, and that is final: the Pod has to be replaced`;
 }
 
 function titleLine(view: PodCertificateView): Line {

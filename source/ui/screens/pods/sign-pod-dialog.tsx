@@ -1,0 +1,115 @@
+import {useState} from 'react';
+import {localized, printable, printed} from '../../../base/text/index.js';
+import type {PodCertificateRecord} from '../../../cluster/records/pods/index.js';
+import {podAnswerLines} from '../../../present/pods/index.js';
+import type {FormField} from '../../components/index.js';
+import {dialogWidth, FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
+import {useDeck, useScreenSize} from '../../hooks/index.js';
+
+type SignField = 'names' | 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
+
+const fields: ReadonlyArray<FormField<SignField>> = [
+	{
+		id: 'names',
+		label: localized`names`,
+		why: printed`host names and URIs, with blanks between them; those in the request count for nothing`,
+		placeholder: printed`such as cart.shop.svc`,
+	},
+	{
+		id: 'caPath',
+		isPath: true,
+		label: localized`CA cert`,
+		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
+		placeholder: printed`such as ca.pem`,
+	},
+	{
+		id: 'caKeyPath',
+		isPath: true,
+		label: localized`CA key`,
+		why: printed`PEM file with its private key`,
+		placeholder: printed`such as ca-key.pem`,
+	},
+	{
+		id: 'passphrase',
+		label: localized`passphrase`,
+		why: printed`of the key file, where it is encrypted; kept until the dialog closes`,
+		placeholder: printed`none`,
+		isSecret: true,
+	},
+	{
+		id: 'expiry',
+		label: localized`valid for`,
+		why: printed`such as 1h or 24h; never longer than the authority, nor than the Pod asks for`,
+		placeholder: printed`a day at most`,
+	},
+];
+
+type SignPodDialogProps = {
+	/** As it was when the key was pressed: what is signed is what was seen. */
+	readonly record: PodCertificateRecord;
+	onClose(): void;
+};
+
+/** Plays the signer of a Pod: which names it gets, which authority signs, and then the write. */
+export function SignPodDialog({record, onClose}: SignPodDialogProps) {
+	const {services} = useDeck();
+	const {pods, session} = services;
+	const {columns} = useScreenSize();
+	const width = dialogWidth(columns);
+	const [values, setValues] = useState({
+		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
+		names: '{serviceAccount}.{namespace}.svc',
+	});
+	const [begin, setBegin] = useState(0);
+	const {planning, start, stop} = usePlanning<unknown>();
+	const name = printable(record.podName);
+	const {names, caPath, caKeyPath, passphrase, expiry} = values;
+	const plan = () =>
+		pods.planSigning(record, {
+			names,
+			caPath: caPath.trim(),
+			caKeyPath: caKeyPath.trim() || caPath.trim(),
+			...(passphrase === '' ? {} : {passphrase}),
+			...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
+		});
+	const lead = podAnswerLines(record, session.now(), width);
+	if (planning.phase === 'planned' || planning.phase === 'refused') {
+		return (
+			<PlanningDialog
+				planning={planning}
+				refusedTitle={printed`Can't sign for the Pod ${name} so`}
+				preface={() => lead}
+				doneText={localized`signed for ${name}`}
+				onDone={onClose}
+				onBack={stop}
+				onAgain={() => start(plan)}
+			/>
+		);
+	}
+
+	const missing =
+		names.trim() === ''
+			? localized`a certificate without a name stands for nobody`
+			: caPath.trim() === ''
+				? localized`name the file with the CA certificate`
+				: caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())
+					? localized`name the file with the CA's private key`
+					: undefined;
+	return (
+		<FormDialog
+			title={printed`Give the Pod ${name} its certificate`}
+			lead={lead}
+			fields={fields}
+			values={values}
+			missing={missing}
+			isBusy={planning.phase === 'planning'}
+			begin={begin}
+			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
+			onSubmit={focused => {
+				setBegin(focused);
+				start(plan);
+			}}
+			onLeave={onClose}
+		/>
+	);
+}
