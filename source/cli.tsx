@@ -93,12 +93,13 @@ async function runCommandLine(
 		}
 
 		// What says no word of any cluster works with a faulty configuration, too.
-		const config = command?.isLocal || args.isSet('demo') ? undefined : await operatorConfigOf(process.env);
+		const isClient = args.isSet('client');
+		const config = command?.isLocal || isClient || args.isSet('demo') ? undefined : await operatorConfigOf(process.env);
 		const run = createRun(args, {
 			version: packageJson.version,
 			outputLost,
 			config,
-			policy: await localPolicyOf(args, process.env, config?.defaults.policy),
+			policy: isClient ? undefined : await localPolicyOf(args, process.env, config?.defaults.policy),
 			startDemo: async dir => (await import('../demo/index.js')).startDemo({dir}),
 			splash,
 			isTour,

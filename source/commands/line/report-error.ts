@@ -10,6 +10,7 @@ type Told = {
 	readonly code?: string;
 	readonly message: string;
 	readonly hint?: string;
+	readonly flagHint?: string | undefined;
 	readonly details?: readonly string[];
 };
 
@@ -27,7 +28,7 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 			return 130;
 		}
 
-		write(errorText(told));
+		write(errorText({...told, message: told.message, code: told.name === 'RefusedError' ? 'refused' : told.code}));
 		const way = told.code === 'forbidden' ? rightsHintFor(told.details?.[0] ?? '') : undefined;
 		if (way !== undefined) {
 			write(printed`  → ${printable(way)}\n`);
@@ -52,13 +53,30 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 	return 1;
 }
 
-/** `certdeck: MESSAGE`, details and hint on lines of their own, all of it printable. */
-export function errorText({message, details = [], hint}: Pick<Told, 'message' | 'details' | 'hint'>): Printable {
+/**
+ * `certdeck: MESSAGE [CODE]`, details and hints on lines of their own, all of it printable. docs/errors.md has a paragraph for
+ * each code.
+ */
+export function errorText({
+	message,
+	details = [],
+	hint,
+	flagHint,
+	code = '',
+}: {
+	readonly message: string;
+	readonly details?: readonly string[] | undefined;
+	readonly hint?: string | undefined;
+	readonly flagHint?: string | undefined;
+	readonly code?: string | undefined;
+}): Printable {
+	// Of other errors than our own, such as ENOENT, there is no paragraph.
+	const named = /^[a-z-]+$/.test(code) ? printed` [${printable(code)}]` : printed``;
 	return joined(
 		[
-			printed`certdeck: ${printableSentence(message)}`,
+			joined([printed`certdeck: ${printableSentence(message)}`, named], printed``),
 			...details.map(detail => printed`  ${printable(detail)}`),
-			...(hint ? [printed`  → ${printable(hint)}`] : []),
+			...[hint, flagHint].flatMap(each => (each ? [printed`  → ${printable(each)}`] : [])),
 			printed``,
 		],
 		printed`\n`,

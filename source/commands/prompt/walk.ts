@@ -56,7 +56,11 @@ export async function walk(context: CommandContext): Promise<ExitCode> {
 			throw error;
 		}
 
-		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
+		context.err(
+			errorText(
+				error as Error & {readonly code?: string; readonly details?: readonly string[]; readonly hint?: string},
+			),
+		);
 		return 1;
 	}
 }

@@ -207,7 +207,11 @@ async function decideOne(
 			throw error;
 		}
 
-		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
+		context.err(
+			errorText(
+				error as Error & {readonly code?: string; readonly details?: readonly string[]; readonly hint?: string},
+			),
+		);
 		if (error.code === 'unrecorded') {
 			context.err(withoutJournal);
 		}

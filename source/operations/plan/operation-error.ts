@@ -26,16 +26,24 @@ export class OperationError extends Error {
 	override readonly name = 'OperationError';
 	readonly code: OperationErrorCode;
 	readonly hint: string | undefined;
+	/** What a verb may be given in spite of it, where that is a flag; the deck has keys in place of flags. */
+	readonly flagHint: string | undefined;
 	readonly details: readonly string[];
 
 	constructor(
 		code: OperationErrorCode,
 		message: string,
-		options: {readonly hint?: string; readonly details?: readonly string[]; readonly cause?: unknown} = {},
+		options: {
+			readonly hint?: string;
+			readonly flagHint?: string;
+			readonly details?: readonly string[];
+			readonly cause?: unknown;
+		} = {},
 	) {
 		super(withoutKeys(message), options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
 		this.hint = options.hint === undefined ? undefined : withoutKeys(options.hint);
+		this.flagHint = options.flagHint === undefined ? undefined : withoutKeys(options.flagHint);
 		this.details = (options.details ?? []).map(withoutKeys);
 	}
 }

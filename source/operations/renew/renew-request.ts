@@ -41,7 +41,8 @@ export async function planRequestRenewal(
 			'refused',
 			localized`${name} asks for an authority's certificate: none is put into a Secret`,
 			{
-				hint: localized`leave --secret away: key and certificate are files then`,
+				hint: localized`without a Secret, key and certificate are files`,
+				flagHint: localized`leave --secret away`,
 			},
 		);
 	}

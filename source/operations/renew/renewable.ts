@@ -66,7 +66,8 @@ export async function readRenewable(
 			'refused',
 			localized`the certificate of tls.key in ${label} is an authority's, ${JSON.stringify(nameText(leaf.subject))}: none is asked for into a kubernetes.io/tls Secret`,
 			{
-				hint: localized`as openssl req -x509 makes them: ask for one that can not issue others, with certdeck request -f SPEC --secret`,
+				hint: localized`as openssl req -x509 makes them: ask for one that can not issue others`,
+				flagHint: localized`certdeck request -f SPEC --secret does that`,
 			},
 		);
 	}

@@ -65,7 +65,8 @@ export function refuseWhatWouldFail(
 			'refused',
 			localized`kube-controller-manager would mark the request as Failed: ${failure}`,
 			{
-				hint: localized`change the spec or the usages; --yes sends it all the same`,
+				hint: localized`change the spec or the usages`,
+				flagHint: localized`--yes sends it all the same`,
 			},
 		);
 	}

@@ -1,5 +1,8 @@
 // Needs: kubectl
 import assert from 'node:assert/strict';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {load} from 'js-yaml';
 import packageJson from '../../../package.json' with {type: 'json'};
@@ -35,7 +38,13 @@ test('has them as JSON and YAML under the names of kubectl', async () => {
 
 test('asks nobody with --client, and says its own where there is no server', async () => {
 	const own = `Client Version: v${packageJson.version}\n`;
-	const alone = await certdeck(['version', '--client'], {kubeconfig: '/nowhere'});
+	// Nor is it asked whether the configuration is right: who mends one wants to know the version.
+	const faulty = mkdtempSync(join(tmpdir(), 'certdeck-version-'));
+	mkdirSync(join(faulty, 'certdeck'));
+	writeFileSync(join(faulty, 'certdeck', 'config.yaml'), 'nothing: such\n');
+	const env = {XDG_CONFIG_HOME: faulty, CERTDECK_POLICY: '/nowhere/policy.json'};
+	const alone = await certdeck(['version', '--client'], {kubeconfig: '/nowhere', env});
+	rmSync(faulty, {recursive: true});
 	assert.deepEqual(alone, {code: 0, stdout: own, stderr: ''});
 	const failed = await certdeck(['version'], {kubeconfig: '/nowhere'});
 	assert.deepEqual([failed.code, failed.stdout], [1, own]);
