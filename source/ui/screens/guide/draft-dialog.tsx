@@ -21,7 +21,7 @@ export const draftKeys = defineKeys(printed`A request that was begun`, {
 });
 
 type DraftDialogProps = {
-	/** The guide as it was left. */
+	/** The saved state of the guide. */
 	readonly state: GuideState;
 	/** ISO 8601 in UTC. */
 	readonly savedAt: string;
@@ -30,7 +30,7 @@ type DraftDialogProps = {
 	onLeave(): void;
 };
 
-/** Offers what was typed into a deck that was ended in the middle of it. */
+/** Offers to continue a guide that was not finished when an earlier deck ended. */
 export function DraftDialog({state, savedAt, onGoOn, onAnew, onLeave}: DraftDialogProps) {
 	const {services} = useDeck();
 	useKeys(draftKeys, {goOn: {run: onGoOn}, anew: {run: onAnew}, leave: {run: onLeave}});

@@ -7,20 +7,23 @@ import type {GuideField, GuideProblem, GuideState} from './guide-state.js';
 import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './guide-state.js';
 import {askedHosts, commonNameOf, guideValues} from './guide-values.js';
 
-/** The functions of `operations/` that submitting runs too. */
+/** Checks of `operations/`. The guide runs them early; submitting runs the same ones again. */
 export type GuideChecks = {
 	readonly checkHost: (text: string) => HostFault | undefined;
 	readonly checkExpiration: (text: string) => string | undefined;
 };
 
-/** Typed hosts that can be added, and what stays in the field because it can't be a name; IDNs become A-labels. */
+/**
+ * Splits the typed hosts. `hosts` can be added; IDNs become A-labels there. The rest can't be names and stays in the
+ * field.
+ */
 export function sortTyped(
 	text: string,
 	{checkHost}: Pick<GuideChecks, 'checkHost'>,
 ): {readonly hosts: readonly string[]; readonly left: string} {
 	const sorted = splitHosts(text).map(host => {
 		const found = checkHost(host);
-		// What can stand as it is is left to the reader, who sees the better one beside it.
+		// A usable host is not replaced: the better name is shown beside it, and the reader chooses.
 		return {
 			host: (found?.fatal === true ? found.instead : undefined) ?? host,
 			isWrong: found?.fatal === true && found.instead === undefined,
@@ -35,7 +38,7 @@ export function sortTyped(
 	};
 }
 
-/** What speaks against the step as it is, fatal or not. */
+/** The problems of the current step, fatal or not. */
 export function problemsOf(state: GuideState, checks: GuideChecks): readonly GuideProblem[] {
 	const {texts} = state;
 	const fatal = (field: GuideField, message: string | undefined): readonly GuideProblem[] =>
@@ -79,9 +82,9 @@ function keyProblems({rows, texts}: GuideState): readonly GuideProblem[] {
 	];
 }
 
-/** What kube-controller-manager would fail for good is not sent; the problem names the field to change. */
+/** Requests that kube-controller-manager would mark as Failed are not sent. The problem names the field to change. */
 function refusalProblems(state: GuideState): readonly GuideProblem[] {
-	// What a file asks for is not in the fields: its plan refuses it.
+	// A request file is checked by its plan, because its content is not in the fields.
 	if (purposeIn(state).id === 'file') {
 		return [];
 	}
@@ -148,7 +151,7 @@ function missingName(state: GuideState): string | undefined {
 		: undefined;
 }
 
-/** Of the hosts that are asked for, those with something to say about them; what is typed is said beside the field. */
+/** The problems of the ticked hosts. A problem of the typed host belongs to its field. */
 function hostProblems(state: GuideState, {checkHost}: GuideChecks): readonly GuideProblem[] {
 	const names = namesIn(state);
 	const problemOf = (
@@ -183,7 +186,7 @@ function hostProblems(state: GuideState, {checkHost}: GuideChecks): readonly Gui
 	];
 }
 
-/** The better name for the host in focus, where there is one. */
+/** The better name for the host in focus; undefined if there is none. */
 export function betterHost(state: GuideState, checks: Pick<GuideChecks, 'checkHost'>): string | undefined {
 	const host =
 		state.field === 'host'
@@ -203,7 +206,7 @@ function namesIn({search}: GuideState): KnownNames {
 	return search.phase === 'read' ? search.names : {};
 }
 
-/** Those to show: while a field is typed in, or before it is reached, what it lacks is no news. */
+/** The problems to show. A field that is still being typed in, or was not reached yet, is not reported as incomplete. */
 export function shownProblems(state: GuideState, checks: GuideChecks): readonly GuideProblem[] {
 	const {texts} = state;
 	const isUntouched = (field: GuideField) => field in texts && texts[field as keyof typeof texts].trim() === '';

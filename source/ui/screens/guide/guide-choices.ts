@@ -27,7 +27,7 @@ export const custodyChoices = [
 	{place: 'secret', label: localized`in the cluster only`, note: localized`a Secret holds it, no disk here does`},
 ] as const;
 
-/** The row of a key; the first where there is none for it. */
+/** The row of a kind of key; the first row if the kind is not on offer. */
 export function keyRow(key: GuideValues['key']): number {
 	const nameOf = (spec: GuideValues['key']) => `${spec.algo} ${spec.algo === 'ed25519' ? '' : spec.size}`;
 	return Math.max(
@@ -36,7 +36,7 @@ export function keyRow(key: GuideValues['key']): number {
 	);
 }
 
-/** Usages that can be ticked; every signer that is known takes no others. */
+/** Usages that can be ticked. The known signers accept no others. */
 export const usageChoices: readonly Printable[] = [
 	printed`digital signature`,
 	printed`key encipherment`,

@@ -53,7 +53,7 @@ export function startGuide({signers, namespace, folder, purpose = 'service'}: Gu
 	});
 }
 
-/** The state with the defaults of its purpose, but for what was changed by hand. */
+/** The state with the defaults of its purpose. Fields that were changed by hand stay as they are. */
 export function withPurpose(state: GuideState): GuideState {
 	const purpose = purposeIn(state);
 	const {own} = state;
@@ -80,7 +80,10 @@ export function withUsages(state: GuideState): GuideState {
 	return {...state, usages: usagesFor(purposeIn(state), signerNameOf(state), isRsa)};
 }
 
-/** A signer of one's own is the first such: one that has issued here before comes first. */
+/**
+ * The row of the signer that the purpose wants. If that is the operator's own signer, any own signer fits, and the first
+ * is chosen: signers that issued before come first.
+ */
 function signerRow({signers, rows}: Pick<GuideState, 'signers' | 'rows'>): number {
 	const wanted = purposeIn({rows}).signerName.value;
 	const isOwn = signers.find(({signerName}) => signerName === wanted)?.isOwn ?? false;

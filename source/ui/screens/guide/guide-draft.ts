@@ -6,19 +6,19 @@ import {fieldsOf, firstField} from './guide-fields.js';
 import type {GuideStart, GuideState, GuideText} from './guide-state.js';
 import {purposeIn, signerNameOf} from './guide-state.js';
 
-/** What is kept as it is. */
+/** Parts of the state that are saved unchanged. */
 const whole = ['place', 'placeFor', 'hosts', 'usages', 'own', 'kept', 'fileSummary', 'isDetour'] as const;
-/** Nothing of a key is written down, and so nothing that opens one. */
+/** Fields that are never saved, because they open a private key. */
 const secrets: readonly GuideText[] = ['passphrase', 'again'];
 
-/** What was typed, ticked and chosen, as JSON can hold it; who goes on with it is where it was left. */
+/** The input of a guide and the position in it, as JSON values. */
 export type GuideDraft = Pick<GuideState, (typeof whole)[number] | 'step' | 'field' | 'rows'> & {
 	readonly purpose: PurposeId;
 	readonly signerName: string;
 	readonly texts: Readonly<Partial<GuideState['texts']>>;
 };
 
-/** Of a guide, what would be lost with it. */
+/** The part of a guide's state that is saved, so that a later deck can continue it. */
 export function draftOf(state: GuideState): GuideDraft {
 	const texts = Object.fromEntries(
 		Object.entries(state.texts).filter(
@@ -34,16 +34,16 @@ export function draftOf(state: GuideState): GuideDraft {
 	return {...kept, hosts, step, field, rows, texts, purpose: purposeIn(state).id, signerName: signerNameOf(state)};
 }
 
-/** Whether a key was pasted where a path or a name is wanted. */
+/** Whether a text could be a private key that was pasted into a field for a path or a name. */
 function couldBeKey(text: string): boolean {
 	return withoutKeys(text) !== text;
 }
 
 /**
- * A guide as it was left, with what this cluster has to offer now.
+ * Restores a saved guide, with the signers and defaults that this cluster offers now.
  *
- * @param content - what `draftOf` gave, once it was JSON.
- * @returns undefined where it can be none of this program's.
+ * @param content - the result of `draftOf`, after writing and parsing as JSON.
+ * @returns undefined if `draftOf` can't have made the content.
  */
 export function fromDraft(content: unknown, start: GuideStart): GuideState | undefined {
 	const draft = content as GuideDraft;
@@ -59,7 +59,7 @@ export function fromDraft(content: unknown, start: GuideStart): GuideState | und
 		texts: {
 			...fresh.texts,
 			...draft.texts,
-			// One that is no longer on offer is typed.
+			// A signer that is no longer on offer becomes a typed one.
 			...(signer === -1 ? {otherSigner: draft.signerName} : {}),
 		},
 		rows: {
@@ -72,7 +72,7 @@ export function fromDraft(content: unknown, start: GuideStart): GuideState | und
 		field: draft.field,
 	};
 	const isStep = purposeIn(state).steps.includes(draft.step) || draft.isDetour;
-	// The places of the cluster are read anew by the step that shows them.
+	// The step that shows the places of the cluster reads them again.
 	const step = isStep ? draft.step : 'purpose';
 	const field = fieldsOf({...state, step}).includes(draft.field) ? draft.field : firstField({...state, step});
 	return withUsages({...state, step, field});

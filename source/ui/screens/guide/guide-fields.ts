@@ -7,22 +7,22 @@ import {isKeyInCluster, isOtherSigner, keptIn, purposeIn} from './guide-state.js
 
 const lists: readonly GuideField[] = ['purpose', 'hosts', 'key', 'custody', 'signer', 'usages', 'review'];
 
-/** Whether the field is a list to move in. */
+/** Whether the field is a list of rows. */
 export function isList(field: GuideField): field is GuideList {
 	return lists.includes(field);
 }
 
-/** Whether the field is one to type in. */
+/** Whether the field is a text field. */
 export function isTextField(field: GuideField): field is GuideText {
 	return !isList(field);
 }
 
-/** Whether what is typed there is shown as dots. */
+/** Whether the field shows dots instead of its text. */
 export function isSecretField(field: GuideText | undefined): boolean {
 	return field === 'passphrase' || field === 'again';
 }
 
-/** Whether what is typed there is the path of a file or folder here. */
+/** Whether the field takes the path of a file or folder on this machine. */
 export function isPathField(state: Pick<GuideState, 'rows'>, field: GuideText): boolean {
 	const {place} = purposeIn(state);
 	return field === 'folder' || (field === 'place' && (place === 'spec' || place === 'request-file'));
@@ -56,7 +56,7 @@ export function fieldsOf(
 	}
 }
 
-/** Kubernetes reads the user and the groups; what else a subject can hold is left out where it is a login. */
+/** The fields of the subject. For a login only user and groups are asked, because Kubernetes reads nothing else. */
 function subjectFields(state: Pick<GuideState, 'rows' | 'kept'>): readonly GuideField[] {
 	const {family} = purposeIn(state);
 	return keptIn(state).names !== undefined
@@ -66,7 +66,7 @@ function subjectFields(state: Pick<GuideState, 'rows' | 'kept'>): readonly Guide
 			: ['commonName', 'O'];
 }
 
-/** The field in which a step begins: hosts that nothing proposed are typed. */
+/** The field that has the focus when a step opens. Without proposed hosts it is the text field for a host. */
 export function firstField(
 	state: Pick<GuideState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept' | 'texts'>,
 ): GuideField {
@@ -93,7 +93,7 @@ export function rowCount(state: GuideState, list: GuideList): number {
 	}
 }
 
-/** Lines of the review, and where each is changed. */
+/** Lines of the review, each with the step and field that change it. */
 export const reviewRows: ReadonlyArray<{
 	readonly label: string;
 	readonly step: GuideStep;

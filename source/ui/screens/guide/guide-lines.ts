@@ -16,7 +16,7 @@ import {isOtherSigner, keptIn, purposeIn} from './guide-state.js';
 import type {ReviewLooks} from './review-lines.js';
 import {reviewLines} from './review-lines.js';
 
-/** The steps in one line, with a tick on those that are behind; of one width whatever the step. */
+/** The steps in one line, with a tick on the finished ones. The width is the same at every step. */
 export function stepsLine(state: GuideState, width: number): Line {
 	const steps = stepsOf(state);
 	const here = steps.indexOf(state.step);
@@ -50,7 +50,7 @@ function titleOf(state: GuideState, step: GuideStep): Printable {
 					: printed`Service`;
 }
 
-/** A step's body: what it asks, its fields, and beside each what speaks against it. */
+/** The body of a step: its question, and its fields with their problems. */
 export function guideLines(state: GuideState, looks: Looks & ReviewLooks): GuideLines {
 	const sheet = createSheet(state, looks);
 	sheet.note(leadOf(state));
@@ -219,7 +219,7 @@ function signerLines(sheet: Sheet, state: GuideState, width: number): void {
 	);
 }
 
-/** Two lines whatever the text, so that nothing below jumps while choosing. */
+/** Always two lines, so that the lines below do not move when another row is chosen. */
 function twoLines(label: Printable, text: string, width: number): readonly Line[] {
 	const [first = printed``, second = printed``] = wrap(printableSentence(text), width - 17);
 	return [

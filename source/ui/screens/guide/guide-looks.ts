@@ -8,13 +8,13 @@ import {commonNameOf, impliedCommonName, keySecretOf, organizationsOf} from './g
 
 export type TextLook = {
 	readonly label: string;
-	/** One line of why; printable. */
+	/** One line that says what the field is for; printable. */
 	readonly why: Printable;
-	/** What stands there while nothing is typed; printable. */
+	/** Shown while the field is empty; printable. */
 	readonly placeholder: Printable;
 };
 
-/** What a text field is called, is for, and looks like, for the purpose that is chosen. */
+/** Label, explanation and placeholder of a text field, for the chosen purpose. */
 export function textLook(state: GuideState, field: GuideText): TextLook {
 	const purpose = purposeIn(state);
 	const isClient = purpose.family === 'client';
@@ -131,7 +131,7 @@ function placeLook(state: GuideState): TextLook {
 	};
 }
 
-/** What a step asks, in a sentence. */
+/** The question of a step, in a sentence. */
 export function leadOf(state: GuideState): string {
 	const purpose = purposeIn(state);
 	const leads: Readonly<Record<GuideStep, string>> = {
@@ -170,7 +170,7 @@ function placeLead(state: GuideState): string {
 	}
 }
 
-/** Whom Kubernetes will see, where that is what the certificate is about; printable. */
+/** Says which user and groups Kubernetes will read from the certificate; printable. Undefined if it is no login. */
 export function identityText(state: GuideState): string | undefined {
 	const {family} = purposeIn(state);
 	const commonName = commonNameOf(state);

@@ -3,7 +3,7 @@ import {placeName, typedPlace} from '../../../operations/guide/index.js';
 import type {GuideState} from './guide-state.js';
 import {purposeIn} from './guide-state.js';
 
-/** Whether the purpose is about something that the cluster can list. */
+/** The purpose, if it is about objects that the cluster can list; else undefined. */
 export function placePurpose(state: Pick<GuideState, 'rows'>): PlacePurpose | undefined {
 	const {id} = purposeIn(state);
 	return id === 'service' || id === 'webhook' || id === 'pod' || id === 'kubelet-serving' || id === 'kubelet-client'
@@ -12,8 +12,8 @@ export function placePurpose(state: Pick<GuideState, 'rows'>): PlacePurpose | un
 }
 
 /**
- * Places that fit what is typed: each of its parts, in any order. One that is named in full comes first, and what is
- * not on the list comes last, as it was typed.
+ * The places that contain each part of the typed text, in any order. A place with exactly the typed name comes first. If
+ * there is none, the typed text itself comes last.
  */
 export function candidatesOf(state: Pick<GuideState, 'rows' | 'search' | 'texts' | 'namespace'>): readonly Place[] {
 	const purpose = placePurpose(state);
@@ -31,7 +31,7 @@ export function candidatesOf(state: Pick<GuideState, 'rows' | 'search' | 'texts'
 
 type Chosen = Pick<GuideState, 'rows' | 'search' | 'texts' | 'namespace' | 'candidate'>;
 
-/** Which of `candidatesOf` the cursor is on; undefined where there is none, or several and nothing says which is meant. */
+/** The row of the cursor in `candidatesOf`; undefined if there is none. */
 export function candidateRow(state: Chosen): number | undefined {
 	const candidates = candidatesOf(state);
 	const last = candidates.length - 1;

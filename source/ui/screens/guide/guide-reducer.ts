@@ -11,16 +11,16 @@ import {purposeIn, reviewTabs} from './guide-state.js';
 
 export type GuideAction =
 	| {readonly type: 'text'; readonly field: GuideText; readonly value: string}
-	/** Fills in the rest of what is typed. */
+	/** Completes the typed text. */
 	| {readonly type: 'complete'; readonly field: GuideText; readonly value: string}
-	/** Goes on with the text of the host that is typed, whatever row has the focus. */
+	/** Adds to the text field for a host, whichever row has the focus. */
 	| {readonly type: 'type-host'; readonly text: string}
 	| {readonly type: 'add-hosts'; readonly hosts: readonly string[]; readonly left: string}
 	| {readonly type: 'drop-host'}
 	| {readonly type: 'edit-host'}
-	/** Puts a better name in the place of a host: of the one under the cursor, or of what is typed. */
+	/** Replaces the host under the cursor, or the typed host, by a better name. */
 	| {readonly type: 'mend-host'; readonly host: string}
-	/** As it was left by a deck before this one. */
+	/** Restores the state that an earlier deck saved. */
 	| {readonly type: 'restore'; readonly state: GuideState}
 	| {readonly type: 'search'; readonly search: PlaceSearch}
 	| {readonly type: 'take-place'; readonly place: Place}
@@ -30,7 +30,7 @@ export type GuideAction =
 	| {readonly type: 'field'; readonly by: 1 | -1}
 	| {readonly type: 'toggle'}
 	| {readonly type: 'tab'; readonly by: 1 | -1}
-	/** From the review to the field that its row is about. */
+	/** Goes from a row of the review to the field that the row is about. */
 	| {readonly type: 'change'; readonly step?: GuideStep; readonly field?: GuideField}
 	| {readonly type: 'next'; readonly problems: readonly GuideProblem[]}
 	| {readonly type: 'back'};
@@ -98,7 +98,7 @@ export function reduceGuide(state: GuideState, action: GuideAction): GuideState 
 	}
 }
 
-/** What was offered for another purpose goes with it: its place, and the hosts of that. What was typed stays. */
+/** Removes the place of another purpose, and the hosts that it offered. Typed text stays. */
 function forPurpose(state: GuideState): GuideState {
 	const {placeFor} = state;
 	if (placeFor === undefined || placeFor === purposeIn(state).id) {
@@ -193,7 +193,7 @@ function mendHost(state: GuideState, host: string): GuideState {
 	return {...state, hosts: state.hosts.with(state.rows.hosts, {...row, host, isTicked: true})};
 }
 
-/** Another place brings its own hosts; those that were typed stay, and the same place keeps its ticks. */
+/** Replaces the offered hosts by those of the place. Typed hosts stay. If the place did not change, the ticks stay too. */
 function takePlace(state: GuideState, place: Place): GuideState {
 	const texts = {...state.texts, place: placeName(place)};
 	const {id} = purposeIn(state);
@@ -213,7 +213,7 @@ function takePlace(state: GuideState, place: Place): GuideState {
 	};
 }
 
-/** Fills in what a spec says; what no field shows is kept aside and goes along. */
+/** Fills in the fields from a spec. The parts that no field shows are kept and go into the request. */
 function importSpec(state: GuideState, spec: CertificateSpec): GuideState {
 	const {commonName, names, hosts, serialNumber, key, extensions, delegationEnabled} = spec;
 	const [name = {}, ...more] = names;
@@ -237,7 +237,7 @@ function importSpec(state: GuideState, spec: CertificateSpec): GuideState {
 	});
 }
 
-/** Moves in a list, and out of it at its ends; in a text to the field above or below. */
+/** Moves within a list. At the ends of a list, and in a text field, it moves to the field above or below. */
 function move(state: GuideState, by: 1 | -1): GuideState {
 	const {field} = state;
 	if (field === 'place') {
@@ -270,7 +270,7 @@ function move(state: GuideState, by: 1 | -1): GuideState {
 	}
 }
 
-/** What was listed for one purpose is nothing to another; what was typed and ticked stays. */
+/** Changes the purpose. Places that were listed for the old one are removed; typed text and ticks stay. */
 function changePurpose(state: GuideState): GuideState {
 	return withPurpose({...state, search: {phase: 'idle'}});
 }
@@ -298,7 +298,7 @@ function toggle(state: GuideState): GuideState {
 		return state;
 	}
 
-	// The order of the list, not of the ticking: the same ticks are the same request.
+	// In the order of the list, not of the ticking, so that the same ticks give the same request.
 	const isTicked = state.usages.includes(usage);
 	const usages = usageChoices.filter(each => (each === usage ? !isTicked : state.usages.includes(each)));
 	return {...withOwn(state, 'usages'), usages};

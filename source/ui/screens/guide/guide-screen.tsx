@@ -32,11 +32,11 @@ type Requested = {readonly request: CertificateSigningRequest; readonly keyPath?
 type GuideScreenProps = {
 	readonly width: number;
 	readonly height: number;
-	/** The request is there: the list's cursor should be on it. */
+	/** Called when the request was created. The cursor of the list moves to it. */
 	onRequested(uid: string): void;
 };
 
-/** From a purpose to a submitted request, a step at a time; nothing is written before the last yes. */
+/** Leads from a purpose to a submitted request, step by step. Nothing is written before the operator confirms the plan. */
 export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 	const {services, navigation, flash} = useDeck();
 	const [begin] = useState(() => ({
@@ -45,7 +45,7 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 		folder: services.guide.defaultFolder,
 	}));
 	const [state, dispatch] = useReducer(reduceGuide, begin, startGuide);
-	// Read from the disk as the deck opens, which whoever presses n at once is ahead of.
+	// The deck reads drafts from the disk when it opens; a reader who presses n at once may come before that.
 	const draft = useStore(services.drafts);
 	const restored = useMemo(() => draft && fromDraft(draft.content, begin), [draft, begin]);
 	const left = draft && restored && !hasWork(state) ? {savedAt: draft.savedAt, state: restored} : undefined;
@@ -54,7 +54,7 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 	const reads = useGuideReads(dispatch);
 	const renewal = useRenewal((text, facts) => start(() => services.guide.planRenewal(text, facts)));
 
-	// A disk is kept up to date with what is on the screen, however that came about.
+	// The draft on disk follows the screen, whichever action changed it.
 	const isOffered = left !== undefined;
 	useEffect(() => {
 		if (!isOffered) {
@@ -87,7 +87,7 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 		}
 	};
 
-	/** Goes to a step other than the next, and reads what that one shows. */
+	/** Goes to a step other than the next one, and reads the data that it shows. */
 	const back = (action: Parameters<typeof dispatch>[0]) => {
 		dispatch(action);
 		reads.prepare(reduceGuide(state, action));
@@ -99,7 +99,7 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 		<Box flexDirection="column" height={height}>
 			<Lines lines={[spread(title, stepsLine(state, width - 17), width), aboutLine(state)]} width={width} height={2} />
 			<GuideStepBody
-				// A field that is come to anew has its cursor at the end.
+				// A new key on each visit puts the cursor at the end of the text.
 				key={`${state.step} ${state.field} ${state.completions}`}
 				state={state}
 				dispatch={action => (action.type === 'back' ? back(action) : dispatch(action))}
@@ -171,14 +171,14 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 	);
 }
 
-/** What comes of the last step, but for a renewal. */
+/** The plan that the last step makes. Renewals make their own. */
 function planOf(state: GuideState, guide: GuidePort): Promise<Plan<Requested>> {
 	return purposeIn(state).id === 'file'
 		? guide.planFileRequest(state.texts.place.trim(), guideValues(state))
 		: guide.planRequest(guideValues(state), aboutOf(state));
 }
 
-/** What it is for, as far as that is chosen. */
+/** What the certificate is for, as far as it was chosen. */
 function aboutLine(state: GuideState): Line {
 	const {place} = state;
 	const {title, steps} = purposeIn(state);
@@ -191,7 +191,7 @@ function aboutLine(state: GuideState): Line {
 			];
 }
 
-/** What of the review can be saved, and under which name. */
+/** The text of the current review tab that can be saved, and its file name. */
 function savedText(
 	state: GuideState,
 	preview: ReturnType<typeof useGuideReads>['preview'],

@@ -12,7 +12,7 @@ export const labelWidth = 15;
 
 export type GuideLines = {
 	readonly lines: readonly Line[];
-	/** The line to keep on the screen: the row or field under the cursor. */
+	/** Index of the line that must stay on the screen: the row or field under the cursor. */
 	readonly focus: number;
 };
 
@@ -23,19 +23,19 @@ export type Looks = {
 	readonly editing: Line;
 };
 
-/** A line to move to, or one and what belongs below it. */
+/** A line that the cursor can move to, alone or with further lines below it. */
 export type Row = Line | {readonly line: Line; readonly below: readonly Line[]};
 
-/** A step's lines as they come about, from top to bottom. */
+/** Collects the lines of a step, from top to bottom. */
 export type Sheet = {
-	/** Text of ours, wrapped; printable. */
+	/** Adds our own text, wrapped; printable. */
 	note(text: string): void;
 	put(...lines: readonly Line[]): void;
-	/** A text field with its why while it is typed in, and what speaks against it. */
+	/** Adds a text field with its problems, and with its explanation while it has the focus. */
 	text(field: GuideText): void;
-	/** Rows to move in, with what speaks against them. */
+	/** Adds the rows of a list field, with their problems. */
 	list(field: GuideList, rows: readonly Row[]): void;
-	/** Rows under a cursor that is not the field's own. */
+	/** Adds rows whose cursor is not that of a list field. */
 	rows(rows: readonly Row[], cursor: number | undefined): void;
 	done(): GuideLines;
 };
@@ -112,13 +112,13 @@ function shownText(field: GuideText, value: string): Printable {
 	return isSecretField(field) ? repeated(printed`•`, [...value].length) : printable(value);
 }
 
-/** Columns before a row's own text: its cursor. */
+/** Columns of the cursor before the text of a row. */
 const cursorWidth = 3;
 
 /**
- * Names with a note beside each, all notes in one column; a note that does not fit there stands below its name, whole.
+ * Names with a note beside each, all notes in one column. A note that does not fit there is shown in full below its name.
  *
- * @param rows - `name` and `note` printable, `mark` what stands before the name.
+ * @param rows - `name` and `note` are printable; `mark` is drawn before the name.
  */
 export function notedRows(
 	rows: ReadonlyArray<{
@@ -150,7 +150,7 @@ export function notedRows(
 	});
 }
 
-/** One of several that exclude each other. */
+/** A radio button and its label. */
 export function choice(isChosen: boolean, label: Printable, note = ''): Line {
 	return [
 		{emphasis: isChosen ? 'strong' : 'plain', text: printed`(${isChosen ? printed`•` : printed` `}) ${label}`},
@@ -159,8 +159,8 @@ export function choice(isChosen: boolean, label: Printable, note = ''): Line {
 }
 
 /**
- * The part of `lines` that `height` rows can show: from `scroll` on where the text is scrolled, else with the line in
- * focus among them; where that is not all, the last row tells how much is below.
+ * The part of `lines` that fits in `height` rows. It begins at `scroll` if the text is scrolled; else it contains the
+ * line in focus. If lines are left below, the last row says how many.
  */
 export function windowOf(
 	{lines, focus}: GuideLines,

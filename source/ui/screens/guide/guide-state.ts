@@ -4,7 +4,7 @@ import {purposeOf, purposes} from '../../../operations/guide/index.js';
 import type {CertificateSpec} from '../../../pki/encode/index.js';
 import {custodyChoices} from './guide-choices.js';
 
-/** What is typed as text. */
+/** Text fields. */
 export type GuideText =
 	| 'place'
 	| 'host'
@@ -21,33 +21,33 @@ export type GuideText =
 	| 'otherSigner'
 	| 'expiration'
 	| 'name';
-/** What is chosen from a list with the arrow keys. */
+/** Fields that are lists; the arrow keys choose a row. */
 export type GuideList = 'purpose' | 'hosts' | 'key' | 'custody' | 'signer' | 'usages' | 'review';
 export type GuideField = GuideText | GuideList;
 
-/** Something about a field; the step can't be left while it is fatal. */
+/** A problem of a field. The reader can't go to the next step while it is fatal. */
 export type GuideProblem = {
 	readonly field: GuideField;
-	/** Where the field is to be mended, if not in the step that says so. */
+	/** The step in which the field can be corrected; absent if it is the step that shows the problem. */
 	readonly step?: GuideStep;
 	readonly message: string;
 	readonly isFatal: boolean;
-	/** Row of the list that it is about. */
+	/** The row of the list that the problem is about. */
 	readonly row?: number;
-	/** Names that would do; the first can be taken with a key. */
+	/** Names that would be accepted. A key takes the first. */
 	readonly instead?: HostAdvice['instead'];
 };
 
-/** A host that was offered or typed; those that are ticked are asked for. */
+/** A host that was offered or typed. The ticked ones go into the request. */
 export type HostRow = {
 	readonly host: string;
 	readonly note: string;
 	readonly isTicked: boolean;
-	/** From the cluster: another place brings others. */
+	/** The host comes from the cluster. Choosing another place replaces it. */
 	readonly isOffered: boolean;
 };
 
-/** What the cluster has to offer for the purpose, as far as it is read. */
+/** The places that the cluster offers for the purpose, and whether they were read yet. */
 export type PlaceSearch =
 	| {readonly phase: 'idle' | 'reading'}
 	| {readonly phase: 'read'; readonly places: readonly Place[]; readonly names: KnownNames; readonly missing?: string}
@@ -59,73 +59,73 @@ export type ReviewTab = (typeof reviewTabs)[number];
 /** Parts of an imported spec that no field here shows; they go into the request as they are. */
 export type KeptSpec = Partial<Pick<CertificateSpec, 'names' | 'serialNumber' | 'extensions' | 'delegationEnabled'>>;
 
-/** What the guide knows; screens draw it, `reduceGuide` alone makes the next one. */
+/** The state of the guide. Screens draw it; only `reduceGuide` changes it. */
 export type GuideState = {
 	readonly step: GuideStep;
 	readonly field: GuideField;
-	/** Came from the review to change one thing: going on leads back there. */
+	/** The reader came from the review to change one field. The next step is the review again. */
 	readonly isDetour: boolean;
 	readonly texts: Readonly<Record<GuideText, string>>;
-	/** Row under the cursor, by list; of `purpose`, `key` and `signer` it is the choice itself. */
+	/** Row under the cursor, by list. In `purpose`, `key` and `signer` it is also the choice. */
 	readonly rows: Readonly<Record<GuideList, number>>;
 	readonly search: PlaceSearch;
-	/** How often a field was filled in for the reader: its cursor belongs at the end. */
+	/** How often the program changed a text field. After each change its cursor moves to the end. */
 	readonly completions: number;
-	/** Row among the places that fit what is typed; undefined until the reader moves there. */
+	/** Row among the places that match the typed text; undefined until the reader moves the cursor there. */
 	readonly candidate: number | undefined;
 	readonly place: Place | undefined;
 	/** The purpose that the place was typed or taken for. */
 	readonly placeFor: PurposeId | undefined;
 	readonly hosts: readonly HostRow[];
 	readonly usages: readonly string[];
-	/** What was changed by hand: another purpose or signer no longer sets it. */
+	/** Fields that were changed by hand. Another purpose or signer no longer changes them. */
 	readonly own: readonly GuideField[];
-	/** Of purpose `spec`. */
+	/** For purpose `spec` only. */
 	readonly kept: KeptSpec | undefined;
-	/** What a request file asks for, of purpose `file`. */
+	/** What the request file asks for. For purpose `file` only. */
 	readonly fileSummary: string | undefined;
-	/** Going on was tried: what is missing is said from now on, also of fields that are still empty. */
+	/** The reader tried to go to the next step. From then on empty fields are reported too. */
 	readonly isBlamed: boolean;
 	readonly tab: ReviewTab;
-	/** First line shown of a review tab that is text. */
+	/** First line shown, in a review tab that shows text. */
 	readonly scroll: number;
 	readonly signers: readonly SignerChoice[];
-	/** Where a name without a namespace lies. */
+	/** The namespace of names that are typed without one. */
 	readonly namespace: string;
 };
 
-/** What a guide begins with. */
+/** The values that a new guide starts from. */
 export type GuideStart = Pick<GuideState, 'signers' | 'namespace'> & {
 	readonly folder: string;
 	readonly purpose?: PurposeId;
 };
 
-/** The purpose that is chosen. */
+/** The chosen purpose. */
 export function purposeIn({rows}: Pick<GuideState, 'rows'>): Purpose {
 	return purposes[rows.purpose] ?? purposeOf('service');
 }
 
-/** What of an imported spec goes along unseen, where the purpose is one. */
+/** The parts of an imported spec that no field shows; empty for other purposes than `spec`. */
 export function keptIn(state: Pick<GuideState, 'rows' | 'kept'>): KeptSpec {
 	return purposeIn(state).id === 'spec' ? (state.kept ?? {}) : {};
 }
 
-/** Whether the key is to be in a Secret of the cluster, and on no disk here. */
+/** Whether the key goes into a Secret only, and not to a disk of this machine. */
 export function isKeyInCluster({rows}: Pick<GuideState, 'rows'>): boolean {
 	return custodyChoices[rows.custody]?.place === 'secret';
 }
 
-/** Whether the row below the known signers is chosen, for one that is typed. */
+/** Whether the row below the known signers is chosen. There the name of a signer is typed. */
 export function isOtherSigner({rows, signers}: Pick<GuideState, 'rows' | 'signers'>): boolean {
 	return rows.signer >= signers.length;
 }
 
-/** The signer that is chosen or typed. */
+/** The chosen or typed signer. */
 export function signerNameOf(state: Pick<GuideState, 'rows' | 'signers' | 'texts'>): string {
 	return (state.signers[state.rows.signer]?.signerName ?? state.texts.otherSigner).trim();
 }
 
-/** Hosts in a text that was typed or pasted: one a line, or with commas or spaces between. */
+/** The hosts in a typed or pasted text. Line breaks, commas and spaces separate them. */
 export function splitHosts(text: string): readonly string[] {
 	return text.split(/[\s,;]+/).filter(part => part !== '');
 }

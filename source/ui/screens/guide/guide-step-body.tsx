@@ -22,15 +22,15 @@ type GuideStepBodyProps = {
 	readonly height: number;
 	readonly isPlanning: boolean;
 	readonly preview: PreviewState;
-	/** Going on from a step; the last one ends in a plan. */
+	/** Goes to the next step. After the last one, a plan is made. */
 	onNext(): void;
-	/** Going back from the first one. */
+	/** Called when the reader goes back from the first step. */
 	onLeave(): void;
-	/** Writes what the review shows to a file. */
+	/** Writes the text of the review to a file. */
 	onSave(): void;
 };
 
-/** The fields of one step, and what the keys do in them. */
+/** The fields of one step, and their keys. */
 export function GuideStepBody({
 	state,
 	dispatch,

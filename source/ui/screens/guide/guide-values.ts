@@ -6,7 +6,7 @@ import {fieldsOf} from './guide-fields.js';
 import type {GuideState} from './guide-state.js';
 import {isKeyInCluster, keptIn, purposeIn, signerNameOf, splitHosts} from './guide-state.js';
 
-/** What was gathered, as the operation takes it; what was typed as a host and not added counts too. */
+/** The input of the guide in the form that the operation takes. A host that was typed but not added is included. */
 export function guideValues(state: GuideState): GuideValues {
 	const {texts} = state;
 	const {names: _, ...rest} = keptIn(state);
@@ -26,7 +26,7 @@ export function guideValues(state: GuideState): GuideValues {
 	};
 }
 
-/** The hosts that are ticked, in the order shown, and what is still in the field; none where the purpose has none. */
+/** The ticked hosts in the order shown, then those still in the text field. Empty if the purpose has no hosts. */
 export function askedHosts(state: Pick<GuideState, 'hosts' | 'texts' | 'rows'>): readonly string[] {
 	return purposeIn(state).steps.includes('hosts')
 		? [
@@ -38,13 +38,13 @@ export function askedHosts(state: Pick<GuideState, 'hosts' | 'texts' | 'rows'>):
 		: [];
 }
 
-/** The common name that was typed, else what the purpose implies. */
+/** The typed common name, else the one that the purpose implies. */
 export function commonNameOf(state: GuideState): string {
 	const typed = state.texts.commonName.trim();
 	return typed === '' ? impliedCommonName(state) : typed;
 }
 
-/** What the common name is while none is typed. */
+/** The common name that is used if none is typed. */
 export function impliedCommonName(state: GuideState): string {
 	return commonNameFor(purposeIn(state), {
 		hosts: askedHosts(state),
@@ -52,7 +52,7 @@ export function impliedCommonName(state: GuideState): string {
 	});
 }
 
-/** The groups that a client asks for, of which several may be typed with commas between; of a server, its organization. */
+/** The groups of a client, which commas separate; for a server, its one organization. */
 export function organizationsOf(state: Pick<GuideState, 'rows' | 'texts'>): readonly string[] {
 	const {O} = state.texts;
 	return (purposeIn(state).family === 'client' ? O.split(',') : [O]).map(part => part.trim()).filter(Boolean);
@@ -75,7 +75,7 @@ function namesOf(state: GuideState): readonly SpecName[] {
 	return [...(Object.keys(name).length === 0 ? [] : [name]), ...more.map(O => ({O}))];
 }
 
-/** The Secret for a key that is in the cluster alone: as typed, else beside what it is for. */
+/** The Secret for a key that is kept in the cluster only: the typed name, else one derived from the certificate's place. */
 export function keySecretOf(state: GuideState): string {
 	return (
 		state.texts.keySecret.trim() || (aboutOf(state).secret ?? `${state.namespace}/${secretWord(commonNameOf(state))}`)
@@ -87,7 +87,7 @@ function secretWord(text: string): string {
 	return `${word.replaceAll(/^-+|-+$/g, '') || 'certificate'}-tls`;
 }
 
-/** What it is for, and where it goes once it is signed, unless that is changed then. */
+/** What the certificate is for, and the proposed place for it. Publishing can change the place. */
 export function aboutOf(state: GuideState): AboutRequest {
 	const {place} = state;
 	const {id, steps} = purposeIn(state);

@@ -11,7 +11,7 @@ export const leaveKeys = defineKeys(printed`Leave the new certificate`, {
 
 type LeaveDialogProps = {onLeave(): void; onStay(): void};
 
-/** Asks before what was typed is lost. */
+/** Asks before the guide's input is thrown away. */
 export function LeaveDialog({onLeave, onStay}: LeaveDialogProps) {
 	useKeys(leaveKeys, {leave: {run: onLeave}, stay: {run: onStay}});
 	return (

@@ -16,7 +16,7 @@ type RenewalDialogProps = {
 	onLeave(): void;
 };
 
-/** Asks for what a Secret that certdeck did not write does not say of its certificate. */
+/** Asks for the facts that certdeck would have written into the Secret. For Secrets from other programs. */
 export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: RenewalDialogProps) {
 	const {services} = useDeck();
 	const {columns} = useScreenSize();
@@ -51,7 +51,7 @@ export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: Renew
 						: undefined
 			}
 			isBusy={isBusy}
-			// What is known already needs no typing.
+			// A known signer needs no typing, so the next field has the focus.
 			begin={form.signerName === '' ? 0 : 1}
 			onChange={onChange}
 			onSubmit={onSubmit}

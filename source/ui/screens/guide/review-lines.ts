@@ -13,7 +13,7 @@ import type {GuideProblem, GuideState, ReviewTab} from './guide-state.js';
 import {purposeIn, reviewTabs} from './guide-state.js';
 import {aboutOf, guideValues} from './guide-values.js';
 
-/** What the review shows besides what was chosen. */
+/** The preview that the review shows beside the choices. */
 export type PreviewState =
 	| {readonly phase: 'none' | 'making'}
 	| {readonly phase: 'made'; readonly preview: Preview}
@@ -33,7 +33,7 @@ const tabTitles: Readonly<Record<ReviewTab, Printable>> = {
 	commands: printed`by hand`,
 };
 
-/** What will be asked for: in short, as an approver sees it, as files, and as commands. */
+/** The request in several forms: a summary, the approver's view, files, and commands. */
 export function reviewLines(sheet: Sheet, state: GuideState, {width, problems, preview}: ReviewLooks): void {
 	sheet.put(tabLine(state.tab, preview), []);
 	switch (state.tab) {
@@ -127,7 +127,7 @@ function keptWhere({folder, passphrase, keySecret}: GuideValues): Printable {
 		: printed`in Secret ${printable(keySecret)} and on no disk here`;
 }
 
-/** What publishing will propose, as far as that is known before there is a certificate. */
+/** The place that publishing will propose, as far as it is known before the certificate exists. */
 function goesTo(state: GuideState): readonly [Printable, Emphasis] {
 	const {keySecret, folder} = guideValues(state);
 	const {purpose, secret = keySecret, configMap} = aboutOf(state);
@@ -171,13 +171,13 @@ function findingLines(preview: PreviewState, width: number): readonly Line[] {
 
 function textLines(text: string, width: number): readonly Line[] {
 	return text.split('\n').flatMap(each => {
-		// Escaped already, as JSON, YAML or a shell has it.
+		// The text is already escaped for JSON, YAML or a shell.
 		const shown = printableSentence(each.replaceAll('\t', '    '));
 		return shown === '' ? [[]] : breakLine(shown, width - 2).map(part => line(printed` ${printableSentence(part)}`));
 	});
 }
 
-/** Broken anywhere, so that indentation stays. */
+/** Breaks a line at any character, so that indentation stays. */
 function breakLine(text: string, width: number): readonly string[] {
 	const indent = /^ */.exec(text)?.[0] ?? '';
 	return wrap(printableSentence(text.trimStart()), Math.max(10, width - indent.length)).map(part => `${indent}${part}`);

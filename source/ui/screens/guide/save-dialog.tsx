@@ -20,7 +20,7 @@ type SaveDialogProps = {
 	readonly text: string;
 	/** What is saved, for the title; printable. */
 	readonly what: Printable;
-	/** The file that is proposed. */
+	/** The proposed file. */
 	readonly path: string;
 	onClose(): void;
 };

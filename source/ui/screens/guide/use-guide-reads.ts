@@ -9,22 +9,22 @@ import type {GuideState} from './guide-state.js';
 import {aboutOf, guideValues} from './guide-values.js';
 import type {PreviewState} from './review-lines.js';
 
-/** Typed hosts are held against what the cluster has: who goes on in the middle has read nothing yet. */
+/** Whether places must be read to check typed hosts. A restored guide may be at a later step without having read them. */
 function isUnread({step, search}: GuideState): boolean {
 	return step === 'hosts' && search.phase === 'idle';
 }
 
-/** What the guide reads as it goes along; an answer that is no longer wanted is ignored. */
+/** Reads the data of each step. The answer for a step that was left is ignored. */
 export function useGuideReads(dispatch: Dispatch<GuideAction>): {
 	readonly preview: PreviewState;
-	/** Why the spec could not be taken. */
+	/** Why the spec can't be used. */
 	readonly fault: KnownError | undefined;
 	forgive(): void;
-	/** Reads what the step that was just entered shows. */
+	/** Reads the data that the current step shows. */
 	prepare(state: GuideState): void;
-	/** Reads a spec, fills it in, and goes on. */
+	/** Reads a spec, fills in the fields, and goes to the next step. */
 	readSpec(path: string): void;
-	/** Reads a request file, says what is in it, and goes on. */
+	/** Reads a request file, shows its summary, and goes to the next step. */
 	readRequest(path: string): void;
 } {
 	const {services} = useDeck();

@@ -4,14 +4,14 @@ import type {KnownError} from '../../components/index.js';
 import {isKnownError} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
 
-/** What a Secret does not say of how its certificate was asked for, as it is typed. */
+/** Typed facts about an earlier request that its Secret does not hold. */
 export type RenewalForm = {readonly text: string; readonly signerName: string; readonly usages: string};
 
-/** From what is to be renewed to a plan: where facts are missing, by way of a form. */
+/** Makes the plan of a renewal. If facts are missing, a form asks for them first. */
 export function useRenewal(onPlan: (text: string, facts?: RenewalFacts) => void): {
 	readonly form: RenewalForm | undefined;
 	readonly isReading: boolean;
-	/** Why it can't be renewed. */
+	/** Why the certificate can't be renewed. */
 	readonly fault: KnownError | undefined;
 	/** @param text - `NAMESPACE/NAME` of a Secret, or the name of a request. */
 	begin(text: string): void;
@@ -73,7 +73,7 @@ export function useRenewal(onPlan: (text: string, facts?: RenewalFacts) => void)
 	};
 }
 
-/** Usages as typed, with commas between. */
+/** The typed usages; commas separate them. */
 export function usagesIn(text: string): readonly string[] {
 	return text
 		.split(',')
