@@ -11,7 +11,7 @@ import {hintLine} from './hint-line.js';
 import {useDialogScroll} from './use-dialog-scroll.js';
 import {useTextField} from './use-text-field.js';
 
-/** Not `space`, which may be part of a name that is typed. */
+/** Without `space`, because a typed name may contain it. */
 const dialogPages = {
 	pageDown: {...scrollKeys.pageDown, keys: ['pagedown', 'ctrl+f']},
 	pageUp: scrollKeys.pageUp,
@@ -55,28 +55,28 @@ export const typedKeys = defineKeys(printed`Confirm by name`, {
 	...dialogPages,
 });
 
-/** Nothing is confirmed that was not on the screen. */
+/** A plan can be confirmed only after all of it was on the screen. */
 const unseen = localized`read the rest first: ↓ shows it`;
 
 type ConfirmProps = {
 	readonly title: Printable;
 	readonly body: readonly Line[];
-	/** Other keys, and what they do. */
+	/** Further keys with their labels. */
 	readonly hints: Hints;
 	readonly word: string;
-	/** What is to be typed, where it is not the name of the object: `the name of this context`. */
+	/** Says what the reader must type, such as `the name of this context`; absent for the name of the object. */
 	readonly wordIs?: Printable | undefined;
 	readonly blocked: string | undefined;
 	readonly isRunning: boolean;
-	/** Its answer is lost: the reader need not wait for what is read back. */
+	/** The answer to the write was lost. The dialog can be closed before the outcome is known. */
 	readonly isLost: boolean;
-	/** There is nothing to say yes to any more. */
+	/** The question no longer applies: the write failed, or the request changed. */
 	readonly isOver: boolean;
 	onConfirm(): void;
 	onLeave(): void;
 };
 
-/** Asks with a yes or no. */
+/** Asks for yes or no. */
 export function PressToConfirm({
 	title,
 	body,
@@ -115,7 +115,7 @@ export function PressToConfirm({
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
 }
 
-/** Asks for a word to be typed. */
+/** Asks the reader to type a word. */
 export function TypeToConfirm({
 	title,
 	body,
@@ -127,7 +127,7 @@ export function TypeToConfirm({
 }: Pick<ConfirmProps, 'title' | 'body' | 'word' | 'wordIs' | 'blocked' | 'onConfirm' | 'onLeave'>) {
 	const [typed, setTyped] = useState('');
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
-	// A name that can not be typed is taken as it is shown.
+	// A name with characters that no keyboard has is accepted in its printable form.
 	const isTyped = typed === word || typed === printable(word);
 	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
@@ -136,7 +136,7 @@ export function TypeToConfirm({
 	useKeys(typedKeys, {
 		confirm: {
 			run: onConfirm,
-			// One line: news of more would cover the name, which the prompt shows whole.
+			// One line only. A longer message would cover the prompt, which shows the whole name.
 			disabled:
 				blocked ??
 				(isAllSeen
@@ -170,7 +170,7 @@ export function TypeToConfirm({
 	);
 }
 
-/** What is to be typed, all of it: beside the sentence where there is room, else below it, wrapped. */
+/** The prompt with the whole word to type: beside the sentence if there is room, else wrapped below it. */
 function promptLines(word: Printable, width: number, wordIs = printed`its name`): readonly Line[] {
 	const said = printed`Type ${wordIs} to go on: `;
 	return displayWidth(word) + said.length <= width

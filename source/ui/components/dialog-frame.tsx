@@ -11,9 +11,9 @@ type DialogFrameProps = {
 	readonly title: Printable;
 	readonly emphasis?: Emphasis;
 	readonly body: readonly Line[];
-	/** First line of the body to show, where the screen is too low for all. */
+	/** First line of the body to show, if the screen is too low for all of it. */
 	readonly top?: number;
-	/** What always stays: what the keys do. */
+	/** Lines that do not scroll: the keys and their labels. */
 	readonly foot: readonly Line[];
 };
 
@@ -22,7 +22,7 @@ export function dialogWidth(columns: number): number {
 	return Math.max(10, Math.min(columns, 110) - 4);
 }
 
-/** How many lines of a body of `count` a dialog shows at once; where that is not all, one more tells of the rest. */
+/** How many of `count` body lines a dialog shows at once. If that is not all, one more line says how many are left. */
 export function dialogRoom(count: number, rows: number, footCount: number): number {
 	const room = Math.max(1, rows - 4 - footCount);
 	return count <= room ? count : Math.max(1, room - 1);
@@ -44,7 +44,7 @@ export function DialogFrame({title, emphasis = 'focus', body, top = 0, foot}: Di
 		...body.slice(from, from + room),
 		...(rest === '' ? [] : [[{emphasis: 'waiting', text: rest} as const]]),
 	];
-	// Where the deck is over several clusters, which one comes first.
+	// In a deck over several clusters, the title begins with the cluster.
 	const said = among === undefined ? title : printed`${printable(among)}: ${title}`;
 	const head = truncate(printed` ${said} `, inner);
 	const edge = (text: Printable): Line => [{emphasis, text}];

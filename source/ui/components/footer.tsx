@@ -20,12 +20,15 @@ function isText(name: string): boolean {
 	return name === 'space' || [...name].length === 1;
 }
 
-/** As many keys as there is room for: where it is short, those that do nothing now go first; the global one stays. */
+/**
+ * As many keys as fit. If there is too little room, disabled keys are left out first. The last key, a global one,
+ * always stays.
+ */
 export function footerLine(keys: readonly ShownKey[], width: number): Line {
 	const shown = keys.filter(({binding}) => binding.footer);
 	const widthOf = (key: ShownKey) => footerItem(key).reduce((sum, {text}) => sum + displayWidth(text), 0);
 	const last = shown.at(-1);
-	// The first is what the screen is for.
+	// The first key does what the screen is for.
 	const [main, ...others] = shown.slice(0, -1);
 	const byNeed = [...(main ? [main] : []), ...others.toSorted((a, b) => need(a) - need(b))];
 	let left = width - (last ? widthOf(last) : 0);
@@ -38,7 +41,7 @@ export function footerLine(keys: readonly ShownKey[], width: number): Line {
 	return shown.filter(key => key === last || kept.has(key)).flatMap(footerItem);
 }
 
-/** The way out comes first; what does nothing now, last. */
+/** The order in which keys get room: the key that leaves first, disabled keys last. */
 function need({binding, disabled}: ShownKey): number {
 	return disabled !== undefined ? 2 : binding.keys[0] === 'esc' ? 0 : 1;
 }

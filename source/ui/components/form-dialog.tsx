@@ -25,41 +25,41 @@ export const formKeys = defineKeys(printed`Form`, {
 export type FormField<Id extends string> = {
 	readonly id: Id;
 	readonly label: string;
-	/** What it is for, shown while the field is typed in. */
+	/** What the field is for; shown while it has the focus. */
 	readonly why: Printable;
 	readonly placeholder?: Printable;
 	/** Drawn as dots. */
 	readonly isSecret?: boolean;
-	/** A file or folder of this machine, which tab completes. */
+	/** The field takes a path on this machine. Tab completes it. */
 	readonly isPath?: boolean;
 };
 
 type FormDialogProps<Id extends string> = {
 	/** Printable. */
 	readonly title: Printable;
-	/** To read before typing. */
+	/** Lines above the fields. */
 	readonly lead: readonly Line[];
 	readonly fields: ReadonlyArray<FormField<Id>>;
 	readonly values: Readonly<Record<Id, string>>;
-	/** Why it can't go on as it is; undefined where nothing is missing. */
+	/** Why the form can't be submitted yet; undefined if it can. */
 	readonly missing: string | undefined;
 	readonly isBusy: boolean;
-	/** The field to begin with; the first where absent. */
+	/** The field that has the focus first; if absent, the first field. */
 	readonly begin?: number;
 	onChange(id: Id, value: string): void;
-	/** @param focused - the field that was typed in last, to come back to where it is refused */
+	/** @param focused - the field with the focus. The form opens with it again if the input is refused. */
 	onSubmit(focused: number): void;
 	onLeave(): void;
 };
 
-/** A few lines of text to fill in; what comes of them is shown before it is done. */
+/** A form of a few text fields. The plan that follows from it is shown before it is performed. */
 export function FormDialog<Id extends string>(props: FormDialogProps<Id>) {
 	const [focused, setFocused] = useState(props.begin ?? 0);
 	const [completions, setCompletions] = useState(0);
 	const count = props.fields.length;
 	return (
 		<FocusedForm
-			// Each field begins with the cursor at its end, and so does one that was completed.
+			// A new key puts the cursor at the end of the text, for each focused and each completed field.
 			key={`${focused} ${completions}`}
 			{...props}
 			focused={focused}
@@ -142,7 +142,7 @@ function FocusedForm<Id extends string>({
 		<DialogFrame
 			title={title}
 			body={[...lead, ...rows]}
-			// Before the focused field each has one line; below it stands why it is asked for.
+			// Each field above the focused one takes one line. The explanation is below the focused field.
 			top={Math.max(0, lead.length + focused + (room > 1 ? 2 : 1) - room)}
 			foot={[
 				[],

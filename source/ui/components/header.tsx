@@ -12,17 +12,17 @@ import {contextName, humanDuration} from '../../present/words/index.js';
 import {useDeck, useNow, useSilence, useStore} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
-/** Columns that the name of the policy file may take: who and where one is comes first. */
+/** Columns for the name of the policy file. The user and the cluster are more important. */
 const mostOfPolicy = 16;
 
 type Facts = {readonly user: UserInfo; readonly version: string};
 
-/** Who answers, once they have; until then, and where they refuse, what the kubeconfig says. */
+/** The facts that the server has told; undefined before its answer, or if it refused. */
 function useFacts(isLive: boolean): Facts | undefined {
 	const {services} = useDeck();
 	const [facts, setFacts] = useState<Facts>();
 	const isKnown = facts !== undefined;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a server that could not be asked can be, once it lists
+	// biome-ignore lint/correctness/useExhaustiveDependencies: asks again when a server that did not answer lists requests
 	useEffect(() => {
 		if (isKnown) {
 			return;
@@ -36,7 +36,7 @@ function useFacts(isLive: boolean): Facts | undefined {
 				}
 			},
 			() => {
-				// That the server can't be asked is what the list says already.
+				// The list already shows that the server can't be asked.
 			},
 		);
 		return () => {
@@ -46,7 +46,7 @@ function useFacts(isLive: boolean): Facts | undefined {
 	return facts;
 }
 
-/** The top line: where am I, who am I, is this live, what is unusual. */
+/** The top line: the cluster, the user, whether the list is live, and what is unusual. */
 export function Header({width}: {readonly width: number}) {
 	const {clusters} = useDeck().services;
 	return clusters === undefined ? <OneCluster width={width} /> : <SeveralClusters clusters={clusters} width={width} />;
@@ -54,7 +54,7 @@ export function Header({width}: {readonly width: number}) {
 
 type SeveralProps = {readonly clusters: NonNullable<DeckServices['clusters']>; readonly width: number};
 
-/** How each of several clusters stands. */
+/** The state of each cluster, in a deck over several. */
 function SeveralClusters({clusters, width}: SeveralProps) {
 	const {session} = useDeck().services;
 	const states = useStore(clusters);
@@ -101,7 +101,7 @@ function OneCluster({width}: {readonly width: number}) {
 	return <Lines lines={[spread(left, [...flags, ...phase(list, now, silenceMs)], width)]} width={width} height={1} />;
 }
 
-/** What is unusual. */
+/** Words for unusual settings. */
 function flagsOf({info, readOnly}: Pick<DeckServices['session'], 'info' | 'readOnly'>): Line {
 	const flags: Span[] = [];
 	if (info.skipTlsVerify) {
@@ -152,7 +152,7 @@ function phase(list: RequestList, now: Date, silenceMs: number | undefined): Lin
 	}
 }
 
-/** What is wrong with the list, in full where it fits in `most` lines; none where nothing is wrong. */
+/** What is wrong with the list, in at most `most` lines; empty if nothing is wrong. */
 export function troubleLines(list: RequestList, width: number, most: number): readonly Line[] {
 	if (list.phase !== 'stale' && list.phase !== 'failed') {
 		return [];

@@ -5,7 +5,7 @@ import {displayWidth} from '../../present/text/index.js';
 
 export type Hints = ReadonlyArray<readonly [key: Printable, does: Printable, short: Printable]>;
 
-/** Key and what it does, in fewer words and closer together where there is no room for all. */
+/** Keys with their labels. If there is too little room, the labels are shorter and closer together. */
 export function hintLine(hints: Hints, width: number): Line {
 	const spans = (gap: number, isShort: boolean): Line =>
 		hints.flatMap(([key, does, short], index) => [

@@ -1,4 +1,4 @@
-// What screens are made of.
+// The components that screens are made of.
 export {TypeToConfirm} from './confirm-plan.js';
 export {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 export {ErrorDialog} from './error-dialog.js';

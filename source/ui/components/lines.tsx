@@ -7,7 +7,7 @@ import {useDeck, useStore} from '../hooks/index.js';
 import {asciiLine, paintLine} from '../theme/index.js';
 
 type TextLineProps = {
-	/** Painted, of the exact width. */
+	/** With colour codes, exactly as wide as the row. */
 	readonly text: Printable;
 };
 
@@ -19,7 +19,7 @@ export const TextLine = memo(function TextLine({text}: TextLineProps) {
 type LinesProps = {
 	readonly lines: readonly Line[];
 	readonly width: number;
-	/** Rows to fill; what is missing is left blank, what is too much is not drawn. */
+	/** Rows to fill. Missing lines are blank; further lines are not drawn. */
 	readonly height: number;
 };
 
@@ -29,7 +29,7 @@ export function Lines({lines, width, height}: LinesProps) {
 	const {look} = useDeck();
 	const palette = useStore(look);
 	const drawn = look.isAscii && !isSpoken ? lines.slice(0, height).map(asciiLine) : lines;
-	// What is blank for the eye is nothing to hear.
+	// Blank lines are left out for a screen reader.
 	const rows = isSpoken
 		? lines
 				.slice(0, height)

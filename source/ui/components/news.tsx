@@ -5,10 +5,10 @@ import {wrap} from '../../present/text/index.js';
 import {useDeck, useStore} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
-/** A sentence that needs more is cut: it is there for seconds. */
+/** A longer message is cut, because it is shown for seconds only. */
 const mostLines = 4;
 
-/** News for a moment, over the bottom line and, where a sentence is long, over those above it. */
+/** A message that is shown for a few seconds. It covers the bottom line, and the lines above if it is long. */
 export function News({width}: {readonly width: number}) {
 	const {flash} = useDeck();
 	const note = useStore(flash);

@@ -6,8 +6,8 @@ import {useDeck} from '../hooks/index.js';
 import {WaitDialog} from './wait-dialog.js';
 
 /**
- * A form about a request, once what is written down of it is read: what it proposes comes from there, perhaps from
- * another certdeck, and a field that is being typed into stays as it is.
+ * Shows a form about a request after its record on disk was read. The form proposes values from the record, which another
+ * certdeck may have written. Opening the form later means that no value changes while the reader types.
  */
 export function OnceLookedUp({
 	request,
@@ -15,7 +15,7 @@ export function OnceLookedUp({
 	children,
 }: {
 	readonly request: CertificateSigningRequest;
-	/** Of the dialog until then. */
+	/** Title of the dialog that is shown while the record is read. */
 	readonly title: Printable;
 	readonly children: ReactNode;
 }) {

@@ -40,7 +40,7 @@ export const unrecordedKeys = defineKeys(printed`Without the journal`, {
 	},
 });
 
-/** What may pass, or be granted meanwhile; after anything else the same write fails again. */
+/** Codes of errors after which the same write may succeed later. After any other error it would fail again. */
 const passing: ReadonlySet<string> = new Set([
 	'unreachable',
 	'unavailable',
@@ -53,36 +53,36 @@ const passing: ReadonlySet<string> = new Set([
 
 type PlanDialogProps<Result> = {
 	readonly plan: Plan<Result>;
-	/** More to read above the steps. */
+	/** Further lines above the steps. */
 	readonly preface?: readonly Line[];
-	/** Says what was done, a sentence. */
+	/** The message after success, a sentence. */
 	readonly doneText: string;
 	onDone(result: Result): void;
 	onLeave(): void;
-	/** Leads to where the reader says something with it; absent where there is nothing to say. */
+	/** Opens the dialog for a reason and message; absent if the write has none. */
 	onWrite?: () => void;
-	/** What the plan writes, where that is said better than by its steps. */
+	/** Shown in place of the steps. */
 	readonly body?: readonly Line[];
-	/** What must be known before anything can be confirmed, and is on its way. */
+	/** Says which answer must come before the plan can be confirmed. */
 	readonly waitsFor?: string | undefined;
-	/** What is there is no longer what the plan was made for: said in place of it, and nothing is confirmed. */
+	/** The request has changed since the plan was made. These lines replace the plan, which can't be confirmed. */
 	readonly stale?: ((wasTried: boolean) => readonly Line[]) | undefined;
-	/** Shows what is there now. */
+	/** Shows the request as it is now. */
 	onLook?: () => void;
-	/** After a failure: makes the plan anew, or `same` where what may pass is asked for once more as it is. */
+	/** After a failure: makes a new plan. `same` asks to confirm the same plan again, if the error may be temporary. */
 	readonly again?: 'same' | (() => void);
-	/** The same without writing it down, for where that fails: then the reader is asked. */
+	/** The same plan without the journal. It is offered if writing the journal fails. */
 	readonly unrecorded?: () => Plan<Result>;
 };
 
-/** `lost`: its answer is, and what came of it is read once the server is heard again. */
+/** `lost`: the answer to the write was lost. Its outcome is read when the server answers again. */
 type Run =
 	| {readonly phase: 'idle' | 'lost'}
-	/** How many answers of earlier writes are waited for. */
+	/** The number of lost answers when the write began, or after a later decrease. */
 	| {readonly phase: 'running'; readonly lostBefore: number}
 	| {readonly phase: 'failed'; readonly error: KnownError};
 
-/** Shows what will be done and asks; the write goes out once, and is not given up when the dialog is left. */
+/** Shows a plan and asks to confirm it. The write is sent once, and goes on if the dialog is left. */
 export function PlanDialog<Result>({
 	plan,
 	preface = [],
@@ -100,7 +100,7 @@ export function PlanDialog<Result>({
 	const {flash, services} = useDeck();
 	const [run, setRun] = useState<Run>({phase: 'idle'});
 	const [wasTried, setTried] = useState(false);
-	// A write of ours changes it as well.
+	// Our own write changes the request too, so only an idle dialog is stale.
 	const isStale = stale !== undefined && run.phase === 'idle';
 	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
@@ -110,7 +110,7 @@ export function PlanDialog<Result>({
 		setRun(lostAnswers > run.lostBefore ? {phase: 'lost'} : {phase: 'running', lostBefore: lostAnswers});
 	}
 
-	// Where the dialog is left after its answer was lost, the outcome is shown below the screens.
+	// If the dialog was left before the outcome is known, the outcome is shown in the bottom line.
 	const isGone = useRef(false);
 	useEffect(() => {
 		isGone.current = false;
@@ -119,7 +119,7 @@ export function PlanDialog<Result>({
 		};
 	}, []);
 
-	// Two keys may be heard before the first of them is drawn; a write goes out once.
+	// Two keys may arrive before the first one is drawn. The write must be sent once.
 	const isStarted = useRef(false);
 	const perform = (confirmed = plan) => {
 		if (isStarted.current) {
@@ -164,7 +164,7 @@ export function PlanDialog<Result>({
 					: waitsFor;
 	const isFailed = run.phase === 'failed';
 	const canRetry = run.phase === 'failed' && again !== undefined && (again !== 'same' || passing.has(run.error.code));
-	// Nothing is sent by that: what was lost on the way may have been done, and then it is said in place of the question.
+	// This sends nothing. If the failed write took effect after all, the dialog says so in place of the question.
 	const askAgain = () => {
 		isStarted.current = false;
 		setTried(true);
@@ -178,7 +178,7 @@ export function PlanDialog<Result>({
 				}
 			: undefined;
 	const {info} = services.session;
-	// What is written to this machine alone changes no cluster.
+	// A plan that writes files only changes no cluster, so the context is not typed.
 	const contextWord =
 		info.isNameTyped && plan.steps.some(({kind}) => kind !== 'File') && plan.typeToConfirm === undefined
 			? contextName(info)

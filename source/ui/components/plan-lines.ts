@@ -3,7 +3,7 @@ import type {Plan, PlanStep} from '../../operations/plan/index.js';
 import type {Line} from '../../present/text/index.js';
 import {wrap} from '../../present/text/index.js';
 
-/** What performing a plan will do, a step after the other, and what to weigh before. */
+/** The steps of a plan, and the warnings to read before confirming it. */
 export function planLines(
 	{steps, warnings}: Pick<Plan<unknown>, 'steps' | 'warnings'>,
 	width: number,

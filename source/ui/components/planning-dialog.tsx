@@ -7,25 +7,25 @@ import type {Planning} from './use-planning.js';
 
 type PlanningDialogProps<Result> = {
 	readonly planning: Planning<Result>;
-	/** Printable, where no plan could be made. */
+	/** Title if no plan could be made; printable. */
 	readonly refusedTitle: Printable;
-	/** More to read above the steps. */
+	/** Further lines above the steps. */
 	readonly preface?: (plan: Plan<Result>) => readonly Line[];
-	/** What the plan writes, where that is said better than by its steps. */
+	/** Shown in place of the steps. */
 	readonly body?: ((plan: Plan<Result>) => readonly Line[]) | undefined;
-	/** Says what was done, a sentence. */
+	/** The message after success, a sentence. */
 	readonly doneText: string;
 	onDone(result: Result): void;
-	/** Back to what was typed. */
+	/** Goes back to the form. */
 	onBack(): void;
-	/** Plans again from what was typed: part of it may be done. */
+	/** Makes a new plan from the same input. Part of the old plan may be done already. */
 	onAgain?: () => void;
 	/** See PlanDialog. */
 	readonly stale?: ((wasTried: boolean) => readonly Line[]) | undefined;
 	onLook?: (() => void) | undefined;
 };
 
-/** The plan that was made, to be confirmed, or why none could be. */
+/** Asks to confirm a plan, or says why no plan could be made. */
 export function PlanningDialog<Result>({
 	planning,
 	refusedTitle,

@@ -1,11 +1,11 @@
-/** Text being typed, and where in it the cursor is, in characters. */
+/** Text that is being edited, and the position of the cursor in characters. */
 export type Editing = {readonly text: string; readonly cursor: number};
 
 export function startEditing(text: string): Editing {
 	return {text, cursor: [...text].length};
 }
 
-/** The text with more typed or pasted at the cursor: lines are joined by a space, and control characters left out. */
+/** Inserts typed or pasted text at the cursor. Line breaks become spaces; control characters are left out. */
 export function insertText({text, cursor}: Editing, more: string): Editing {
 	const oneLine = more.replace(/[\r\n]+$/, '').replaceAll(/[\r\n]+/g, ' ');
 	const added = [...oneLine.replaceAll(/\p{Cc}/gu, '')];
@@ -19,7 +19,7 @@ export function insertText({text, cursor}: Editing, more: string): Editing {
 const edits: Readonly<
 	Record<string, (characters: readonly string[], cursor: number) => readonly [number, number, number]>
 > = {
-	// From, to (what is cut), and where the cursor goes.
+	// The range to cut (from, to), and the new position of the cursor.
 	backspace: (_, cursor) => [Math.max(0, cursor - 1), cursor, Math.max(0, cursor - 1)],
 	delete: (_, cursor) => [cursor, cursor + 1, cursor],
 	left: (_, cursor) => [cursor, cursor, Math.max(0, cursor - 1)],
@@ -39,7 +39,7 @@ const edits: Readonly<
 	},
 };
 
-/** What an editing key makes of the text; undefined for a key that edits nothing. */
+/** Applies an editing key; undefined if the key edits nothing. */
 export function editText({text, cursor}: Editing, name: string): Editing | undefined {
 	const edit = edits[name];
 	if (edit === undefined) {

@@ -6,18 +6,18 @@ import type {Line} from '../../present/text/index.js';
 import {useDeck, useScreenSize, useStore} from '../hooks/index.js';
 import {dialogWidth} from './dialog-frame.js';
 
-/** Watches what becomes of a request that is being decided on or signed. */
+/** Watches for changes to a request while a dialog about it is open. */
 export function useChange(request: CertificateSigningRequest): {
-	/** What a dialog says in place of its question; absent while the request is as it was. */
+	/** The lines that replace the question of a dialog; undefined while the request is unchanged. */
 	readonly stale: ((wasTried: boolean) => readonly Line[]) | undefined;
-	/** Shows what is there now; absent where nothing is. */
+	/** Shows the request as it is now; undefined if it was deleted. */
 	readonly lookAgain: (() => void) | undefined;
 } {
 	const {services, navigation} = useDeck();
 	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
 	const list = useStore(services.requests);
-	// A request that was made a moment ago may not be on the list yet: that is no deletion.
+	// A new request may not be in the list yet. Only a request that was in the list can have been deleted.
 	const wasListed = useRef(false);
 	const isListed = list.requests.some(({uid}) => uid === request.uid);
 	useLayoutEffect(() => {
@@ -32,7 +32,7 @@ export function useChange(request: CertificateSigningRequest): {
 				? undefined
 				: () => {
 						navigation.closeDialog();
-						// After a refused write the list may not have heard yet: what was shown is all there is to show.
+						// After a refused write the list may not have the change yet. Then the request is shown as it was.
 						navigation.show((change?.now ?? request).uid);
 					},
 	};

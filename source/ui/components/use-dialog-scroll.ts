@@ -6,11 +6,11 @@ import {dialogRoom} from './dialog-frame.js';
 
 type Scrolled = {readonly top: number; readonly seen: number};
 
-/** Scrolls through the body of a dialog where the screen is too low for it, and knows whether all of it was shown. */
+/** Scrolls the body of a dialog if the screen is too low for it, and reports whether all of it was shown. */
 export function useDialogScroll(
 	count: number,
 	footCount: number,
-	/** How many of the first lines must have been shown; the others are there to look something up. */
+	/** How many lines, from the first, must have been shown. The lines after them are for reference only. */
 	needed = count,
 ): {
 	/** First line to show. */

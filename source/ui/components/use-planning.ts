@@ -3,18 +3,18 @@ import type {Plan} from '../../operations/plan/index.js';
 import type {KnownError} from './error-lines.js';
 import {isKnownError} from './error-lines.js';
 
-/** From what was typed to a plan that can be looked at. */
+/** The state of making a plan from the input of a form. */
 export type Planning<Result> =
 	| {readonly phase: 'asking'}
 	| {readonly phase: 'planning'}
 	| {readonly phase: 'planned'; readonly plan: Plan<Result>}
 	| {readonly phase: 'refused'; readonly error: KnownError};
 
-/** Makes plans that take a while; one that was given up meanwhile does not come up later. */
+/** Makes plans that take some time. A plan that was given up is not shown when it is ready. */
 export function usePlanning<Result>(): {
 	readonly planning: Planning<Result>;
 	start(make: () => Promise<Plan<Result>>): void;
-	/** Back to asking. */
+	/** Goes back to the form. */
 	stop(): void;
 } {
 	const [planning, setPlanning] = useState<Planning<Result>>({phase: 'asking'});

@@ -14,7 +14,7 @@ export type TextFieldOptions = {
 	/** Shown while there is no text. */
 	readonly placeholder?: Printable;
 	onChange(text: string): void;
-	/** Takes text of several lines that was pasted, with what is typed already; without it the first line counts. */
+	/** Receives the typed text together with a pasted text of several lines. If absent, only the first line is taken. */
 	onLines?(text: string): void;
 };
 
@@ -29,7 +29,7 @@ export function useTextField({
 }: TextFieldOptions) {
 	const [cursor, setCursor] = useState([...value].length);
 	const editing = {text: value, cursor: Math.min(cursor, [...value].length)};
-	// Two keys may come before the first of them is drawn.
+	// Two keys may arrive before the first one is drawn.
 	const latest = useRef(editing);
 	useLayoutEffect(() => {
 		latest.current = editing;
@@ -76,7 +76,7 @@ function startSecret({text, cursor}: {readonly text: string; readonly cursor: nu
 
 type FieldLook = {readonly isFocused: boolean; readonly placeholder: Printable; readonly width: number};
 
-/** The part of the text around the cursor that fits, with a bar where the cursor is. */
+/** The part of the text around the cursor that fits, with a bar at the cursor. */
 export function fieldLine(
 	{text, cursor}: {readonly text: string; readonly cursor: number},
 	{isFocused, placeholder, width}: FieldLook,

@@ -9,7 +9,7 @@ export const waitKeys = defineKeys(printed`Wait`, {
 	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
 });
 
-/** Holds the place of a dialog whose plan is being made. */
+/** Shown while the plan of a dialog is being made. */
 export function WaitDialog({title, onLeave}: {readonly title: Printable; onLeave(): void}) {
 	useKeys(waitKeys, {leave: {run: onLeave}});
 	return <DialogFrame title={title} body={[line(printed`… reading what is there already`, 'waiting')]} foot={[]} />;

@@ -1,18 +1,18 @@
 import type {Printable} from '../../base/text/index.js';
 
-/** What came of copying: how many bytes went, or that it was too much. */
+/** The result of copying: how many bytes were sent, or that there were too many. */
 export type Copied = {readonly ok: true; readonly bytes: number} | {readonly ok: false; readonly base64Bytes: number};
 
 export type Clipboard = {
-	/** Sends printable text of ours to the terminal's clipboard; the terminal does not say whether it accepts it. */
+	/** Sends our own printable text to the terminal's clipboard. The terminal does not say whether it accepted the text. */
 	copy(text: Printable): Copied;
-	/** Asks the terminal a question of ours; the answer comes among the keys. */
+	/** Sends a query to the terminal. The answer arrives as key input. */
 	ask(question: string): void;
-	/** A terminal multiplexer stands between, and has to let it through. */
+	/** A terminal multiplexer is between certdeck and the terminal, and must let the text through. */
 	readonly isMultiplexed: boolean;
 };
 
-/** What terminals take of an OSC 52 in base64: beyond 100,000 bytes in all many drop it, and tmux less. */
+/** The most base64 bytes of one copy. Many terminals drop an OSC 52 of more than 100,000 bytes; tmux accepts less. */
 export const mostBase64 = 74_994;
 
 type ClipboardOptions = {
@@ -22,11 +22,11 @@ type ClipboardOptions = {
 };
 
 /**
- * The clipboard of the terminal that the operator sits at, over SSH too (xterm control sequence OSC 52). Nothing but
- * base64 of what certdeck made printable stands between the fixed bytes.
+ * The clipboard of the operator's terminal, over SSH too (xterm control sequence OSC 52). The sequence consists of fixed
+ * bytes and of the base64 form of printable text.
  */
 export function createClipboard({write, env}: ClipboardOptions): Clipboard {
-	// Behind SSH the multiplexer shows in TERM alone.
+	// Over SSH only TERM shows the multiplexer.
 	const isMultiplexed = Boolean(env['TMUX']) || /^(tmux|screen)/.test(env['TERM'] ?? '');
 	return {
 		isMultiplexed,
@@ -38,7 +38,7 @@ export function createClipboard({write, env}: ClipboardOptions): Clipboard {
 			}
 
 			const sequence = `\u001B]52;c;${base64}\u0007`;
-			// tmux either takes the sequence itself (set-clipboard on) or hands on what is wrapped (allow-passthrough on).
+			// tmux obeys the sequence itself (set-clipboard on), or passes the wrapped one to the terminal (allow-passthrough on).
 			write(isMultiplexed ? `${sequence}\u001BPtmux;\u001B${sequence}\u001B\\` : sequence);
 			return {ok: true, bytes: Buffer.byteLength(text)};
 		},

@@ -9,8 +9,9 @@ import {DeckContext, useDeck} from './deck-context.js';
 type Clusters = NonNullable<DeckServices['clusters']>;
 
 /**
- * Says of all that is opened which cluster it is about: of a row that the row's, of anything else that of what is open, or
- * of the row under the cursor. From there on a request is as its own cluster has it.
+ * Adds the cluster to each view and dialog that is opened. For a row of the list it is the cluster of the row. For anything
+ * else it is the cluster of the open view, else that of the row under the cursor. The view then gets the request with the
+ * uid that its own cluster knows.
  */
 export function acrossClusters(navigation: Navigation, clusters: Clusters): Navigation {
 	const here = () => navigation.getSnapshot().views.at(-1)?.cluster ?? clusters.pointed();
@@ -50,7 +51,7 @@ export function acrossClusters(navigation: Navigation, clusters: Clusters): Navi
 	};
 }
 
-/** From one request of a cluster to the next of the same. */
+/** The order of the requests of one cluster, with the uids of that cluster. */
 function orderIn(cluster: string, order: readonly string[], clusters: Clusters): readonly string[] {
 	return order.flatMap(uid => {
 		const row = clusters.row(uid);
@@ -96,7 +97,7 @@ function dialogOf(dialog: Exclude<Dialog, {readonly kind: 'renewal'}>, clusters:
 	}
 }
 
-/** The deck as it is for what is about one cluster of several: it asks, and writes, nowhere else. */
+/** The deck for one cluster of several. It reads and writes that cluster only. */
 function inCluster(deck: Deck, cluster: string): Deck {
 	const {services, navigation, kept} = deck;
 	const key = `cluster ${cluster}`;
@@ -119,7 +120,7 @@ function inCluster(deck: Deck, cluster: string): Deck {
 	};
 }
 
-/** What is drawn within is about one cluster; about all of them, or the only one, where none is named. */
+/** Gives its children the deck of one cluster. If no cluster is named, they have the deck of all. */
 export function InCluster({cluster, children}: {readonly cluster: string | undefined; readonly children: ReactNode}) {
 	const deck = useDeck();
 	const own = useMemo(() => (cluster === undefined ? deck : inCluster(deck, cluster)), [deck, cluster]);

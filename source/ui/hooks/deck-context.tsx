@@ -7,7 +7,7 @@ import type {Look} from '../theme/index.js';
 import type {Clipboard} from './clipboard.js';
 import type {Flash} from './flash.js';
 
-/** What every screen can reach; made once, so the context never causes a render. */
+/** The objects that every screen can use. They are made once, so the context never causes a render. */
 export type Deck = {
 	readonly services: DeckServices;
 	readonly keys: KeyStack;
@@ -15,9 +15,9 @@ export type Deck = {
 	readonly navigation: Navigation;
 	readonly clipboard: Clipboard;
 	readonly marks: Marks;
-	/** What screens remember while another is looked at, by screen. */
+	/** State that a screen keeps while another screen is open, by screen. */
 	readonly kept: Map<string, unknown>;
-	/** Bulk decisions, which go on while other screens are looked at. */
+	/** Bulk decisions. They go on while other screens are open. */
 	readonly bulk: BulkDesk;
 	readonly look: Look;
 	/** Ends the deck. */
@@ -26,7 +26,7 @@ export type Deck = {
 
 export const DeckContext = createContext<Deck | undefined>(undefined);
 
-/** The deck that the component stands in; throws outside of one. */
+/** The deck that contains the component; throws outside a deck. */
 export function useDeck(): Deck {
 	const deck = use(DeckContext);
 	if (deck === undefined) {

@@ -6,11 +6,11 @@ import type {Tone} from '../theme/index.js';
 
 export type FlashNote = {readonly tone: Tone; readonly text: Printable};
 
-/** The one line of news at the bottom: the latest note, until it has been there long enough or a key is pressed. */
+/** The message in the bottom line: the latest note, until its time is over or a key is pressed. */
 export type Flash = Subscribable<FlashNote | undefined> & {
 	show(tone: Tone, text: string): void;
 	clear(): void;
-	/** Stops the clock. */
+	/** Stops the timer. */
 	end(): void;
 };
 

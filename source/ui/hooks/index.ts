@@ -1,4 +1,4 @@
-// What screens share: the deck, its stores, keys.
+// Hooks that screens share: the deck, its stores, keys.
 export {createClipboard} from './clipboard.js';
 export {acrossClusters, InCluster} from './clusters.js';
 export type {Deck} from './deck-context.js';

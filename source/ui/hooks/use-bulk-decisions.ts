@@ -8,8 +8,8 @@ import {oneOfEachSigner, useRights} from './use-rights.js';
 import {useStore} from './use-store.js';
 
 /**
- * What `a` and `d` do where requests are marked: they decide on all of those, and on nothing else; on what a filter hides
- * only where the operator says so in the dialog.
+ * The handlers of `a` and `d` while requests are marked. They decide on the marked requests only. Marked requests that a
+ * filter hides are included only if the operator says so in the dialog.
  */
 export function useBulkDecisions(
 	marked: Marked,

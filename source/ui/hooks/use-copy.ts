@@ -3,7 +3,7 @@ import {localized} from '../../base/text/index.js';
 import {mostBase64} from './clipboard.js';
 import {useDeck} from './deck-context.js';
 
-/** Copies printable text to the terminal's clipboard, and says what was copied or why not. */
+/** Copies printable text to the terminal's clipboard. A message says what was copied, or why nothing was. */
 export function useCopy(): (what: string, text: Printable) => void {
 	const {clipboard, flash} = useDeck();
 	return (what, text) => {

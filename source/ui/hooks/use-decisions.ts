@@ -6,23 +6,23 @@ import type {Handler} from '../keys/index.js';
 import {useDeck} from './deck-context.js';
 import {useRights} from './use-rights.js';
 
-/** Why nothing can be done where the cursor is on no request. */
+/** The reason for disabled keys while the cursor is on no request. */
 const nothingChosen = localized`no request is chosen: ↑ and ↓ choose one`;
 
-/** The same where there is none that could be chosen. */
+/** The reason for disabled keys while the list is empty. */
 const nothingShown = localized`no request is shown`;
 
-/** Why nothing is done to a request that a list of so many rows has not chosen. */
+/** The reason for disabled keys while no request is chosen, in a list of `rowCount` rows. */
 export function whyNothing(rowCount: number): string {
 	return rowCount === 0 ? nothingShown : nothingChosen;
 }
 
-/** What can be done to a request from list and detail alike: each opens a dialog, or says why it can't. */
+/** Handlers that list and detail share. Each opens a dialog or screen, or says why it can't. */
 export function useDecisions(
 	request: CertificateSigningRequest | undefined,
-	/** Why not, where there is no request. */
+	/** The reason for disabled keys if `request` is undefined. */
 	nothing = nothingChosen,
-	/** What lies folded under it: it is decided with it. */
+	/** The requests that are folded under `request`. They are decided together with it. */
 	older: readonly CertificateSigningRequest[] = [],
 ): Readonly<Record<'approve' | 'deny' | 'sign' | 'fail' | 'publish' | 'create' | 'rights', Handler>> {
 	const {navigation} = useDeck();
@@ -50,7 +50,7 @@ export function useDecisions(
 	};
 }
 
-/** Where a right is missing, there is something to do about it. */
+/** Adds to a missing right the key that shows what to ask an admin for. */
 function withWay(reason: string | undefined): string | undefined {
 	return reason?.startsWith('missing RBAC') ? localized`${reason} · R shows what to ask an admin for` : reason;
 }

@@ -3,20 +3,20 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
-/** While a request is open, what the cluster says of it is asked again as often; one that is only pointed at, seldom. */
+/** How often the evidence of an open request is read again. A request that is only under the cursor is read less often. */
 const openMs = 15_000;
 const pointedMs = 60_000;
-/** What could not be read is asked for again sooner. */
+/** Evidence that could not be read is tried again sooner. */
 const retryMs = 10_000;
-/** Nobody is kept waiting for a cluster that doesn't answer. */
+/** After this time the reader need not wait for a cluster that doesn't answer. */
 const patienceMs = 3000;
 
 /**
- * Has the cluster asked what a request would grant, as long as it is shown, and draws again when that is known.
+ * Reads the evidence of a request from the cluster for as long as the request is shown, and draws again when it arrives.
  *
- * @param restMs - for a request that is only pointed at: first this long after, whoever passes by asks nothing.
- * @param isDeciding - somebody is about to decide: bindings and access reviews are read again, however fresh they are.
- * @returns `asked` once there was an answer since it is shown, `late` where that takes too long.
+ * @param restMs - the cursor must rest on the request for so long before the first read. 0 for an open request.
+ * @param isDeciding - a dialog asks for a decision: bindings and access reviews are read again even if they are fresh.
+ * @returns `asked` if the evidence has been read, `late` if that takes too long.
  */
 export function useExamination(
 	request: CertificateSigningRequest | undefined,

@@ -2,7 +2,11 @@ import type {Dispatch} from 'react';
 import {useLayoutEffect, useReducer} from 'react';
 import {useDeck} from './deck-context.js';
 
-/** `useReducer` whose state is there again when the screen is opened anew: its cursor, its filter. @param id - of the screen */
+/**
+ * `useReducer` whose state survives closing the screen, such as its cursor and its filter.
+ *
+ * @param id - name of the screen.
+ */
 export function useKeptReducer<State, Action>(
 	id: string,
 	reducer: (state: State, action: Action) => State,

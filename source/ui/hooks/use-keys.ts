@@ -3,7 +3,7 @@ import {printed} from '../../base/text/index.js';
 import type {Handler, Handlers, KeyMap, TextSink} from '../keys/index.js';
 import {useDeck} from './deck-context.js';
 
-/** How deep the component stands: 0 global, 1 a screen, 2 a dialog, 3 the help. */
+/** The layer of the component: 0 global, 1 a screen, 2 a dialog, 3 the help. */
 export const KeyDepth = createContext(0);
 
 /** Binds keys while the component is mounted; only the deepest scopes and the global one receive keys. */
@@ -19,14 +19,14 @@ export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<I
 		newest.current = handlers;
 	});
 	useLayoutEffect(() => keys.push({depth, map: map as KeyMap, handlers: () => newest.current}), [keys, depth, map]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: it is what footer and help show
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a change of `shown` changes footer and help
 	useEffect(() => keys.touch(), [keys, shown]);
 }
 
 const noKeys: KeyMap = {title: printed`Text`, bindings: {}};
 const noHandlers = {};
 
-/** Takes text and editing keys while the field is focused. */
+/** Receives text and editing keys while the field is focused. */
 export function useTextKeys(sink: TextSink, isFocused: boolean): void {
 	const {keys} = useDeck();
 	const depth = use(KeyDepth);
@@ -52,7 +52,11 @@ export function useTextKeys(sink: TextSink, isFocused: boolean): void {
 	);
 }
 
-/** Takes pasted text while mounted and no text field is focused; it is never a command. @param typed - takes what is typed and means no key, too */
+/**
+ * Receives pasted text while the component is mounted and no text field is focused. Pasted text is never a command.
+ *
+ * @param typed - also receives typed characters that are no key of the screen.
+ */
 export function usePasted(take: (text: string) => void, typed = false): void {
 	const {keys} = useDeck();
 	const depth = use(KeyDepth);

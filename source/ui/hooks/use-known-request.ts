@@ -3,10 +3,10 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
-/** A request of the live list, and how it was last seen where it is gone. */
+/** A request of the live list. If it is gone from the list, the last version that was seen. */
 export function useKnownRequest(
 	uid: string | undefined,
-	/** As it was created: the live list may not have it yet. */
+	/** The version that the API server returned on creation. The live list may not have it yet. */
 	begin?: CertificateSigningRequest,
 ): {
 	readonly current: CertificateSigningRequest | undefined;

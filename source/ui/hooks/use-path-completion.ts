@@ -2,17 +2,17 @@ import {useRef} from 'react';
 import {localized, printable} from '../../base/text/index.js';
 import {useDeck} from './deck-context.js';
 
-/** So many names are shown at most. */
+/** The most names to show. */
 const mostNames = 20;
 
 type Completed = {
-	/** Takes the path with what could be added to it. */
+	/** Receives the completed path. */
 	onPath(path: string): void;
-	/** Nothing can be added, or what fits was shown already. */
+	/** Called if nothing can be added, or the matching names were shown already. */
 	otherwise(): void;
 };
 
-/** Completes a path that is typed as a shell does: what is common to all that fit, and then their names. */
+/** Completes a typed path as a shell does: first the common part of all matching names, then it shows the names. */
 export function usePathCompletion(): (typed: string, then: Completed) => void {
 	const {services, flash} = useDeck();
 	const shown = useRef<string>(undefined);
@@ -31,7 +31,7 @@ export function usePathCompletion(): (typed: string, then: Completed) => void {
 				return;
 			}
 
-			// A whole name, such as a folder that is proposed, is nothing to complete: the key goes on.
+			// A complete name, such as a proposed folder, is not completed: the key goes to the next field.
 			const last = typed.slice(typed.lastIndexOf('/') + 1);
 			if (last !== '' && names.some(name => name === last || name === `${last}/`)) {
 				otherwise();

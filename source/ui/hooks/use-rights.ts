@@ -5,10 +5,10 @@ import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
 /**
- * What the operator may do to requests. The API server is asked again where an answer is no longer fresh: after each frame,
- * as an admin may be granting a right just now.
+ * What the operator may do to requests. After each frame the API server is asked again about rights whose answer is no
+ * longer fresh, because an admin may have granted them.
  *
- * @param requests - one of each signer is enough: a right is for a signer. undefined stands for no request.
+ * @param requests - one of each signer is enough, because rights are granted by signer. undefined stands for no request.
  */
 export function useRights(
 	requests: ReadonlyArray<CertificateSigningRequest | undefined>,

@@ -1,9 +1,9 @@
 import {useIsScreenReaderEnabled, useWindowSize} from 'ink';
 
-/** Wide and high enough for all that is read aloud: nothing is cut there. */
+/** The size for screen readers, large enough that no text is cut. */
 const spoken = {columns: 400, rows: 60};
 
-/** The size of what is drawn. */
+/** The size of the screen to draw, in characters. */
 export function useScreenSize(): {readonly columns: number; readonly rows: number} {
 	const {columns, rows} = useWindowSize();
 	return useIsScreenReaderEnabled()

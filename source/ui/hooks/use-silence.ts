@@ -1,13 +1,13 @@
 import {useEffect, useState} from 'react';
 import {useDeck} from './deck-context.js';
 
-/** Silence that is nothing to speak of. */
+/** A shorter silence is not reported. */
 const quietMs = 10_000;
 
 /**
- * For how many milliseconds nothing came by the connection of a live list; undefined where that is nothing to speak of.
+ * For how many milliseconds the connection of a live list has been silent; undefined if that is less than 10 seconds.
  *
- * @param stepMs - how often it is drawn again while it lasts.
+ * @param stepMs - the result changes in steps of this size.
  */
 export function useSilence(isLive: boolean, stepMs: number): number | undefined {
 	const {services} = useDeck();
@@ -22,7 +22,7 @@ export function useSilence(isLive: boolean, stepMs: number): number | undefined 
 			const last = services.requests.lastContact();
 			const silence = last === undefined ? 0 : Math.max(0, services.session.now().getTime() - last.getTime());
 			setSilenceMs(silence < quietMs ? undefined : silence - (silence % stepMs));
-			// A second after it is over, the words are gone.
+			// The message disappears at most a second after the silence has ended.
 			timer = setTimeout(look, silence < quietMs ? quietMs - silence : Math.min(1000, stepMs - (silence % stepMs)));
 		};
 

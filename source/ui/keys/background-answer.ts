@@ -3,15 +3,15 @@ import type {KeyPress} from './key-press.js';
 /** Asks the terminal for the colour of its background (xterm control sequences, OSC 11). */
 export const backgroundQuestion = '\u001B]11;?\u0007';
 
-/** For so long after the question an answer is expected, in milliseconds; over a slow line it takes its time. */
+/** How long after the question an answer is accepted, in milliseconds. A slow connection needs seconds. */
 const patienceMs = 5000;
-/** For so long a bracket is held back that may begin it. */
+/** How long a bracket is held back that may begin the answer, in milliseconds. */
 const holdMs = 200;
 
 export type BackgroundAnswer = {
-	/** Hands on what was pressed, but for an answer. */
+	/** Passes presses on, without those that are the answer. */
 	press(presses: readonly KeyPress[]): void;
-	/** The question was asked. */
+	/** Must be called when the question was sent. */
 	asked(): void;
 	end(): void;
 };
@@ -23,8 +23,8 @@ export type BackgroundAnswerOptions = {
 };
 
 /**
- * Takes the answer out of what is typed: Ink hears `ESC ] 11 ; rgb:… BEL` as a bracket and text, perhaps in several
- * parts. Until the answer is whole, what may be one is held back.
+ * Takes the terminal's answer out of the key input. Ink reads `ESC ] 11 ; rgb:… BEL` as a bracket and text, perhaps in
+ * several parts. Input that may be the begin of an answer is held back until the answer is complete.
  */
 export function createBackgroundAnswer({now, emit, onAnswer}: BackgroundAnswerOptions): BackgroundAnswer {
 	let askedAt = Number.NEGATIVE_INFINITY;
@@ -99,7 +99,7 @@ function textOf({name, text}: KeyPress): string {
 	return text ?? keyTexts[name] ?? '\u0000';
 }
 
-/** Whether dark text is read better on it (Rec. 709 luma of what may have one to four hexadecimal digits). */
+/** Whether a colour is light, by its Rec. 709 luma. Each channel has one to four hexadecimal digits. */
 function isLight(red: string, green: string, blue: string): boolean {
 	const share = (digits: string) => Number.parseInt(digits, 16) / (16 ** digits.length - 1);
 	return 0.2126 * share(red) + 0.7152 * share(green) + 0.0722 * share(blue) > 0.5;

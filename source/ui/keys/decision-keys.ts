@@ -1,7 +1,7 @@
 import {printed} from '../../base/text/index.js';
 import type {Binding} from './define-keys.js';
 
-/** What can be done to a request, bound alike in the list and in the detail. */
+/** Keys for a request. List and detail share them. */
 export const decisionKeys = {
 	approve: {
 		keys: ['a'],

@@ -10,19 +10,19 @@ export type Binding = {
 	/** What it does, a phrase. */
 	readonly help: Printable;
 	readonly footer?: boolean;
-	/** It leads to a write: gone with --read-only, and never run from a chunk of several keys. */
+	/** The key leads to a write. It does not exist with --read-only, and never runs from several keys that came at once. */
 	readonly danger?: boolean;
-	/** Of use only before a write: gone with --read-only. */
+	/** The key is of use only before a write. It does not exist with --read-only. */
 	readonly preparesWrite?: boolean;
-	/** Never run from a chunk of several keys, though it leads to no write. */
+	/** The key never runs from several keys that came at once, though it leads to no write. */
 	readonly isAlone?: boolean;
-	/** It opens a text field: what comes with it in one go is typed there. */
+	/** The key opens a text field. Characters that come at once with it are typed there. */
 	readonly opensText?: boolean;
-	/** Moves only: a chunk such as `jjj` runs it as often as it is there. */
+	/** The key only moves the cursor. `jjj` that comes at once runs it three times. */
 	readonly repeats?: boolean;
 };
 
-/** Whether there is no such key with --read-only. */
+/** Whether the key does not exist with --read-only. */
 export function isWriteOnly({danger = false, preparesWrite = false}: Binding): boolean {
 	return danger || preparesWrite;
 }
@@ -34,19 +34,19 @@ export type KeyMap<Id extends string = string> = {
 };
 
 export type Handler = {
-	/** What the footer says in place of the label of the binding. */
+	/** Replaces the label of the binding in the footer. */
 	readonly label?: Printable | undefined;
 	run(): void;
-	/** Why it can't be done now, a sentence, shown when the key is pressed. */
+	/** Why the key does nothing now; a sentence that is shown when the key is pressed. */
 	readonly disabled?: string | undefined;
-	/** `false` where there is nothing for it to do here: the footer leaves it out, and does not show it dim. */
+	/** `false` if the key has nothing to do here. The footer then leaves it out, in place of showing it dim. */
 	readonly footer?: boolean | undefined;
 };
 
-/** One handler for each id: a definition nobody handles does not compile. */
+/** One handler for each id. A definition without a handler does not compile. */
 export type Handlers<Id extends string> = Readonly<Record<Id, Handler>>;
 
-/** Declares keys as data; throws where one key would mean two things. */
+/** Declares keys as data; throws if one key would have two meanings. */
 export function defineKeys<const Id extends string>(
 	title: Printable,
 	bindings: Readonly<Record<Id, Binding>>,

@@ -10,24 +10,24 @@ const cursorKeys: Readonly<Record<string, string>> = {
 };
 
 export type EscapeGuard = {
-	/** Hands on what was pressed, perhaps later, perhaps as another key. */
+	/** Passes presses on, perhaps later, perhaps as another key. */
 	press(presses: readonly KeyPress[]): void;
-	/** Forgets a held key. */
+	/** Drops a held key. */
 	end(): void;
 };
 
 export type EscapeGuardOptions = {
-	/** How long a bare Esc (and `[`, which may be the rest of one) is held back, in ms; 0 hands it on at once. */
+	/** How long an Esc alone is held back, in ms; also a `[`, which may follow one. 0 passes it on at once. */
 	readonly holdMs: number;
-	/** How long after an Esc the rest of a torn sequence is expected, in milliseconds. */
+	/** How long after an Esc the rest of a split sequence is accepted, in milliseconds. */
 	readonly tornMs: number;
 	readonly now: () => number;
 	readonly emit: (presses: readonly KeyPress[]) => void;
 };
 
 /**
- * Mends escape sequences that a slow line tore apart: `ESC` and, a moment later, `[A` is an arrow key, not Esc and two
- * letters. Ink waits 20 ms for the rest; over SSH that is too short now and then.
+ * Joins escape sequences that a slow connection has split. `ESC` and, a moment later, `[A` is an arrow key, not Esc and
+ * two letters. Ink waits 20 ms for the rest, which is sometimes too short over SSH.
  */
 export function createEscapeGuard({holdMs, tornMs, now, emit}: EscapeGuardOptions): EscapeGuard {
 	let escapedAt = Number.NEGATIVE_INFINITY;
@@ -46,7 +46,7 @@ export function createEscapeGuard({holdMs, tornMs, now, emit}: EscapeGuardOption
 		held = {presses, timer: setTimeout(() => emit(take()), holdMs)};
 	};
 
-	/** Joins what is held with what came; true where that used it up. */
+	/** Joins the held key with the new text; true if they make one key. */
 	const isMended = (text: string): boolean => {
 		const [first] = held?.presses ?? [];
 		if (first === undefined) {
@@ -70,7 +70,7 @@ export function createEscapeGuard({holdMs, tornMs, now, emit}: EscapeGuardOption
 		return false;
 	};
 
-	/** Esc was acted on already; its rest, come late, would be letters, and an arrow would hit another screen. */
+	/** Esc was passed on already. The late rest is dropped: it would be letters, or an arrow key on another screen. */
 	const isLateRest = (text: string): boolean => {
 		if (now() - escapedAt >= tornMs) {
 			isBracketDropped = false;

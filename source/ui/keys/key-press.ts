@@ -1,10 +1,10 @@
 import type {Key} from 'ink';
 
-/** One key that went down, or text that came in one go. */
+/** One key press, or text that came at once. */
 export type KeyPress = {
 	/** `enter`, `esc`, `up`, `ctrl+c`, `shift+tab`, `space`, else the character. */
 	readonly name: string;
-	/** What it would write into a text field; absent for keys that write nothing. */
+	/** The text that the key writes into a text field; absent for keys that write nothing. */
 	readonly text?: string;
 };
 
@@ -23,7 +23,7 @@ const named = [
 	['delete', 'delete'],
 ] as const;
 
-/** What Ink heard, as key presses: one event of Ink may hold several characters. */
+/** Converts an input event of Ink to key presses. One event may hold several characters. */
 export function readKeyPresses(input: string, key: Key): readonly KeyPress[] {
 	if (key.eventType === 'release') {
 		return [];
@@ -44,7 +44,7 @@ export function readKeyPresses(input: string, key: Key): readonly KeyPress[] {
 		return input === '' ? [] : [{name: `${prefix}+${input.toLowerCase()}`}];
 	}
 
-	// Of several characters that were read at once, lines end in either. Emacs sends a line feed for Enter.
+	// Several characters that come at once may end a line in CR or LF. Emacs sends LF for Enter.
 	return Array.from(input.replaceAll('\r\n', '\r'), readCharacter);
 }
 

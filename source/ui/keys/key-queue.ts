@@ -1,20 +1,23 @@
-/** What is to be done; what it returns is done after it, before anything else that waits. */
+/** Handles input. If it returns a task, that task runs next, before all others in the queue. */
 export type KeyTask = () => KeyTask | undefined;
 
 export type KeyQueue = {
-	/** Does it now, or once what was heard before has been committed. */
+	/** Runs the task now, or after React has committed the earlier ones. */
 	add(task: KeyTask): void;
-	/** `mark` is called with each task, and has React answer with `settled`. @returns what takes it away. */
+	/**
+	 * @param mark - called before each task; it makes React call `settled` when the changes of the task are committed.
+	 * @returns a function that detaches it.
+	 */
 	attach(mark: () => void): () => void;
-	/** What the last task changed is committed. */
+	/** Must be called when React has committed the changes of the last task. */
 	settled(): void;
-	/** Forgets what waits. */
+	/** Drops the waiting tasks. */
 	end(): void;
 };
 
 /**
- * Hands on what was pressed one event at a time. A slow line delivers several keys in one read, and Ink hears them all
- * before React has committed the first: `↓ a` would then decide on the request that the cursor has left.
+ * Handles input one event at a time. A slow connection delivers several keys in one read, and Ink reports them all before
+ * React has committed the first. Without a queue `↓ a` would decide on the request that the cursor has left.
  */
 export function createKeyQueue(): KeyQueue {
 	let waiting: KeyTask[] = [];
@@ -23,7 +26,7 @@ export function createKeyQueue(): KeyQueue {
 
 	const run = (task: KeyTask): void => {
 		isSettling = markTurn !== undefined;
-		// First, so that a task that throws does not leave the keyboard dead.
+		// Before the task: if the task throws, the queue still gets `settled` and handles the next key.
 		markTurn?.();
 		const rest = task();
 		if (rest !== undefined && isSettling) {
@@ -55,7 +58,7 @@ export function createKeyQueue(): KeyQueue {
 				markTurn = undefined;
 			};
 		},
-		// Not within the commit: the layout effects that renew the handlers may be still to come.
+		// After the commit, because layout effects that renew the handlers may still have to run.
 		settled: () => queueMicrotask(next),
 		end() {
 			waiting = [];

@@ -6,26 +6,26 @@ import type {Binding, Handler, KeyMap} from './define-keys.js';
 import {isWriteOnly, keyLabel} from './define-keys.js';
 import type {KeyPress} from './key-press.js';
 
-/** Keys that are alive somewhere; depth 0 is global, 1 a screen, 2 a dialog, 3 the help over it. */
+/** The keys of a mounted component. Depth 0 is global, 1 a screen, 2 a dialog, 3 the help over it. */
 export type Scope = {
 	readonly depth: number;
 	readonly map: KeyMap;
-	/** The newest handlers; by id of the map. */
+	/** The current handlers, by the ids of the map. */
 	readonly handlers: () => Readonly<Record<string, Handler>>;
-	/** A focused text field: takes text and editing keys before any binding receives them. */
+	/** A focused text field. It receives text and editing keys before any binding. */
 	readonly text?: TextSink;
-	/** Takes pasted text where no text field is focused, as a list of things that the screen is about. */
+	/** Receives pasted text if no text field is focused, such as a list of names for the screen. */
 	readonly pasted?: (text: string) => void;
-	/** Takes text that is typed, and means no key, where no text field is focused: it is text for one of the screen. */
+	/** Receives typed characters that are no key, if no text field is focused. The screen puts them into one of its fields. */
 	readonly typed?: (text: string) => void;
 };
 
 export type TextSink = {
-	/** Takes typed or pasted text, printable or not. */
+	/** Inserts typed or pasted text, printable or not. */
 	insert(text: string): void;
-	/** It takes several lines at once; into another field, they are typed one after the other. */
+	/** The field takes several lines at once. In other fields each line is typed on its own. */
 	readonly takesLines?: boolean;
-	/** Takes an editing key such as `backspace` or `ctrl+u`; false where it is none of its own. */
+	/** Handles an editing key such as `backspace` or `ctrl+u`; false if the field does not know the key. */
 	edit(name: string): boolean;
 };
 
@@ -33,39 +33,39 @@ export type TextSink = {
 export type ShownKey = {readonly id: string; readonly binding: Binding; readonly disabled?: string};
 export type ShownScope = {readonly title: Printable; readonly keys: readonly ShownKey[]};
 
-/** Its snapshot grows with each change of scopes, labels and reasons. */
+/** The snapshot is a number that grows with each change of scopes, labels and reasons. */
 export type KeyStack = Subscribable<number> & {
 	/** Adds a scope; the returned function takes it away. */
 	push(scope: Scope): () => void;
-	/** Says that labels or reasons of a scope changed, for footer and help. */
+	/** Must be called when labels or reasons of a scope changed, so that footer and help are drawn again. */
 	touch(): void;
 	/**
-	 * Runs what the presses mean; more than one press is a chunk that came in one go.
+	 * Runs the bindings of the presses. More than one press is a chunk: the presses came at once.
 	 *
-	 * @param isRest - they are the rest of one
-	 * @returns the rest of a chunk, to press once what the begin of it changed can be heard.
+	 * @param isRest - the presses are the rest of a chunk.
+	 * @returns the rest of a chunk. It must be pressed after the changes of its first part are committed.
 	 */
 	press(presses: readonly KeyPress[], isRest?: boolean): readonly KeyPress[];
 	/** Pasted text goes to the focused text field or nowhere. */
 	paste(text: string): void;
-	/** The scopes that receive keys at `depth` (the deepest where absent), latest first, then the global ones. */
+	/** The scopes that receive keys at `depth` (if absent, the deepest), latest first, then the global ones. */
 	shown(depth?: number): readonly ShownScope[];
 	hasText(): boolean;
 };
 
 export type KeyStackOptions = {
-	/** With --read-only danger keys are not there. */
+	/** With --read-only there are no danger keys. */
 	isReadOnly(): boolean;
-	/** Why, as the refusal says it. */
+	/** Why the deck is read-only; part of the refusal. */
 	because?(): string | undefined;
-	/** Hears why a key did nothing. */
+	/** Receives the reason if a key did nothing. */
 	readonly refuse: (reason: string) => void;
 };
 
-/** The scopes that are alive and what a key means in them: dialog over screen over global. */
+/** Keeps the scopes of mounted components, and finds the binding of a key: dialog before screen before global. */
 export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): KeyStack {
 	let scopes: readonly Scope[] = [];
-	/** Keys of which it was said that they mean nothing here. */
+	/** Keys that were already reported as having no meaning here. */
 	let meaningless = new Set<string>();
 	const {getSnapshot, subscribe, change: touch} = createVersionStore();
 
@@ -130,7 +130,7 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 		const field = sink();
 		const taker = field ? undefined : typedTaker();
 		if (field || taker) {
-			// Typed faster than it was read, or pasted by a terminal without bracketed paste.
+			// The text was typed faster than it was read, or pasted in a terminal without bracketed paste.
 			const takes = taker ?? ((text: string) => field?.insert(text));
 			const hasLines = presses.slice(0, -1).some(({name}) => name === 'enter');
 			if (hasLines && (taker || field?.takesLines)) {
@@ -158,7 +158,7 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 		for (const press of presses) {
 			const found = find(press.name);
 			if (!found?.binding.repeats) {
-				// Nobody presses several keys at once: this is pasted text, and pasted text is never a command.
+				// Several keys at once are pasted text, and pasted text is never a command.
 				refuse(localized`several keys came at once: only moves were made`);
 				return [];
 			}
@@ -227,7 +227,7 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 	};
 }
 
-/** What a press writes into a text of several lines. */
+/** The characters that a press adds to a text of several lines. */
 function textOf({name, text}: KeyPress): string {
 	return text ?? (name === 'enter' ? '\n' : name === 'tab' ? '\t' : '');
 }

@@ -1,7 +1,7 @@
 import {printed} from '../../base/text/index.js';
 import type {Binding} from './define-keys.js';
 
-/** Through text that is longer than the screen, bound alike wherever there is some. */
+/** Keys that scroll through long text. All screens share them. */
 export const scrollKeys = {
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`A line further`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line back`, repeats: true},
