@@ -9,12 +9,13 @@ const unitMs: Readonly<Record<string, number>> = {
 	h: 3_600_000,
 };
 
-/** Go keeps durations in 63 bits of nanoseconds, some 292 years. */
+/** Go stores durations as 63 bits of nanoseconds, about 292 years. */
 const maximumMs = 2 ** 63 / 1e6;
 
 /**
- * Milliseconds of a duration as Go's `time.ParseDuration` reads it (`8760h`, `1h30m`, `-1.5h`); undefined for anything else,
- * days and years included: Go has none.
+ * Reads a duration as Go's `time.ParseDuration` does (`8760h`, `1h30m`, `-1.5h`).
+ *
+ * @returns milliseconds; undefined for anything else, also for days and years, which Go does not have.
  */
 export function parseGoDuration(text: string): number | undefined {
 	const [, sign = '', body = ''] = /^([-+]?)(.*)$/s.exec(text) ?? [];
@@ -34,13 +35,13 @@ export function parseGoDuration(text: string): number | undefined {
 	return ms < maximumMs ? (sign === '-' ? -ms : ms) : undefined;
 }
 
-/** Whole seconds as Go reads them, parts that are nothing left out: `2160h`, `1h30m`, `10m1s`. */
+/** Writes whole seconds so that Go can read them, without parts that are zero: `2160h`, `1h30m`, `10m1s`. */
 export function formatGoDuration(seconds: number): string {
 	const parts = [`${Math.floor(seconds / 3600)}h`, `${Math.floor(seconds / 60) % 60}m`, `${seconds % 60}s`];
 	return parts.filter(part => !/^0./.test(part)).join('') || '0s';
 }
 
-/** The Go spelling of a duration that people write in days, weeks or years (`365d` → `8760h`); undefined if it is none. */
+/** Rewrites a duration in days, weeks or years for Go (`365d` → `8760h`); undefined if the text is no such duration. */
 export function suggestGoDuration(text: string): string | undefined {
 	const [, count = '', unit = ''] = /^\s*(\d+)\s*(d|w|y|days?|weeks?|years?)\s*$/i.exec(text) ?? [];
 	const hours = {d: 24, w: 168, y: 8760}[unit.charAt(0).toLowerCase()];

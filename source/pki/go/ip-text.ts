@@ -1,5 +1,5 @@
 /**
- * Text of an IP address of 4 or 16 bytes, as Go and Kubernetes write it: dotted, or RFC 5952; an IPv4-mapped address
+ * Writes an IP address of 4 or 16 bytes as Go and Kubernetes do: IPv4 dotted, IPv6 by RFC 5952. An IPv4-mapped address
  * in 16 bytes is dotted too. Undefined for any other length.
  */
 export function ipText(bytes: Uint8Array, start: number, end: number): string | undefined {

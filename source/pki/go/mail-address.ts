@@ -1,8 +1,10 @@
 import {parseIp} from './parse-ip.js';
 
 /**
- * The addr-spec of a single mailbox as Go's `mail.ParseAddress` reads it (RFC 5322 §3.4 without obsolete forms), display
- * name, comments and group name dropped and a quoted local part unquoted; undefined where Go gives an error. ASCII only.
+ * Reads a single mailbox as Go's `mail.ParseAddress` does (RFC 5322 §3.4 without obsolete forms). ASCII only.
+ *
+ * @returns the addr-spec, without display name, comments and group name, and with a quoted local part unquoted; undefined
+ * if Go returns an error.
  */
 export function parseMailAddress(text: string): string | undefined {
 	const reader = new MailReader(text);
@@ -10,9 +12,9 @@ export function parseMailAddress(text: string): string | undefined {
 	return found?.length === 1 && reader.skipComments() && reader.atEnd ? found[0] : undefined;
 }
 
-/** Printable ASCII but the specials of RFC 5322 §3.2.3; dots are let in, as dot-atom. */
+/** Printable ASCII without the specials of RFC 5322 §3.2.3. Dots are accepted, as in dot-atom. */
 const atom = /[!#-'*+\-./0-9=?A-Z^-~]+/y;
-/** A backslash takes any printable character or blank with it. */
+/** A backslash escapes any printable character or blank. */
 const quotedString = /"((?:[\t !#-[\]-~]|\\[\t -~])*)"/y;
 const domainLiteral = /\[([!-Z^-~]*)\]/y;
 
@@ -28,7 +30,7 @@ class MailReader {
 		return this.#at === this.#text.length;
 	}
 
-	/** One mailbox, or a group where that is allowed; undefined on an error. */
+	/** One mailbox, or a group if that is allowed; undefined on an error. */
 	mailbox(groupAllowed: boolean): readonly string[] | undefined {
 		this.#skipBlanks();
 		if (this.atEnd) {
@@ -63,7 +65,7 @@ class MailReader {
 		return inner !== undefined && this.#take('>') ? [inner] : undefined;
 	}
 
-	/** Blanks and any number of comments; false where one is not closed. */
+	/** Skips blanks and any number of comments; false if a comment is not closed. */
 	skipComments(): boolean {
 		this.#skipBlanks();
 		while (this.#peek() === '(') {
@@ -131,7 +133,7 @@ class MailReader {
 		return inner !== undefined && parseIp(inner) !== undefined ? `[${inner}]` : undefined;
 	}
 
-	/** A display name: words up to the first thing that is none; Go forgives an error after the first word. */
+	/** Skips the words of a display name. After the first word, Go takes an error as the end of the name. */
 	#phrase(): boolean {
 		let words = 0;
 		for (;;) {
@@ -198,7 +200,7 @@ class MailReader {
 	}
 }
 
-/** An RFC 2047 encoded word in a character set that Go's mail package does not know is an error there. */
+/** Whether a word is an RFC 2047 encoded word in a character set that Go's mail package does not know: Go refuses it. */
 function isUnreadableEncodedWord(word: string): boolean {
 	const charset = /^=\?([^?]+)\?[bq]\?[^?]*\?=$/i.exec(word)?.[1];
 	return charset !== undefined && !/^(utf-8|iso-8859-1|us-ascii)$/i.test(charset);

@@ -1,8 +1,10 @@
 import {Buffer} from 'node:buffer';
 
 /**
- * The bytes of an address as Go's `net.ParseIP` followed by `To4` gives them: 4 for IPv4 and for IPv4-mapped IPv6, else 16.
- * Undefined for anything else: leading zeros, zones and brackets are no address.
+ * Reads an address as Go's `net.ParseIP` followed by `To4` does.
+ *
+ * @returns 4 bytes for IPv4 and IPv4-mapped IPv6, else 16; undefined for anything else, also with leading zeros, a zone
+ * or brackets.
  */
 export function parseIp(text: string): Buffer | undefined {
 	if (!text.includes(':')) {
@@ -34,7 +36,7 @@ function parseIpv6(text: string): Buffer | undefined {
 	}
 
 	const missing = 16 - left.length - right.length;
-	// `::` stands for at least one group (RFC 4291 §2.2, and Go asks for it).
+	// `::` stands for at least one group (RFC 4291 §2.2), which Go checks.
 	if (tail === undefined ? missing !== 0 : missing < 2) {
 		return undefined;
 	}
@@ -42,7 +44,7 @@ function parseIpv6(text: string): Buffer | undefined {
 	return Buffer.concat([left, Buffer.alloc(missing), right]);
 }
 
-/** Groups of up to four hex digits; the last may be a dotted IPv4 address where `mayEndDotted`. */
+/** Groups of up to four hex digits. With `mayEndDotted` the last one may be a dotted IPv4 address. */
 function parseGroups(text: string, mayEndDotted: boolean): Buffer | undefined {
 	if (text === '') {
 		return Buffer.alloc(0);

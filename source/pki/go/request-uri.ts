@@ -1,10 +1,10 @@
 import {parseIp} from './parse-ip.js';
 
 /**
- * A host read as Go's `url.ParseRequestURI` reads it, given back as Go's `URL.String` writes it (scheme in lower case,
- * escapes normalised), which is what cfssl puts into the certificate; undefined where Go gives an error. ASCII only.
+ * Reads a host as Go's `url.ParseRequestURI` does, and writes it as Go's `URL.String` does: scheme in lower case, escapes
+ * normalised. cfssl puts that text into the certificate. Undefined if Go returns an error. ASCII only.
  *
- * The WHATWG parser of `node:url` can't stand in: it rewrites paths and hosts and knows neither `spiffe://` hosts as such
+ * The WHATWG parser of `node:url` does not fit: it rewrites paths and hosts, and knows neither the hosts of `spiffe://`
  * nor opaque parts.
  */
 export function parseRequestUri(text: string): string | undefined {
@@ -25,7 +25,7 @@ export function parseRequestUri(text: string): string | undefined {
 	const prefix = scheme === '' ? '' : `${scheme}:`;
 	const mark = rest.indexOf('?');
 	const hierarchical = mark < 0 ? rest : rest.slice(0, mark);
-	// A lone `?` at the end is kept, and so is whatever stands after the first one.
+	// A single `?` at the end is kept, and so is any text after the first `?`.
 	const query = mark < 0 ? '' : rest.slice(mark);
 	if (!hierarchical.startsWith('/')) {
 		return scheme === '' ? undefined : `${prefix}${hierarchical}${query}`;
@@ -43,18 +43,18 @@ export function parseRequestUri(text: string): string | undefined {
 		return undefined;
 	}
 
-	// `scheme://` with nothing behind it loses its slashes in Go.
+	// Go writes `scheme://` without host and path as `scheme:`.
 	return `${prefix}${authorityText === '' && path === '' ? '' : '//'}${authority}${path}${query}`;
 }
 
-/** What stays unescaped in each part when Go writes it. */
+/** Characters that Go does not escape in each part. */
 const plain = {
 	path: /[A-Za-z\d\-._~$&+,/:;=@]/,
 	user: /[A-Za-z\d\-._~$&+,;=]/,
 	host: /[A-Za-z\d\-._~!"$&'()*+,:;<=>[\]]/,
 };
 
-/** Percent-decodes; undefined for a `%` without two hex digits. Bytes as characters. */
+/** Percent-decodes into one character for each byte; undefined for a `%` without two hex digits. */
 function unescapeText(text: string): string | undefined {
 	if (/%(?![\da-f]{2})/i.test(text)) {
 		return undefined;
@@ -75,7 +75,7 @@ function normalisePath(path: string): string | undefined {
 		return undefined;
 	}
 
-	// Kept as given where every character may stand there, RFC 3986's sub-delims and brackets included.
+	// A path of allowed characters is kept as it is. RFC 3986's sub-delims and brackets are allowed.
 	return /^[A-Za-z\d\-._~!$&'()*+,;=:@[\]%/]*$/.test(path) ? path : escapeText(decoded, plain.path);
 }
 
@@ -97,13 +97,14 @@ function normaliseAuthority(authority: string): string | undefined {
 	return written.includes(undefined) ? undefined : `${written.join(':')}@${host}`;
 }
 
-/** Host and port; percent signs may only stand for bytes past ASCII, or as `%25` (RFC 6874). */
+/** Host and port. Only bytes beyond ASCII may be percent-encoded, and `%25` (RFC 6874). */
 function normaliseHost(host: string): string | undefined {
 	if (host.includes('[')) {
 		return normaliseLiteral(host);
 	}
 
-	// Several colons pass: newer Go is strict for http, but not in a module of cfssl's age (GODEBUG urlstrictcolons).
+	// Several colons are accepted. Newer Go refuses them for http, but not in a module as old as cfssl (GODEBUG
+	// urlstrictcolons).
 	const colon = host.lastIndexOf(':');
 	if (colon >= 0 && !/^:\d*$/.test(host.slice(colon))) {
 		return undefined;

@@ -1,4 +1,4 @@
-/** Characters that Go's net/url leaves alone in each part of a URI. */
+/** Characters that Go's net/url does not escape in each part of a URI. */
 const plain = {
 	host: /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/,
 	user: /[A-Za-z0-9\-_.~$&+,;=]/,
@@ -6,16 +6,17 @@ const plain = {
 	fragment: /[A-Za-z0-9\-_.~$&+,/:;=?@!()*]/,
 } as const;
 
-/** What a path or fragment may hold to be kept as it was written. */
+/** A path or fragment of these characters is kept as it was written. */
 const keptPath = /^[A-Za-z0-9\-_.~$&+,/:;=@!'()*[\]%]*$/;
 const keptFragment = /^[A-Za-z0-9\-_.~$&+,/:;=?@!'()*[\]%]*$/;
 const plainUri = /^[a-z][a-z0-9]*:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:\/[A-Za-z0-9\-._~/]*)?$/;
 
 /**
- * The URI as Go's net/url writes it again after parsing, which is what a signer that is built with Go puts into the
- * certificate: scheme in lower case, an empty authority left out, odd characters escaped.
+ * The URI that Go's net/url writes after parsing the given one. Signers that are written in Go put it into the
+ * certificate. The scheme is in lower case, an empty authority before an empty path is left out, and
+ * unusual characters are escaped.
  *
- * @param uri - one that `uriFault` finds nothing wrong with.
+ * @param uri - `uriFault` must find no fault in it.
  */
 export function uriOfServer(uri: string): string {
 	if (uri === '*' || plainUri.test(uri)) {
@@ -73,7 +74,7 @@ function fragmentText(fragment: string | undefined): string {
 	return `#${keptFragment.test(fragment) ? fragment : escapeText(unescapeText(fragment), plain.fragment)}`;
 }
 
-/** An empty query keeps its question mark, unless more follow. */
+/** An empty query keeps its question mark. */
 function queryText(afterScheme: string, query: string): string {
 	return query !== '' || afterScheme.endsWith('?') ? `?${query}` : '';
 }

@@ -4,13 +4,13 @@ import {localized} from '../../base/text/index.js';
 const hostCharacter = /^[A-Za-z0-9!$&'()*+,;=:[\]<>"\-_.~]$/;
 const userInfo = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const optionalPort = /^(?::[0-9]*)?$/;
-/** What nearly every URI in a certificate looks like: nothing in it can be wrong. */
+/** The form of nearly every URI in certificates. A URI of this form has no fault. */
 const plainUri = /^[a-z][a-z0-9]*:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:\/[A-Za-z0-9\-._~/]*)?$/;
 const badEscape = /%(?![0-9A-Fa-f]{2})/;
 
 /**
- * Why Go's url.Parse, or the host check that crypto/x509 adds to it, refuses a uniformResourceIdentifier: a request
- * or certificate with such a URI is refused as a whole. Undefined where the URI is taken.
+ * Why Go's url.Parse, or the additional host check of crypto/x509, refuses a uniformResourceIdentifier. Go then refuses
+ * the whole request or certificate. Undefined if Go accepts the URI.
  *
  * @param uri - ASCII text.
  */
@@ -60,7 +60,7 @@ function faultBeforeFragment(main: string): string | undefined {
 	return badEscape.test(rest) ? localized`has a bad % escape` : undefined;
 }
 
-/** Scheme and the rest; no scheme is the empty string, a colon at the very start is undefined. */
+/** Scheme and rest. The scheme is empty if there is none, and undefined if the URI begins with a colon. */
 function splitScheme(uri: string): readonly [scheme: string | undefined, rest: string] {
 	const match = /^[A-Za-z][A-Za-z0-9+\-.]*:/.exec(uri);
 	if (match !== null) {
@@ -85,7 +85,7 @@ function authorityFault(scheme: string, authority: string): string | undefined {
 	return isDomain(host) ? undefined : localized`has a host that is no domain name`;
 }
 
-/** The host as Go unescapes it, with brackets and port; undefined where Go refuses it. */
+/** The host as Go unescapes it, with brackets and port; undefined if Go refuses it. */
 function readHost(scheme: string, host: string): string | undefined {
 	const open = host.lastIndexOf('[');
 	if (open > 0) {
@@ -110,7 +110,7 @@ function readHost(scheme: string, host: string): string | undefined {
 	return unescapeHost(host);
 }
 
-/** What stands in brackets: an IPv6 address, with a zone after `%25`. */
+/** Whether the text in brackets is an IPv6 address, perhaps with a zone after `%25`. */
 function isAddress(literal: string): boolean {
 	const zoneAt = literal.indexOf('%25');
 	const address = unescapeHost(zoneAt < 0 ? literal : literal.slice(0, zoneAt));
@@ -161,7 +161,7 @@ function isHostCharacter(byte: number): boolean {
 	return byte < 0x80 && hostCharacter.test(String.fromCharCode(byte));
 }
 
-/** crypto/x509's domainNameValid: visible ASCII, no empty label, no dot at the end; an empty host is fine. */
+/** domainNameValid of crypto/x509: visible ASCII, no empty label, no dot at the end. An empty host is valid. */
 function isDomain(host: string): boolean {
 	return host === '' || (/^[\x21-\x7e]*$/.test(host) && !/^\.|\.\.|\.$/.test(host));
 }

@@ -2,7 +2,7 @@ import {DerCursor, isMinimalInteger, tags} from '../der/index.js';
 import type {Certificate} from '../index.js';
 import {anyPolicy, PolicyGraph} from './policy-graph.js';
 
-/** What the extensions of one certificate say of policies; object identifiers as hex of their content. */
+/** What the extensions of one certificate say about policies. Object identifiers are hex of their content. */
 type PolicyFacts = {
 	readonly policies: readonly string[];
 	readonly mappings: ReadonlyArray<readonly [issuerPolicy: string, subjectPolicy: string]>;
@@ -12,10 +12,10 @@ type PolicyFacts = {
 };
 
 /**
- * Whether a chain keeps to the certificate policies that its authorities demand: RFC 5280 §6.1 as RFC 9618 words it anew, with any
- * policy acceptable to the user, as Go's crypto/x509 judges. OpenSSL looks at policies only when it is told to.
+ * Whether a chain meets the certificate policies that its authorities demand (RFC 5280 §6.1 as updated by RFC 9618). Any
+ * policy is acceptable to the user, as in Go's crypto/x509. OpenSSL checks policies only if an option asks for it.
  *
- * @param chain - from the certificate to the anchor, whose own policies do not count.
+ * @param chain - from the certificate to the anchor. The policies of the anchor itself do not count.
  */
 export function arePoliciesKept(chain: readonly Certificate[]): boolean {
 	const below = chain.slice(0, -1).toReversed();
@@ -56,7 +56,7 @@ function lower(current: number, limit: number | undefined): number {
 	return Math.max(0, Math.min(current, limit ?? current));
 }
 
-/** RFC 5280 §6.1.4 (a) and (b): false where a mapping is from or to anyPolicy. */
+/** RFC 5280 §6.1.4 (a) and (b): false if a mapping is from or to anyPolicy. */
 function mapPolicies(graph: PolicyGraph, mappings: PolicyFacts['mappings'], isAllowed: boolean): boolean {
 	if (!isAllowed) {
 		graph.remove(mappings.map(([issuerPolicy]) => issuerPolicy));
@@ -71,7 +71,7 @@ function mapPolicies(graph: PolicyGraph, mappings: PolicyFacts['mappings'], isAl
 	return true;
 }
 
-/** What can't be read counts as absent: `problems` of the certificate say so, and it is refused for them. */
+/** Extensions that can't be read count as absent. The certificate is refused for its `problems`, which name them. */
 function readPolicies({extensions}: Certificate): PolicyFacts {
 	const open = (wanted: string) => {
 		const extension = extensions.find(({name}) => name === wanted);
@@ -92,7 +92,7 @@ function readPolicies({extensions}: Certificate): PolicyFacts {
 	};
 }
 
-/** The object identifiers that each SEQUENCE of a SEQUENCE begins with. */
+/** A SEQUENCE of SEQUENCEs: the object identifiers at the begin of each inner one. */
 function readSequences(cursor: DerCursor | undefined): ReadonlyArray<readonly string[]> {
 	const found: string[][] = [];
 	if (!cursor?.expect(tags.sequence)) {
@@ -114,7 +114,7 @@ function readSequences(cursor: DerCursor | undefined): ReadonlyArray<readonly st
 	return found;
 }
 
-/** A count of certificates; Go passes over one below zero. */
+/** A count of certificates. Go ignores a negative one. */
 function readCount(cursor: DerCursor | undefined, tag: number): number | undefined {
 	if (cursor?.peek !== tag || !cursor.next()) {
 		return undefined;

@@ -6,7 +6,7 @@ import {nameText} from '../x509/index.js';
 import {forbiddenName, readNameConstraints} from './name-constraints.js';
 import type {VerificationFinding} from './verification-finding.js';
 
-/** Not yet valid, or expired, at an instant; dates that can't be read count as neither being met. */
+/** Whether a certificate is not yet valid, or expired, at an instant. A date that can't be read counts as not met. */
 export function judgeDates({notBefore, notAfter}: Certificate, what: string, at: Date): VerificationFinding[] {
 	const iso = (date: Date) =>
 		Number.isNaN(date.getTime()) ? localized`a date that can not be read` : date.toISOString();
@@ -21,7 +21,7 @@ export function judgeDates({notBefore, notAfter}: Certificate, what: string, at:
 		: [{code: 'expired', severity: 'error', message: localized`${what} has expired on ${iso(notAfter)}`}];
 }
 
-/** What Go and OpenSSL understand; any other extension that is critical makes them refuse. */
+/** Extensions that Go and OpenSSL know. They refuse a certificate with any other critical extension. */
 const understood: ReadonlySet<string> = new Set([
 	'keyUsage',
 	'extKeyUsage',
@@ -38,10 +38,10 @@ const understood: ReadonlySet<string> = new Set([
 	'nameConstraints',
 ]);
 
-/** Kinds of names that Go reads; a critical subjectAltName without any of them it does not understand. */
+/** Kinds of names that Go reads. Go refuses a critical subjectAltName that has none of them. */
 const commonKinds: ReadonlySet<string> = new Set(['dns', 'email', 'ip', 'uri']);
 
-/** Damage, and critical extensions that no TLS client understands. */
+/** Finds damaged parts, and critical extensions that no TLS client knows. */
 export function judgeExtensions(certificate: Certificate, what: string): VerificationFinding[] {
 	const {extensions, problems, subjectAltNames} = certificate;
 	const fatal = problems.find(({fatalForServer}) => fatalForServer);
@@ -67,7 +67,7 @@ export function judgeExtensions(certificate: Certificate, what: string): Verific
 	];
 }
 
-/** @param check - of the certificate's signature with the issuer's key; undefined where it was not made. */
+/** @param check - result of checking the signature with the issuer's key; undefined if the limit of checks was reached. */
 export function judgeSignature(
 	certificate: Certificate,
 	issuer: Certificate,
@@ -118,7 +118,7 @@ export function judgeIssuer(issuer: Certificate, leaf: Certificate, isAnchor: bo
 	if (basicConstraints?.ca !== true && (version === 3 || basicConstraints !== undefined)) {
 		findings.push({code: 'issuer-not-ca', severity: 'error', message: localized`${name} is no CA`});
 	} else if (basicConstraints === undefined && !isAnchor) {
-		// RFC 5280 §6.1.4 (k): only out-of-band knowledge makes a CA of one that can't say that it is.
+		// RFC 5280 §6.1.4 (k): before version 3, only out-of-band knowledge can say that a certificate is a CA.
 		const message = localized`${name} is an X.509 v${version} certificate, which is a CA only where it is trusted itself`;
 		findings.push({code: 'issuer-not-ca', severity: 'error', message});
 	} else if (hasKeyUsage && !keyUsage.includes('keyCertSign')) {
@@ -149,9 +149,9 @@ export function judgePathLength(issuer: Certificate, between: readonly Certifica
 }
 
 /**
- * Whether an issuer lets a certificate anywhere below it have its names (RFC 5280 §6.1.3 (b)).
+ * Whether the name constraints of an issuer permit the names of a certificate below it (RFC 5280 §6.1.3 (b)).
  *
- * @param isLeaf - says of limits that are not looked at as well.
+ * @param isLeaf - also reports constraints that were not checked.
  */
 export function judgeNameConstraints(issuer: Certificate, below: Certificate, isLeaf: boolean): VerificationFinding[] {
 	const constraints = readNameConstraints(issuer);
@@ -174,7 +174,7 @@ export function judgeNameConstraints(issuer: Certificate, below: Certificate, is
 	];
 }
 
-/** The subject of a certificate for a message. */
+/** The subject of a certificate, for use in a message. */
 export function quotedName({subject}: Certificate): string {
 	return JSON.stringify(nameText(subject));
 }

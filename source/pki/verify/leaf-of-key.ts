@@ -5,17 +5,17 @@ import {orderChain} from './order-chain.js';
 import {isSame} from './verify-chain.js';
 
 export type KeyedBundle = {
-	/** The certificate of the key, first, then who issued it and so on, as far as the bundle has them; a root included. */
+	/** The certificate of the key, then its issuers in order, as far as the bundle has them. A root is included. */
 	readonly chain: readonly Certificate[];
 	/** Certificates of the bundle that do not belong to that chain. */
 	readonly unrelated: readonly Certificate[];
 };
 
 /**
- * Sorts a bundle of any order by the private key that it stands beside: the certificate of that key, then its issuers.
- * Of several certificates for the key, one that is no authority comes before one that is, then the order of the bundle.
+ * Sorts a bundle, in any order, into the chain of a private key: the certificate of the key, then its issuers. If several
+ * certificates have the key, those that are no authority come first; else the order of the bundle decides.
  *
- * @returns undefined where none of them is for the key.
+ * @returns undefined if no certificate has the key.
  */
 export function bundleOfKey(certificates: readonly Certificate[], key: KeyObject): KeyedBundle | undefined {
 	const own = certificates.filter(({raw}) => keyMatches(key, raw.subjectPublicKeyInfo));
@@ -33,7 +33,7 @@ export function bundleOfKey(certificates: readonly Certificate[], key: KeyObject
 	return {chain, unrelated};
 }
 
-/** Whether a certificate is an authority's, or a request asks for such: it may issue others (RFC 5280 §4.2.1.3, §4.2.1.9). */
+/** Whether a certificate, or the one that a request asks for, may issue others (RFC 5280 §4.2.1.3, §4.2.1.9). */
 export function isForAuthority({
 	basicConstraints,
 	keyUsage,

@@ -6,11 +6,11 @@ import type {Certificate, GeneralName} from '../index.js';
 type Kind = 'dns' | 'email' | 'uri' | 'ip';
 type Constraint = {readonly kind: Kind; readonly base: Buffer};
 
-/** Limits that a CA certificate puts on the names below it (RFC 5280 §4.2.1.10). */
+/** The constraints of a CA certificate on the names in certificates below it (RFC 5280 §4.2.1.10). */
 export type NameConstraints = {
 	readonly permitted: readonly Constraint[];
 	readonly excluded: readonly Constraint[];
-	/** Whether it limits kinds of names that are not compared here, or can't be read in full. */
+	/** Whether there are constraints on kinds of names that certdeck does not compare, or some that can't be read. */
 	readonly hasOthers: boolean;
 	readonly isCritical: boolean;
 };
@@ -19,7 +19,7 @@ const kinds: Readonly<Record<number, Kind>> = {129: 'email', 130: 'dns', 134: 'u
 
 const comparedKinds: ReadonlySet<string> = new Set(Object.values(kinds));
 
-/** The name constraints of a certificate; undefined where it has none. */
+/** The name constraints of a certificate; undefined if it has none. */
 export function readNameConstraints({extensions}: Certificate): NameConstraints | undefined {
 	const extension = extensions.find(({oid}) => oid === extensionOids.nameConstraints);
 	if (extension === undefined) {
@@ -39,7 +39,7 @@ export function readNameConstraints({extensions}: Certificate): NameConstraints 
 	return {...lists, hasOthers, isCritical: extension.critical};
 }
 
-/** GeneralSubtrees: false where one is of another kind, or has bounds, which RFC 5280 forbids. */
+/** Reads GeneralSubtrees; false if one is of another kind, or has bounds, which RFC 5280 forbids. */
 function readSubtrees(cursor: DerCursor, list: Constraint[]): boolean {
 	const outer = cursor.enter();
 	let isWhole = true;
@@ -63,10 +63,10 @@ function readSubtrees(cursor: DerCursor, list: Constraint[]): boolean {
 }
 
 /**
- * The first of the names that the constraints forbid; kinds that they do not speak of are free.
+ * The first name that the constraints forbid. Kinds of names without a constraint are permitted.
  *
- * Where Go and OpenSSL differ, what the one refuses is forbidden: to Go an excluded host bars all below it in any kind
- * of name, and a wildcard that covers it; a name in which no host can be made out is refused under any limit.
+ * A name is forbidden if Go or OpenSSL refuses it. Go refuses all names below an excluded host, in any kind of name, and a
+ * wildcard that covers the host. A name without a readable host is refused under any constraint.
  */
 export function forbiddenName(
 	names: readonly GeneralName[],
@@ -88,7 +88,7 @@ export function forbiddenName(
 	});
 }
 
-/** What of a name is compared: an address, or a lower-case host and, of a mailbox, what stands before it. */
+/** The parts of a name to compare: an address, or a host in lower case, with the local part of a mailbox. */
 type NameParts = {readonly address: Buffer} | {readonly host: string; readonly local?: string};
 
 function partsOf({kind, value, isMapped}: GeneralName): NameParts | undefined {
@@ -115,10 +115,10 @@ function partsOf({kind, value, isMapped}: GeneralName): NameParts | undefined {
 	}
 }
 
-/** Before an IPv4 address in 16 bytes (RFC 4291 §2.5.5.2). */
+/** The first 12 bytes of an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2). */
 const mappedPrefix = Buffer.from('00000000000000000000ffff', 'hex');
 
-/** Visible ASCII, in labels none of which is empty; no address in brackets. */
+/** Visible ASCII without empty labels; no address in brackets. */
 function isDomain(host: string): boolean {
 	return /^[\x21-\x7e]+$/.test(host) && !/^[.[]|\.\.|\.$/.test(host);
 }
@@ -134,7 +134,7 @@ function isWithin(parts: NameParts, {kind, base}: Constraint): boolean {
 		return isInDomain(host, limit);
 	}
 
-	// A whole mailbox is compared with its local part in its own case.
+	// The local part of a whole mailbox is compared with respect to case.
 	return kind === 'email' && limit.includes('@')
 		? local === base.toString('latin1').slice(0, limit.lastIndexOf('@')) && limit.endsWith(`@${host}`)
 		: isHost(host, limit);
@@ -150,17 +150,17 @@ function isBarred(parts: NameParts, constraint: Constraint): boolean {
 	return isCovered || (!limit.includes('@') && isInDomain(parts.host, limit));
 }
 
-/** The domain itself and all below it, only below it where the limit begins with a dot; an empty limit is all names. */
+/** The limit covers the domain and all names below it; with a leading dot, only the names below. An empty one covers all. */
 function isInDomain(name: string, limit: string): boolean {
 	return limit === '' || name === limit || name.endsWith(limit.startsWith('.') ? limit : `.${limit}`);
 }
 
-/** Hosts in addresses: with a leading dot all below the domain, else the very host. */
+/** For hosts of mailboxes and URIs: with a leading dot the limit covers all names below the domain, else only that host. */
 function isHost(host: string, limit: string): boolean {
 	return limit === '' || (limit.startsWith('.') ? host.endsWith(limit) : host === limit);
 }
 
-/** By its bytes, as a mask in a certificate may have holes, and an IPv4-mapped address is none of IPv4 here. */
+/** Compares bytes: a mask in a certificate may have gaps, and an IPv4-mapped address does not count as IPv4 here. */
 function isInRange(address: Buffer, range: Buffer): boolean {
 	const size = range.length / 2;
 	return (

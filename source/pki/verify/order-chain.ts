@@ -5,8 +5,8 @@ import {hasSigned, isSame} from './verify-chain.js';
 /**
  * Puts certificates into the order of a TLS chain: leaf first, each signed by the next (RFC 8446 §4.4.2).
  *
- * @param leaf - The end of the chain; where absent, the first that has signed none of the others.
- * @returns `chain`, a self-signed root included, and `unrelated`, what does not belong to it; doubles are dropped.
+ * @param leaf - the end-entity certificate; if absent, the first that has signed none of the others.
+ * @returns `chain` with a self-signed root, and `unrelated` with all other certificates. Duplicates are dropped.
  */
 export function orderChain(
 	certificates: readonly Certificate[],
@@ -28,7 +28,7 @@ export function orderChain(
 	return {chain, unrelated: unique.filter(one => !chain.some(member => isSame(member, one)))};
 }
 
-/** The first that has signed no other; the very first where they go in circles. */
+/** The first certificate that has signed no other. If there is none, because they signed each other, the first one. */
 function firstOf(
 	certificates: readonly Certificate[],
 	issuersOf: (one: Certificate) => readonly Certificate[],
@@ -37,7 +37,7 @@ function firstOf(
 	return certificates.find(one => !issuers.has(one)) ?? certificates[0];
 }
 
-/** Whether `certificate` names `issuer` as its issuer, and is signed by its key. */
+/** Whether `certificate` names `issuer` as its issuer, and is signed by the issuer's key. */
 export function hasIssued(issuer: Certificate, certificate: Certificate): boolean {
 	return Buffer.compare(issuer.raw.subject, certificate.raw.issuer) === 0 && hasSigned(issuer, certificate);
 }

@@ -1,7 +1,7 @@
-/** 2.5.29.32.0 (RFC 5280 §4.2.1.4) as hex of its content. */
+/** anyPolicy, 2.5.29.32.0 (RFC 5280 §4.2.1.4), as hex of its content. */
 export const anyPolicy = '551d2000';
 
-/** A policy at one depth of a chain, and what the next certificate must say for it to live on. */
+/** A policy at one depth of a chain, and the policies of which the next certificate must have one to continue it. */
 type Node = {
 	readonly policy: string;
 	expected: readonly string[];
@@ -9,11 +9,11 @@ type Node = {
 	readonly children: Set<Node>;
 };
 
-/** The valid policy graph of RFC 9618 §5: one node for a policy at a depth, so that it stays as small as its certificates. */
+/** The valid policy graph of RFC 9618 §5. It has one node for each policy and depth, so it can't grow exponentially. */
 export class PolicyGraph {
 	readonly #strata: Array<Map<string, Node>> = [new Map([[anyPolicy, nodeOf(anyPolicy, [])]])];
 
-	/** Takes in the policies of the next certificate (§6.1.3 (d) of RFC 5280). */
+	/** Adds the policies of the next certificate (RFC 5280 §6.1.3 (d)). */
 	descend(policies: readonly string[], isAnyPolicyHeeded: boolean): void {
 		const above = this.#leaves;
 		const expecting = Map.groupBy(
@@ -42,7 +42,7 @@ export class PolicyGraph {
 		this.#prune();
 	}
 
-	/** Removes policies whose mapping is forbidden (§6.1.4 (b) (2)). */
+	/** Removes policies whose mapping is forbidden (RFC 5280 §6.1.4 (b) (2)). */
 	remove(policies: readonly string[]): void {
 		for (const policy of policies) {
 			const node = this.#leaves.get(policy);
@@ -55,7 +55,7 @@ export class PolicyGraph {
 		this.#prune();
 	}
 
-	/** Has mapped policies expected from the next certificate in place of the issuer's own (§6.1.4 (b) (1)). */
+	/** Replaces the expected policies of the issuer by the mapped ones (RFC 5280 §6.1.4 (b) (1)). */
 	map(mappings: ReadonlyMap<string, ReadonlyArray<readonly [string, string]>>): void {
 		for (const [issuerPolicy, pairs] of mappings) {
 			const any = this.#leaves.get(anyPolicy);
@@ -71,7 +71,7 @@ export class PolicyGraph {
 		}
 	}
 
-	/** Whether any policy is left (§6.1.5 (g)). */
+	/** Whether any policy is left (RFC 5280 §6.1.5 (g)). */
 	hasValidPolicy(): boolean {
 		return (
 			this.#leaves.has(anyPolicy) ||
@@ -88,7 +88,7 @@ export class PolicyGraph {
 		return this.#strata.at(-1) as Map<string, Node>;
 	}
 
-	/** Drops nodes above the leaves that have no child any more. */
+	/** Removes inner nodes without children. */
 	#prune(): void {
 		for (const stratum of this.#strata.slice(1, -1).toReversed()) {
 			for (const node of stratum.values()) {

@@ -1,15 +1,16 @@
 import type {Certificate} from '../index.js';
 import {hasIssued} from './order-chain.js';
 
-/** Whether two certificates are of one authority: the same name and the same key, as after a renewal of its certificate. */
+/** Whether two certificates have the same name and key. They are of one authority, whose certificate may be renewed. */
 export function isSameAuthority(a: Certificate, b: Certificate): boolean {
 	return a.publicKey.sha256 === b.publicKey.sha256 && Buffer.compare(a.raw.subject, b.raw.subject) === 0;
 }
 
 /**
- * Whether whoever trusts some authorities trusts what another one signs: it is one of them, or leads to one of them.
+ * Whether clients that trust some authorities also trust certificates of another one. It must be one of the trusted
+ * authorities, or its chain must lead to one.
  *
- * @param chain - certificate of the authority, then those that may stand between it and what is trusted.
+ * @param chain - the certificate of the authority, then possible intermediates.
  */
 export function isTrustedBy(chain: readonly Certificate[], trusted: readonly Certificate[]): boolean {
 	const [authority, ...between] = chain;

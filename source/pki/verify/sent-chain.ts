@@ -4,11 +4,11 @@ import {Signers} from './signers.js';
 import {isSame} from './verify-chain.js';
 
 /**
- * What is sent after a certificate, so that whoever trusts the root alone can follow it (RFC 8446 §4.4.2): who issued it,
- * then who issued that, and so on, up to but without the root.
+ * The intermediate certificates that a server sends after its own certificate, for clients that trust only the root
+ * (RFC 8446 §4.4.2). Each is followed by its issuer; the root is left out.
  *
- * @param pool - certificates that may be among them, in any order.
- * @returns none for a certificate that a root of `pool` has signed, or whose issuer is not in it.
+ * @param pool - possible issuers, in any order.
+ * @returns an empty list if a root of `pool` has signed the certificate, or if its issuer is not in `pool`.
  */
 export function issuersToSend(certificate: Certificate, pool: readonly Certificate[]): readonly Certificate[] {
 	const signers = new Signers(pool);
@@ -28,7 +28,7 @@ export function issuersToSend(certificate: Certificate, pool: readonly Certifica
 	return sent;
 }
 
-/** Whether a certificate vouches for itself, as a root does. */
+/** Whether a certificate is signed with its own key, as a root is. */
 export function isSelfSigned(certificate: Certificate): boolean {
 	return hasIssued(certificate, certificate);
 }

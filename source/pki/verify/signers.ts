@@ -2,21 +2,21 @@ import type {Certificate} from '../index.js';
 import type {SignatureCheck} from '../keys/index.js';
 import {verifyNow} from '../keys/index.js';
 
-/** Checks of signatures that one search may cost; a set that asks for more is made to keep verifiers busy. */
+/** The most signature checks in one search. Only a set that is made to keep verifiers busy needs more. */
 const mostChecks = 1000;
 
 /**
- * Finds in a set of certificates who signed whom. Each pair of certificate and key is checked once, those whose key
- * identifiers fit first, and no more than 1000 in all.
+ * Finds the issuers of certificates in a set. Each pair of certificate and key is checked once, pairs with equal key
+ * identifiers first, and at most 1000 pairs in all.
  */
 export class Signers {
 	readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
 	readonly #issuers = new Map<Certificate, readonly Certificate[]>();
-	/** By certificate, and then by the issuer's key. */
+	/** By certificate, then by the issuer's key. */
 	readonly #checks = new Map<Certificate, Map<string, SignatureCheck>>();
 	#count = 0;
 
-	/** @param candidates - who may have signed; of two that are the same, byte for byte, the first counts. */
+	/** @param candidates - possible issuers. Of two with the same bytes the first one counts. */
 	constructor(candidates: readonly Certificate[]) {
 		const unique = new Map<string, Certificate>();
 		for (const candidate of candidates) {
@@ -28,8 +28,8 @@ export class Signers {
 	}
 
 	/**
-	 * Those with the issuer's name. Where one of them has really signed, only those with its key: a certificate has one
-	 * signature, and so one key that made it.
+	 * The candidates with the name of the certificate's issuer. If the key of one verifies the signature, only candidates
+	 * with that key, because one key has made the signature.
 	 */
 	issuersOf(certificate: Certificate): readonly Certificate[] {
 		const issuers = this.#issuers.get(certificate) ?? this.#findIssuers(certificate);
@@ -52,7 +52,7 @@ export class Signers {
 			: sorted.filter(({raw}) => Buffer.compare(raw.subjectPublicKeyInfo, signer.raw.subjectPublicKeyInfo) === 0);
 	}
 
-	/** What the signature is worth under the issuer's key; undefined where that would be one check too many. */
+	/** Checks the signature with the issuer's key; undefined if the limit of checks is reached. */
 	check(certificate: Certificate, issuer: Certificate): SignatureCheck | undefined {
 		const known = this.#checks.get(certificate) ?? new Map<string, SignatureCheck>();
 		this.#checks.set(certificate, known);

@@ -1,4 +1,4 @@
-/** Stable names of what verification can find. */
+/** Stable codes of the findings of verification. */
 export type VerificationCode =
 	| 'malformed'
 	| 'unknown-critical-extension'
@@ -30,8 +30,8 @@ export type VerificationCode =
 
 export type VerificationFinding = {
 	readonly code: VerificationCode;
-	/** An error makes the certificate useless or another than was asked for; a warning may be meant so. */
+	/** `error`: the certificate is unusable, or not the requested one. `warning`: the difference may be intended. */
 	readonly severity: 'error' | 'warning';
-	/** One sentence; text from certificates stands in it in JSON's quotes. */
+	/** One sentence. Text from certificates is quoted as in JSON. */
 	readonly message: string;
 };

@@ -10,32 +10,32 @@ import {judgeDates} from './chain-findings.js';
 import type {VerificationFinding} from './verification-finding.js';
 import {verifyChain} from './verify-chain.js';
 
-/** What a certificate should be; what is absent is not compared. */
+/** The expected properties of a certificate. Absent ones are not compared. */
 export type ExpectedCertificate = {
-	/** Its subject, names and key are expected, and no CA unless it asks to be one. */
+	/** The certificate must have the subject, names and key of the request, and be a CA only if the request asks for one. */
 	readonly request?: CertificationRequest;
-	/** Private or public key that the certificate should be for. */
+	/** The private or public key of the certificate. */
 	readonly key?: KeyObject;
-	/** Names expected instead of the request's. */
+	/** Expected names; they replace those of the request. */
 	readonly subjectAltNames?: ReadonlyArray<SubjectAltName | GeneralName>;
 	/** Usage words, such as `server auth`. */
 	readonly usages?: readonly string[];
-	/** How long the certificate should live, from notBefore to notAfter. */
+	/** Expected time from notBefore to notAfter. */
 	readonly expirationSeconds?: number;
-	/** Whom to trust; without it the issuer is not checked, which is a warning. */
+	/** Trusted authorities. If absent, the issuer is not checked, which is a warning. */
 	readonly authorities?: readonly Certificate[];
 	readonly intermediates?: readonly Certificate[];
-	/** When it should be good; now, if absent. */
+	/** The instant at which the certificate must be valid; if absent, now. */
 	readonly at?: Date;
 };
 
-/** Signers backdate for clocks that lag, and may take that off the life span. */
+/** Signers backdate notBefore for slow clocks, and may subtract that from the life span. */
 const toleranceSeconds = 10 * 60;
 
 /**
- * Compares an issued certificate with what was asked for, and follows it to an authority.
+ * Compares an issued certificate with the expected properties, and verifies its chain to an authority.
  *
- * @returns What was found, errors first; empty for a certificate that is as it should be.
+ * @returns the findings, errors first; empty if the certificate is as expected.
  */
 export function verifyIssued(certificate: Certificate, expected: ExpectedCertificate): readonly VerificationFinding[] {
 	const {request, key, usages, expirationSeconds, authorities, intermediates = [], at = new Date()} = expected;
@@ -83,7 +83,7 @@ function judgeKey(
 	return findings;
 }
 
-/** Signers may encode the key again, so keys are compared if their bytes differ. */
+/** Signers may encode the key again, so keys are compared even if their bytes differ. */
 function isSameKey(one: Uint8Array, other: Uint8Array): boolean {
 	if (Buffer.compare(one, other) === 0) {
 		return true;
@@ -123,10 +123,10 @@ function judgeKind(
 		: [];
 }
 
-/** Attributes that Kubernetes reads as user and groups. */
+/** The attributes that Kubernetes reads as user and groups. */
 const identity: ReadonlySet<string> = new Set(['CN', 'O']);
 
-/** Signers encode names again, so types and values count, not their order, grouping or encoding. */
+/** Compares types and values only, because signers may change order, grouping and encoding. */
 function judgeSubject(subject: DistinguishedName, asked: DistinguishedName): readonly VerificationFinding[] {
 	const attributes = (name: DistinguishedName) =>
 		name.flat().map(({type, value}) => ({type, text: `${type}=${value}`}));
@@ -156,7 +156,7 @@ function judgeNames(
 			text =>
 				({
 					code: 'name-missing',
-					// Signers drop the kinds that Go's crypto/x509 does not know.
+					// Signers drop kinds of names that Go's crypto/x509 does not know.
 					severity: isCommon(text) ? 'error' : 'warning',
 					message: localized`The certificate lacks the name ${JSON.stringify(text)}`,
 				}) as const,
@@ -172,7 +172,7 @@ function judgeNames(
 	];
 }
 
-/** DNS names and the domain of an e-mail address in any case are the same (RFC 5280 §7.2, §7.5). */
+/** DNS names, and the domain of an e-mail address, are compared without respect to case (RFC 5280 §7.2, §7.5). */
 function canonicalName({kind, value}: GeneralName): string {
 	if (kind === 'dns') {
 		return localized`dns ${value.toLowerCase()}`;
@@ -185,7 +185,7 @@ function judgeUsages(certificate: Certificate, words: readonly string[]): readon
 	const asked = resolveUsages(words);
 	const {keyUsage, extKeyUsage, extensions, publicKey} = certificate;
 	const has = (oid: string) => extensions.some(extension => extension.oid === oid);
-	// A certificate without the extension is good for everything (RFC 5280 §4.2.1.3, §4.2.1.12).
+	// A certificate without the extension may be used for everything (RFC 5280 §4.2.1.3, §4.2.1.12).
 	const isOpen = {
 		keyUsage: !has(extensionOids.keyUsage),
 		extKeyUsage: !has(extensionOids.extKeyUsage) || extKeyUsage.includes('anyExtendedKeyUsage'),
@@ -200,14 +200,14 @@ function judgeUsages(certificate: Certificate, words: readonly string[]): readon
 			usage =>
 				({
 					code: 'usage-missing',
-					// Only RSA enciphers keys, and many signers leave it out for other keys.
+					// Key encipherment works with RSA only. Many signers leave it out for other keys.
 					severity: usage === 'keyEncipherment' && publicKey.algorithm !== 'RSA' ? 'warning' : 'error',
 					message: localized`The certificate is not good for ${usage}, which was asked for`,
 				}) as const,
 		),
 		...[
 			...extra,
-			// Where purposes alone are asked for, signers leave the extension out: cfssl and kube-controller-manager as well.
+			// If a request asks for extended usages only, signers such as cfssl and kube-controller-manager omit keyUsage.
 			...(isOpen.keyUsage && asked.keyUsage.length > 0 ? [localized`every key usage`] : []),
 			...(has(extensionOids.extKeyUsage) ? [] : [localized`every purpose`]),
 		].map(
@@ -237,7 +237,7 @@ function judgeLifeSpan({notBefore, notAfter}: Certificate, askedSeconds: number)
 	return seconds > askedSeconds + toleranceSeconds ? differs('longer-than-asked', 'longer') : [];
 }
 
-/** What of the first list is not in the second, counting repeats. */
+/** The elements of the first list without those of the second, counting repeats. */
 function subtract(from: readonly string[], without: readonly string[]): readonly string[] {
 	const left = [...without];
 	return from.filter(text => {

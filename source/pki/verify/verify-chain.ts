@@ -16,25 +16,25 @@ import {Signers} from './signers.js';
 import type {VerificationFinding} from './verification-finding.js';
 
 export type ChainOptions = {
-	/** Certificates that are trusted. */
+	/** Trusted certificates. */
 	readonly authorities: readonly Certificate[];
-	/** Certificates that may stand between. */
+	/** Certificates that the chain may contain between the certificate and an authority. */
 	readonly intermediates?: readonly Certificate[];
 	readonly at?: Date;
 };
 
 export type ChainResult = {
-	/** From the certificate to the authority, both included; as far as it could be followed where there are errors. */
+	/** From the certificate to the authority, both included. With errors, the chain as far as issuers were found. */
 	readonly chain: readonly Certificate[];
 	readonly findings: readonly VerificationFinding[];
 };
 
-/** As OpenSSL's own limit; longer chains exist only to keep verifiers busy. */
+/** The limit of OpenSSL. Longer chains are made only to keep verifiers busy. */
 const longestChain = 100;
-/** Ways begun, most of which share their beginning with others. */
+/** The most partial chains that one search makes. */
 const mostWays = 3000;
 
-/** Part of a chain, from the certificate upwards. */
+/** A partial chain, from the certificate upwards. */
 type Way = {
 	readonly chain: readonly Certificate[];
 	readonly findings: readonly VerificationFinding[];
@@ -42,12 +42,12 @@ type Way = {
 };
 
 /**
- * Follows a certificate to a trusted authority as Go's and OpenSSL's verifiers do (RFC 5280 §6.1): issuer names by their bytes,
- * signatures, key identifiers, CA and path length, keyCertSign, purposes, name constraints, certificate policies, dates of each,
- * critical extensions. Revocation is not looked at.
+ * Verifies the chain from a certificate to a trusted authority, as Go and OpenSSL do (RFC 5280 §6.1). It checks issuer
+ * names (by their bytes), signatures, key identifiers, CA and path length, keyCertSign, purposes, name constraints,
+ * certificate policies, the dates of each certificate, and critical extensions. It does not check revocation.
  *
- * Of several ways the one with the fewest errors counts. The search is bounded, and `search-given-up` says where that
- * left ways untried without a good one.
+ * If there are several chains, the one with the fewest errors counts. The search is bounded. The finding
+ * `search-given-up` says that it found no valid chain before it reached the bound.
  */
 export function verifyChain(certificate: Certificate, options: ChainOptions): ChainResult {
 	const search = new ChainSearch(certificate, options);
@@ -55,26 +55,26 @@ export function verifyChain(certificate: Certificate, options: ChainOptions): Ch
 	return {chain, findings};
 }
 
-/** Whether `issuer` has signed `certificate`, names aside. */
+/** Whether the key of `issuer` has signed `certificate`; names are not compared. */
 export function hasSigned(issuer: Certificate, certificate: Certificate): boolean {
 	return verifyNow(certificate, issuer).valid === true;
 }
 
-/** Whether two are the same certificate, byte for byte. */
+/** Whether two certificates have the same bytes. */
 export function isSame(a: Certificate, b: Certificate): boolean {
 	return Buffer.compare(a.raw.der, b.raw.der) === 0;
 }
 
-/** Goes on with the way that has the fewest errors, so that the first whole one is the best there is. */
+/** Extends the partial chain with the fewest errors first, so that the first complete chain is the best one. */
 class ChainSearch {
 	readonly #leaf: Certificate;
 	readonly #authorities: readonly Certificate[];
 	readonly #signers: Signers;
 	readonly #at: Date;
-	/** Ways not gone on with yet, by their number of errors; shorter ones first. */
+	/** Partial chains that wait to be extended, by their number of errors; shorter ones first. */
 	readonly #open: Way[][] = [];
 	readonly #ownFindings = new Map<Certificate, readonly VerificationFinding[]>();
-	/** By issuer, and then by the certificate whose names it may limit. */
+	/** By issuer, then by the certificate whose names the issuer may constrain. */
 	readonly #nameFindings = new Map<Certificate, Map<Certificate, readonly VerificationFinding[]>>();
 
 	constructor(leaf: Certificate, {authorities, intermediates = [], at = new Date()}: ChainOptions) {
@@ -118,7 +118,7 @@ class ChainSearch {
 		this.#open[errors] = ways;
 	}
 
-	/** The ways that go on from one, or the same as a whole one where nothing follows. */
+	/** Extends a partial chain by each possible issuer. Without one, the chain itself is returned as complete. */
 	#longer({chain, findings}: Way): readonly Way[] {
 		const last = chain.at(-1) as Certificate;
 		const issuers =
@@ -138,7 +138,7 @@ class ChainSearch {
 		];
 	}
 
-	/** Long lists of names are held against long lists of limits once. */
+	/** Keeps the result, so that long lists of names and constraints are compared once. */
 	#judgeNames(issuer: Certificate, member: Certificate): readonly VerificationFinding[] {
 		const known = this.#nameFindings.get(issuer) ?? new Map<Certificate, readonly VerificationFinding[]>();
 		const findings = known.get(member) ?? judgeNameConstraints(issuer, member, member === this.#leaf);
@@ -180,8 +180,8 @@ const givenUp: VerificationFinding = {
 };
 
 /**
- * Whether a chain has the same subject with the same key and names already, be it in another certificate: authorities that sign
- * each other would lead in circles.
+ * Whether a chain already has the same subject with the same key and names, perhaps in another certificate. Otherwise
+ * authorities that sign each other would give endless chains.
  */
 function isInChain(candidate: Certificate, chain: readonly Certificate[]): boolean {
 	const names = ({extensions}: Certificate) =>
