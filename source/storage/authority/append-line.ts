@@ -1,7 +1,11 @@
 import {constants, open} from 'node:fs/promises';
 import {toFileError} from '../files/index.js';
 
-/** Adds a line to a file that nobody else may read, made where there is none; on disk when this returns. @throws {FileError} */
+/**
+ * Appends a line to a file, and creates the file (0600) if there is none. The line is on disk when this resolves.
+ *
+ * @throws {FileError}
+ */
 export async function appendPrivateLine(path: string, line: string): Promise<void> {
 	try {
 		const file = await open(

@@ -1,15 +1,15 @@
 import type {ClusterMark} from '../issuance/index.js';
 import {isClusterMark} from '../issuance/index.js';
 
-/** A signer of a cluster that an authority issues for. */
+/** A signer name on a cluster for which an authority issues. */
 export type ServedSigner = {
 	readonly signerName: string;
 	readonly cluster: ClusterMark;
-	/** Of that cluster, without credentials. */
+	/** URL of the cluster's API server, without credentials. */
 	readonly server: string;
 };
 
-/** Where clients read which certificates to trust, or where a signer in the cluster reads the key. */
+/** An object from which clients read trusted certificates, or a signer in the cluster reads the key. */
 export type PublishedPlace = {
 	readonly kind: 'ConfigMap' | 'ClusterTrustBundle' | 'Secret';
 	/** Absent for a ClusterTrustBundle. */
@@ -19,27 +19,27 @@ export type PublishedPlace = {
 	readonly server: string;
 };
 
-/** One key of an authority with its certificate; a rollover makes the next one. */
+/** One key of an authority with its certificate. A rollover makes the next generation. */
 export type Generation = {
-	/** 1, 2 …; its folder. */
+	/** 1, 2 and so on; also the name of its folder. */
 	readonly number: number;
 	/** Hex SHA-256 of its certificate, and of its public key. */
 	readonly sha256: string;
 	readonly keySha256: string;
 	readonly createdAt: string;
-	/** Its key is gone, and nobody is to trust it any more. */
+	/** When the key was destroyed. Clients should no longer trust the certificate. */
 	readonly retiredAt?: string;
 };
 
-/** How far the change from one generation to the next is. */
+/** The progress of the change from one generation to the next. */
 export type Rollover = {
 	readonly to: number;
-	/** `made`: the key is there. `published`: clients are given both. Then it signs, and there is no rollover any more. */
+	/** `made`: the new key exists. `published`: clients get both certificates. When the new key signs, the rollover is over. */
 	readonly phase: 'made' | 'published';
 	readonly publishedAt?: string;
 };
 
-/** What is written down of an authority; no key. */
+/** The record of an authority on disk. It holds no key. */
 export type AuthorityRecord = {
 	readonly name: string;
 	/** Number of the generation that signs. */
@@ -47,19 +47,19 @@ export type AuthorityRecord = {
 	readonly generations: readonly Generation[];
 	readonly serves: readonly ServedSigner[];
 	readonly places: readonly PublishedPlace[];
-	/** Name of the authority above it, where that is one of these. */
+	/** Name of the parent authority, if that is on this machine too. */
 	readonly under?: string;
 	readonly rollover?: Rollover;
 };
 
-/** The generations that clients are to trust, the one that signs first. */
+/** The generations that clients should trust. The one that signs is first. */
 export function trustedGenerations({current, generations}: AuthorityRecord): readonly Generation[] {
 	return generations
 		.filter(({retiredAt}) => retiredAt === undefined)
 		.toSorted((a, b) => Number(b.number === current) - Number(a.number === current) || b.number - a.number);
 }
 
-/** @returns undefined for what is no record. */
+/** @returns undefined if the text is no record. */
 export function parseAuthorityRecord(text: string): AuthorityRecord | undefined {
 	let value: unknown;
 	try {

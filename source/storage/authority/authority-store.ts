@@ -15,35 +15,35 @@ import {
 import type {AuthorityRecord, Generation} from './authority-record.js';
 import {formatAuthorityRecord, parseAuthorityRecord} from './authority-record.js';
 
-/** Certificate with those that lead from it to a root, and private key; both PEM. */
+/** The certificate with its chain to a root, and the private key; both PEM. */
 export type GenerationFiles = {readonly certificatePem: string; readonly keyPem: string};
 
-/** The authorities of this machine: a folder for each, in it a record and a folder for each generation. */
+/** The authorities on this machine. Each has a folder with a record and one folder for each generation. */
 export type AuthorityStore = {
-	/** In alphabetical order. @throws {FileError} for a record that can't be read. */
+	/** All records, in alphabetical order. @throws {FileError} for a record that can't be read. */
 	list(): Promise<readonly AuthorityRecord[]>;
-	/** @returns undefined where there is none of that name. */
+	/** @returns undefined if there is no authority of that name. */
 	read(name: string): Promise<AuthorityRecord | undefined>;
 	/** Paths of certificate and key of a generation. */
 	pathsOf(name: string, number: number): {readonly caPath: string; readonly caKeyPath: string};
-	/** Puts key and certificate of a generation on disk, the key first; never over another. @throws {FileError} `exists`. */
+	/** Writes key and certificate of a generation, the key first. Nothing is overwritten. @throws {FileError} `exists`. */
 	writeGeneration(name: string, number: number, files: GenerationFiles): Promise<void>;
 	/** Writes the record. */
 	save(record: AuthorityRecord): Promise<void>;
-	/** Reads, changes and writes a record while nobody else does. @throws {FileError} `not-found`. */
+	/** Reads, changes and writes a record under its lock. @throws {FileError} `not-found`. */
 	change(name: string, change: (record: AuthorityRecord) => AuthorityRecord): Promise<AuthorityRecord>;
-	/** Does work on one authority while no other certdeck does. */
+	/** Runs `work` while no other certdeck works on the same authority. */
 	alone<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
-	/** Takes the key of a generation off the disk; its certificate stays. */
+	/** Removes the key of a generation from the disk. Its certificate stays. */
 	destroyKey(name: string, generation: Generation): Promise<void>;
-	/** The file that changes whenever anything of an authority does. */
+	/** Path of the file that changes with every change of the authority. */
 	recordPath(name: string): string;
 };
 
-/** Letters of a folder's name on every system. */
+/** Names that are valid as names of folders on every system. */
 export const authorityNamePattern: RegExp = /^[a-z\d]([a-z\d.-]{0,61}[a-z\d])?$/;
 
-/** @param home - the folder of all of them, 0700. */
+/** @param home - the folder of all authorities, 0700. */
 export function createAuthorityStore(home: string): AuthorityStore {
 	const recordPath = (name: string) => join(home, name, 'authority.json');
 	const folderOf = (name: string, number: number) => join(home, name, String(number));

@@ -4,17 +4,17 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from './file-error.js';
 
-/** The path of a file with every link of its folders followed: two paths lead to one file where theirs are the same. */
+/** The path of a file after following every link in its folders. Two paths with the same result name the same file. */
 export async function placeOf(path: string): Promise<string> {
 	const {found, left} = await nearestFolder(path);
 	return join(await realpath(found), left, basename(resolve(path)));
 }
 
 /**
- * Checks that a file can be written, without writing it: the folder, or what it is to be made in, is one and lets this user
- * write into it.
+ * Checks that a file can be written, without writing it. The folder of the file, or the nearest one that exists above it,
+ * must be writable for this user.
  *
- * @throws {FileError} as writing it would throw.
+ * @throws {FileError} the error that writing the file would throw.
  */
 export async function checkWritable(path: string): Promise<void> {
 	const {found} = await nearestFolder(path);
@@ -25,7 +25,7 @@ export async function checkWritable(path: string): Promise<void> {
 	}
 }
 
-/** The folder of a file, or the nearest one above it that is there. */
+/** The folder of a file, or the nearest folder above that exists. */
 async function nearestFolder(path: string): Promise<{readonly found: string; readonly left: string}> {
 	const folder = dirname(resolve(path));
 	for (let [found, left] = [folder, '']; ; left = join(basename(found), left), found = dirname(found)) {
@@ -40,7 +40,7 @@ async function nearestFolder(path: string): Promise<{readonly found: string; rea
 			return {found, left};
 		}
 
-		// What lies below a file is told of the file itself.
+		// If a part of the path is a file in place of a folder, the error is about that file.
 		if (failure.code !== 'not-found' || dirname(found) === found) {
 			throw failure;
 		}

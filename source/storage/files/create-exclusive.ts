@@ -1,13 +1,13 @@
 import {link, open, rename, rm} from 'node:fs/promises';
 
 /**
- * Gives a written file its name, unless something has that name already; the file itself stays where it is or goes.
+ * Gives a written file a new name, unless that name is taken. The old name may stay or go.
  *
- * link() does so in one step. Where that fails, as it does on file systems without hard links (FAT, SMB, some of FUSE),
- * the name is taken with an empty file first, which the whole one then replaces: who looks in between sees an empty
- * file, never a part.
+ * link() does so in one step. It fails on file systems without hard links (FAT, SMB, some of FUSE). There an empty file
+ * is created under the new name, and then the written file replaces it. A reader in between sees an empty file, never a
+ * part of the content.
  *
- * @throws `EEXIST` where the name is taken.
+ * @throws `EEXIST` if the name is taken.
  */
 export async function nameExclusively(from: string, to: string): Promise<void> {
 	try {

@@ -1,6 +1,6 @@
 import {localized, withoutKeys} from '../../base/text/index.js';
 
-/** What went wrong with a file; the message names it and holds nothing of its content. */
+/** The kind of an error with a file. Messages name the file, and never hold any of its content. */
 export type FileErrorCode =
 	| 'exists'
 	| 'not-found'
@@ -9,11 +9,11 @@ export type FileErrorCode =
 	| 'is-directory'
 	| 'too-large'
 	| 'not-text'
-	/** Another user could replace what lies there. */
+	/** Another user could replace the content. */
 	| 'not-private'
 	| 'io';
 
-/** The one error class that leaves `storage/`. */
+/** The only error class that `storage/` throws. */
 export class FileError extends Error {
 	override readonly name = 'FileError';
 	readonly code: FileErrorCode;
@@ -47,7 +47,7 @@ const sentences: Readonly<Record<string, readonly [FileErrorCode, string]>> = {
 	ELOOP: ['io', localized`is a link that leads in a circle`],
 };
 
-/** Turns what node:fs threw into a FileError about `path`. */
+/** Converts an error of node:fs into a FileError about `path`. */
 export function toFileError(error: unknown, path: string): FileError {
 	if (error instanceof FileError) {
 		return error;

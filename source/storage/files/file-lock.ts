@@ -8,9 +8,9 @@ import {FileError, toFileError} from './file-error.js';
 import type {Fate, ProcessIdentity} from './process-identity.js';
 import {fateOf, ownIdentity, startTimeMs} from './process-identity.js';
 
-/** How long one waits for another, who holds a lock for one write to disk. */
+/** How long to wait for a lock. A holder usually needs it for one write to disk. */
 const usualPatienceMs = 5000;
-/** A lock without a holder is one that is being made, or whose maker was killed meanwhile. */
+/** A lock file without a holder counts as being created for this time. After it, its creator must have been killed. */
 const makingMs = 2000;
 /** Files that a killed process left beside a lock are stale after this time. */
 const leftoverMs = 60_000;
@@ -18,11 +18,12 @@ const leftoverMs = 60_000;
 const clockSlackMs = 60_000;
 
 /**
- * Does `work` while no other certdeck does any under the same lock, which is a file that says who holds it. One whose
- * holder is gone is taken over; one that is held where its holder can't be seen from here is waited for like any other.
+ * Runs `work` while no other certdeck holds the same lock. The lock is a file that names the process that holds it. A lock
+ * whose holder has ended is taken over. If the holder can't be seen from here, such as on another host, the lock counts
+ * as held.
  *
- * @param patienceMs - how long to wait for another; five seconds where absent.
- * @throws {FileError} `io` where it is held for longer; whatever `work` throws.
+ * @param patienceMs - how long to wait for the lock, in milliseconds; if absent, five seconds.
+ * @throws {FileError} `io` if the lock is held for longer. Errors of `work` are thrown as they are.
  */
 export async function withLock<Result>(
 	lockPath: string,
@@ -64,7 +65,7 @@ async function take(lockPath: string, mine: string, patienceMs: number): Promise
 	}
 }
 
-/** Whether the lock is there from now on and says `mine`; false where there is one. */
+/** Creates the lock with the content `mine`; false if there is one already. */
 async function isMade(lockPath: string, mine: string): Promise<boolean> {
 	const own = `${lockPath}.${randomBytes(6).toString('hex')}`;
 	try {
@@ -83,8 +84,8 @@ async function isMade(lockPath: string, mine: string): Promise<boolean> {
 }
 
 /**
- * Removes a lock whose holder is gone. Who does so holds a second lock meanwhile: without it two might find the same
- * dead one, and the slower would remove what the quicker has just taken.
+ * Removes a lock whose holder has ended. A second lock guards the removal. Without it, two processes could find the same
+ * dead lock, and the slower one would remove the new lock of the quicker one.
  */
 async function takeAway(lockPath: string, dead: string, mine: string): Promise<void> {
 	const guard = `${lockPath}.takeover`;
@@ -107,7 +108,7 @@ async function takeAway(lockPath: string, dead: string, mine: string): Promise<v
 	}
 }
 
-/** A holder that was killed may have left more than its lock. */
+/** Removes other files that a killed holder may have left beside its lock. */
 async function sweep(lockPath: string): Promise<void> {
 	const [folder, start] = [dirname(lockPath), `${basename(lockPath)}.`];
 	for (const name of await readdir(folder)) {
@@ -122,7 +123,7 @@ async function sweep(lockPath: string): Promise<void> {
 
 type Holder = Partial<ProcessIdentity> & {readonly pid: number};
 
-/** On one line, so that a person can read it; the first three words are what certdeck wrote before it wrote more. */
+/** The content of a lock, one line that people can read. Older versions of certdeck wrote the first three words only. */
 function formatHolder({pid, host, startedAt, bootId, pidNamespace}: ProcessIdentity): string {
 	return `${[pid, host, randomBytes(8).toString('hex'), startedAt, bootId, pidNamespace].join(' ')}\n`;
 }
@@ -147,7 +148,7 @@ async function fateOfLock(path: string, content: string): Promise<Fate> {
 	}
 
 	const fate = fateOf(holder);
-	// What was written before locks said when their process started is not of one that started after it.
+	// Locks of older versions lack the start time. A process that started after the lock was written can't be its holder.
 	return fate === 'here' && holder.startedAt === undefined && (await isOlderThanProcess(path, holder.pid))
 		? 'gone'
 		: fate;

@@ -2,13 +2,15 @@ import {open} from 'node:fs/promises';
 import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from './file-error.js';
 
-/** What decides for others is no larger. */
+/** The largest size that is read. Files that decide, such as policies, are much smaller. */
 const maximumBytes = 1024 * 1024;
 
 /**
- * Reads a file that decides what is let through: it must be the user's own or root's, and writable by nobody else.
+ * Reads a file that decides which requests pass, such as a policy. The file must belong to the user or to root, and no
+ * one else may write to it.
  *
- * @throws {FileError} `permission` where it is another's or others may write to it, with what to do; else as `readBytes`.
+ * @throws {FileError} `permission` if the file belongs to another user, or others may write to it; the hint says what to
+ * do. Else as `readBytes`.
  */
 export async function readGuardedBytes(path: string): Promise<Uint8Array> {
 	try {
@@ -24,7 +26,7 @@ export async function readGuardedBytes(path: string): Promise<Uint8Array> {
 				throw new FileError('too-large', path, localized`${JSON.stringify(path)} is larger than 1 MiB`);
 			}
 
-			// The one that was looked at, whatever lies at the path by now.
+			// Reads the file that was checked, even if the path names another one by now.
 			return await file.readFile();
 		} finally {
 			await file.close();

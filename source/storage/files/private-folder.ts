@@ -6,12 +6,13 @@ import {localized, shellQuote} from '../../base/text/index.js';
 import {FileError} from './file-error.js';
 
 /**
- * Refuses a folder in which another user could replace what lies in it: one that is somebody else's, or that others may
- * write to. Root may own it, who can replace all anyway. What it lies in is not looked at: in an open folder certdeck
- * makes one of its own.
+ * Refuses a folder in which another user could replace files: it belongs to another user, or others may write to it.
+ * Root may own the folder, because root can replace everything anyway. The folders above are not checked. Below a folder
+ * that is open to others, certdeck creates its own folder.
  *
- * @param isRead - what is found in it is gone by, so that nobody else may add to it either, as the sticky bit lets them.
- * @throws {FileError} `not-private`, with the command that mends it; what is not there is no fault.
+ * @param isRead - certdeck acts on files that it finds in the folder. Then no one else may add files either, which the
+ * sticky bit would allow.
+ * @throws {FileError} `not-private`, with the command that repairs it. A missing folder is no error.
  */
 export function refuseSharedFolder(path: string, {isRead = false}: {readonly isRead?: boolean} = {}): void {
 	const uid = process.geteuid?.();
@@ -60,15 +61,15 @@ function isOf({uid: owner}: Stats, uid: number): boolean {
 	return owner === 0 || owner === uid;
 }
 
-/** In words; undefined where nobody else can. */
+/** Names the other users that can write, in words; undefined if there are none. */
 function whoElseWrites({mode, uid: owner, gid}: Stats, isRead: boolean): string | undefined {
-	// With the sticky bit each may rename and remove what is theirs alone.
+	// With the sticky bit, users can rename and remove only their own files.
 	if (((mode & 0o1000) !== 0 && !isRead) || (mode & 0o022) === 0) {
 		return undefined;
 	}
 
 	const group = groupOf(gid);
-	// A volume of a Pod with fsGroup: kubelet gives it to a group that no user of this system is in, and setgid with it.
+	// A volume of a Pod with fsGroup. kubelet sets setgid and a group in which no user of this system is.
 	const isVolume = owner === 0 && (mode & 0o2000) !== 0 && group === undefined && isIn(gid);
 	if ((mode & 0o002) !== 0 && !isVolume) {
 		return localized`every user`;
@@ -85,7 +86,7 @@ function isIn(gid: number): boolean {
 
 type Group = {readonly name: string; readonly members: readonly string[]};
 
-/** Root's group, or the one that many systems make for each user alone; it is theirs while nobody was added to it. */
+/** Whether a group has no other members: root's group, or the group that many systems create for each user. */
 function isPrivate({name, members}: Group, gid: number): boolean {
 	const user = nameOfUser();
 	return (gid === 0 || name === user) && members.every(member => member === 'root' || member === user);
@@ -95,12 +96,12 @@ function nameOfUser(): string | undefined {
 	try {
 		return userInfo().username;
 	} catch {
-		// The uid is one without a name, as in a Pod.
+		// The uid has no name, as is usual in a Pod.
 		return undefined;
 	}
 }
 
-/** @returns undefined for a group that the system has no name for. */
+/** @returns undefined if the system has no name for the group. */
 function groupOf(gid: number): Group | undefined {
 	for (const line of groupLines(gid)) {
 		const [name = '', , id, members = ''] = line.split(':');
@@ -112,7 +113,7 @@ function groupOf(gid: number): Group | undefined {
 	return undefined;
 }
 
-/** Asked of the name service, which knows more than the file where users come from elsewhere. */
+/** Asks the name service. It also knows users that are not in the local file, such as those of a directory. */
 function groupLines(gid: number): readonly string[] {
 	try {
 		return execFileSync('getent', ['group', String(gid)], {

@@ -4,30 +4,30 @@ import {readFileSync, readlinkSync} from 'node:fs';
 import {hostname} from 'node:os';
 
 /**
- * Which process it is, beyond its pid: a pid is given to another process once it is free, after each start of the
- * machine, and in each container. A part that the system does not tell is `-`; no part holds a space.
+ * Identifies a process better than its pid. The system reuses a pid when it is free and after a restart, and each
+ * container has its own pids. A part that the system does not tell is `-`. No part holds a space.
  */
 export type ProcessIdentity = {
 	readonly pid: number;
 	readonly host: string;
 	/** Linux: clock ticks between the start of the machine and of the process. Elsewhere: ISO 8601, from ps. */
 	readonly startedAt: string;
-	/** Another one after each start of the machine. Linux: boot_id. macOS: kern.bootsessionuuid. */
+	/** Changes with each start of the machine. Linux: boot_id. macOS: kern.bootsessionuuid. */
 	readonly bootId: string;
-	/** Inode of the pid namespace; macOS has none, and all its processes see one another. */
+	/** Inode of the pid namespace. macOS has no namespaces; all its processes see one another. */
 	readonly pidNamespace: string;
 };
 
 /**
- * What became of a process. `gone` and `here` are certain as far as this machine tells; one in another pid namespace or
- * on another host can't be seen from here.
+ * Whether a process still runs. `here`: it runs. `gone`: it has ended. A process in another pid namespace or on another
+ * host can't be seen from here.
  */
 export type Fate = 'here' | 'gone' | 'other-namespace' | 'other-host';
 
 const unknown = '-';
 let own: ProcessIdentity | undefined;
 
-/** Of this process. */
+/** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
 	own ??= {
 		pid: process.pid,
@@ -39,7 +39,7 @@ export function ownIdentity(): ProcessIdentity {
 	return own;
 }
 
-/** What became of a process that said who it is; `startedAt` and the rest may be missing in what older ones wrote. */
+/** Whether an identified process still runs. Older versions did not write `startedAt` and the parts after it. */
 export function fateOf(
 	{pid, host, startedAt, bootId = unknown, pidNamespace}: Partial<ProcessIdentity> & {readonly pid: number},
 	me: ProcessIdentity = ownIdentity(),
@@ -57,14 +57,14 @@ export function fateOf(
 	}
 
 	if (startedAt === undefined && pid === me.pid) {
-		// This process says when it started: it was another with the same pid, as in a container that was started again.
+		// The pid is ours, but the start time is another one: the process had the same pid, as in a restarted container.
 		return 'gone';
 	}
 
 	try {
 		process.kill(pid, 0);
 	} catch (error) {
-		// EPERM: it runs, and is another user's.
+		// EPERM: the process runs, and belongs to another user.
 		if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
 			return 'gone';
 		}
@@ -79,10 +79,10 @@ export function fateOf(
 	return isAnother ? 'gone' : 'here';
 }
 
-/** It has ended, and whoever started it has not asked how: it does nothing any more. */
+/** A zombie: the process has ended, but its parent has not read its exit status. */
 const ended = 'ended';
 
-/** @returns undefined where the system does not tell, as with hidepid for a process of another user. */
+/** @returns undefined if the system does not tell, as with hidepid for a process of another user. */
 function startOf(pid: number): string | undefined {
 	if (process.platform === 'linux') {
 		return read(() => startInStat(readFileSync(`/proc/${pid}/stat`, 'utf8')));
@@ -93,7 +93,7 @@ function startOf(pid: number): string | undefined {
 		: read(() => startInPs(execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], quiet)));
 }
 
-/** When a process started, in milliseconds since 1970; undefined where the system does not tell. Linux: as /proc dates it. */
+/** When a process started, in milliseconds since 1970; undefined if the system does not tell. Linux: by /proc. */
 export function startTimeMs(pid: number): number | undefined {
 	if (process.platform !== 'linux') {
 		const at = Date.parse(startOf(pid) ?? '');
@@ -114,7 +114,7 @@ export function startInStat(stat: string): string | undefined {
 	return /^[ZXx]/.test(state) ? ended : /^\d+$/.test(rest[18] ?? '') ? rest[18] : undefined;
 }
 
-/** What ps says in the C locale and UTC: `Sat Nov 28 17:03:57 2026`. */
+/** Reads the start time that ps prints in the C locale and UTC: `Sat Nov 28 17:03:57 2026`. */
 export function startInPs(line: string): string | undefined {
 	const at = new Date(`${line.trim()} UTC`);
 	return Number.isNaN(at.getTime()) ? undefined : at.toISOString();

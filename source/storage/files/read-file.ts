@@ -2,7 +2,7 @@ import {open, stat} from 'node:fs/promises';
 import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from './file-error.js';
 
-/** No spec, key, certificate or signing config comes near this; a device or a wrong file might. */
+/** Much larger than any spec, key, certificate or signing config. The limit stops at devices and wrong files. */
 const maximumBytes = 16 * 1024 * 1024;
 
 /**
@@ -44,15 +44,15 @@ async function readWhole(stream: AsyncIterable<Uint8Array>, path: string, name: 
 }
 
 /**
- * Reads a whole file as UTF-8, or as UTF-16 where a byte order mark says so, which is dropped.
+ * Reads a whole file as UTF-8, or as UTF-16 if it has that byte order mark. The mark is dropped.
  *
- * @throws {FileError} as `readBytes`, and `not-text` where the bytes are no UTF-8.
+ * @throws {FileError} as `readBytes`, and `not-text` if the bytes are no UTF-8.
  */
 export async function readText(path: string): Promise<string> {
 	return decodeText(await readBytes(path), path);
 }
 
-/** @throws {FileError} `not-text` where the bytes are no UTF-8; `name` stands in the message. */
+/** @throws {FileError} `not-text` if the bytes are no UTF-8; the message contains `name`. */
 export function decodeText(bytes: Uint8Array, name: string): string {
 	try {
 		return new TextDecoder(encodingOf(bytes), {fatal: true}).decode(bytes);
@@ -61,13 +61,13 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 	}
 }
 
-/** Windows PowerShell 5 writes UTF-16 when it redirects text into a file. */
+/** The encoding by the byte order mark. Windows PowerShell 5 writes UTF-16 if it redirects text into a file. */
 function encodingOf([first, second]: Uint8Array): string {
 	const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 	return isUtf16 ? `utf-16${first === 0xff ? 'le' : 'be'}` : 'utf-8';
 }
 
-/** Whether something lies at that path; a broken link counts as nothing. */
+/** Whether the path exists. A broken link does not count. */
 export async function exists(path: string): Promise<boolean> {
 	try {
 		await stat(path);

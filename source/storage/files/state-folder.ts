@@ -7,11 +7,11 @@ import {refuseSharedFolder} from './private-folder.js';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where certdeck writes down what it does: `$XDG_STATE_HOME/certdeck`; below `~/.local/state` where that is unset or no
- * absolute path (XDG Base Directory).
+ * The folder of certdeck's records: `$XDG_STATE_HOME/certdeck`, or a folder below `~/.local/state` if the variable is
+ * unset or no absolute path (XDG Base Directory).
  *
- * @throws {FileError} `not-found` where there is no home folder to put it in; `not-private` where another user could
- * replace what lies in it, or add to it: the record of a pending issuance says which key goes where.
+ * @throws {FileError} `not-found` if there is no home folder. `not-private` if another user could replace or add files:
+ * the record of a pending issuance decides which key goes where.
  */
 export function stateFolder(env: Env): string {
 	const folder = ownFolder(env, 'XDG_STATE_HOME', join('.local', 'state'), localized`what certdeck writes down`);
@@ -20,9 +20,9 @@ export function stateFolder(env: Env): string {
 }
 
 /**
- * Where certdeck puts keys by default: `$XDG_DATA_HOME/certdeck`, or below `~/.local/share`.
+ * The default folder for keys: `$XDG_DATA_HOME/certdeck`, or a folder below `~/.local/share`.
  *
- * @throws {FileError} `not-found` where there is no home folder to put it in.
+ * @throws {FileError} `not-found` if there is no home folder.
  */
 export function dataFolder(env: Env): string {
 	return ownFolder(env, 'XDG_DATA_HOME', join('.local', 'share'), 'keys');

@@ -7,12 +7,12 @@ import {writePrivateFile} from './write-file.js';
 
 export type TemporaryFolder = {readonly path: string; remove(): Promise<void>};
 
-/** Writes its process into the folder, so that a killed owner can be told apart from a running one. */
+/** The file in the folder that identifies its process. It shows whether the process was killed. */
 const ownerName = 'owner.json';
 
 /**
- * Makes a folder (0700) that is gone at the end of the process, however it ends, but for kill -9; what such an end left
- * under the same `start` is removed now.
+ * Creates a folder (0700) and removes it when the process ends. After kill -9 the folder stays. Such folders with the same
+ * `start` are removed now.
  */
 export async function makeTemporaryFolder(start: string): Promise<TemporaryFolder> {
 	await sweep(start);
@@ -34,13 +34,13 @@ async function sweep(start: string): Promise<void> {
 		const path = join(tmpdir(), name);
 		if (name.startsWith(start) && (await isLeft(path))) {
 			await rm(path, {recursive: true, force: true}).catch(() => {
-				// Another start removes it.
+				// A later start removes it.
 			});
 		}
 	}
 }
 
-/** Whether it is a folder of this user whose process is gone; what says nothing of its process is left alone. */
+/** Whether the folder belongs to this user and its process has ended. A folder that names no process is left alone. */
 async function isLeft(path: string): Promise<boolean> {
 	try {
 		const found = await lstat(path);

@@ -2,16 +2,16 @@ import type {Stats} from 'node:fs';
 import {lstatSync, readlinkSync} from 'node:fs';
 import {dirname, isAbsolute, parse, resolve, sep} from 'node:path';
 
-/** As many links as Linux follows on one path. */
+/** Linux follows at most so many links on one path. */
 const mostLinks = 40;
 
 /**
- * Whether nobody but root and this user decides what lies at a path: each folder on the way is theirs, and another can
- * neither rename nor replace what stands in it. Links are followed, and so is the way to each link.
+ * Whether only root and this user can change which file a path names. Each folder on the path must belong to one of them,
+ * and no other user may be able to rename or replace the entries of the path. Links and the paths to them are checked too.
  *
- * @param path - absolute, and there.
- * @param uid - of this process, the effective one.
- * @returns false too for what is not there or can't be looked at.
+ * @param path - an absolute path that exists.
+ * @param uid - the effective user id of this process.
+ * @returns false also if the path does not exist or can't be read.
  */
 export function isPathTrusted(path: string, uid: number): boolean {
 	let links = 0;
@@ -28,7 +28,7 @@ export function isPathTrusted(path: string, uid: number): boolean {
 		for (const [index, name] of names.entries()) {
 			at = resolve(at, name);
 			const found = lstatSync(at);
-			// In a folder that others write to, the sticky bit leaves an entry to its owner.
+			// In a folder that others can write to, the sticky bit protects an entry from all but its owner.
 			if (!isOf(found, uid) || (isOpen(parent) && !isSticky(parent))) {
 				return false;
 			}
@@ -54,7 +54,7 @@ export function isPathTrusted(path: string, uid: number): boolean {
 	}
 }
 
-/** Root may do all that this user may anyway. */
+/** Whether this user or root is the owner. Root can do everything that this user can. */
 function isOf({uid: owner}: Stats, uid: number): boolean {
 	return owner === 0 || owner === uid;
 }

@@ -7,14 +7,15 @@ import {FileError, toFileError} from './file-error.js';
 import {refuseSharedFolder} from './private-folder.js';
 
 export type WriteOptions = {
-	/** Replace what is there; without it an existing file is an `exists` error. */
+	/** Replaces an existing file; without it an existing file is an `exists` error. */
 	readonly overwrite?: boolean;
 };
 
 /**
- * Writes a private key: mode 0600 from the first byte, whole or not at all, on disk when this returns.
+ * Writes a private key. The file has mode 0600 from the first byte, and is written whole or not at all. It is on disk when
+ * this resolves.
  *
- * @throws {FileError} `exists` unless `overwrite`, `no-space`, `permission`, `not-found` …
+ * @throws {FileError} such as `exists` (unless `overwrite`), `no-space`, `permission` or `not-found`.
  */
 export async function writePrivateFile(
 	path: string,
@@ -24,27 +25,28 @@ export async function writePrivateFile(
 	await writeWhole(path, content, 0o600, options);
 }
 
-/** The same for what anyone may read: mode 0644. */
+/** As `writePrivateFile`, for a file that everyone may read: mode 0644. */
 export async function writePublicFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
 	await writeWhole(path, text, 0o644, options);
 }
 
 /**
- * Makes the folder for keys, 0700, where it does not exist, on disk when this returns; an existing one keeps its mode.
+ * Creates the folder for keys (0700) if it does not exist. It is on disk when this resolves. An existing folder keeps its
+ * mode.
  *
- * @throws {FileError} `not-private` where another user could replace what lies in it; where something else lies there, or
- * it can't be made.
+ * @throws {FileError} `not-private` if another user could replace files in it. Another code if the path is no folder, or
+ * the folder can't be created.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
 	await makeFolder(path);
 	refuseSharedFolder(path);
 }
 
-/** The same for what anyone may read and nobody relies on: an existing folder may be anybody's. @throws {FileError} */
+/** Creates a folder for public files. An existing folder may belong to any user. @throws {FileError} */
 export async function makeFolder(path: string): Promise<void> {
 	try {
 		const first = await mkdir(path, {recursive: true, mode: 0o700});
-		// A key is as lost with its folder as by itself.
+		// A folder that is lost in a crash loses its key too, so each new folder is synced.
 		for (let made = resolve(path); first !== undefined && made.startsWith(resolve(first)); made = dirname(made)) {
 			await syncFolder(dirname(made));
 		}
@@ -78,7 +80,7 @@ async function writeWhole(
 			await file.close();
 		}
 
-		// Both show either the old file or all of the new one.
+		// Both ways show either the old file or the complete new one.
 		if (overwrite) {
 			await rename(temporary, path);
 		} else {
@@ -94,9 +96,9 @@ async function writeWhole(
 }
 
 /**
- * Takes away what a write to `path` left behind that was killed half-way: it may hold a key that nobody knows of.
+ * Removes temporary files of writes to `path` that were killed. They may hold a key that no record names.
  *
- * Only for one who knows that no other write to it is under way.
+ * The caller must make sure that no other write to `path` is under way.
  */
 export async function removeParts(path: string): Promise<void> {
 	const [folder, start] = [dirname(path), `.${basename(path)}.`];
@@ -108,13 +110,13 @@ export async function removeParts(path: string): Promise<void> {
 	}
 }
 
-/** Has the names in a folder on disk when this returns. */
+/** Syncs a folder. The names in it are on disk when this resolves. */
 export async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, constants.O_RDONLY);
 	try {
 		await handle.sync();
 	} catch (error) {
-		// Some file systems refuse fsync on a folder; the file itself is on disk by then.
+		// Some file systems refuse fsync on a folder. The file itself is on disk already.
 		if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) {
 			throw error;
 		}

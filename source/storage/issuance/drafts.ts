@@ -13,23 +13,23 @@ import {
 	writePrivateFile,
 } from '../files/index.js';
 
-/** A request that is being typed: what the guide knows of it, and who types it. No key and no passphrase is in it. */
+/** The saved input of a guide. It holds neither a key nor a passphrase. */
 export type Draft = {
 	/** Ten hex digits. */
 	readonly id: string;
 	/** ISO 8601 in UTC. */
 	readonly savedAt: string;
-	/** Of the cluster that it is for, without credentials. */
+	/** URL of the cluster's API server, without credentials. */
 	readonly server: string;
-	/** What was typed, as JSON has it; whoever wrote it reads it. */
+	/** The input as JSON. Only the guide knows its form. */
 	readonly content: unknown;
 };
 
-/** What is typed and not yet sent: a small file for each deck that has such a thing, gone once it is sent or dropped. */
+/** Input of guides that was not sent yet. Each deck saves it in a file, and removes the file when it is sent or dropped. */
 export type Drafts = {
-	/** Those of decks that are gone, the newest first; what can't be read counts as none. */
+	/** Drafts of decks that have ended, the newest first. Files that can't be read are left out. */
 	left(): Promise<readonly Draft[]>;
-	/** In place of what was saved under its id; on disk when this returns. @throws {FileError} */
+	/** Saves a draft, and replaces the one with the same id. It is on disk when this resolves. @throws {FileError} */
 	save(draft: Draft): Promise<void>;
 	/** @throws {FileError} */
 	remove(id: string): Promise<void>;
@@ -40,7 +40,7 @@ export function newDraftId(): string {
 	return randomBytes(5).toString('hex');
 }
 
-/** Keeps them in the folder (0700) that `locate` names when it is first needed, each file 0600. */
+/** Keeps drafts as files (0600) in the folder (0700) that `locate` returns; it is called when the folder is first needed. */
 export function createDrafts(locate: () => string): Drafts {
 	const pathOf = (id: string) => join(locate(), `${id}.json`);
 	return {
@@ -66,18 +66,18 @@ export function createDrafts(locate: () => string): Drafts {
 			const path = pathOf(id);
 			await rm(path, {force: true});
 			await syncFolder(dirname(path)).catch(() => {
-				// There is no folder, and so no draft.
+				// Without a folder there is no draft to remove.
 			});
 		},
 	};
 }
 
-/** Keeps none: a made-up cluster is gone at the end of the run, and what was typed for it is of no use. */
+/** Keeps no drafts. A demo cluster ends with the run, so a draft for it would be of no use. */
 export function createNoDrafts(): Drafts {
 	return {left: async () => [], async save() {}, async remove() {}};
 }
 
-/** None where there is no folder, or one that another user could have put something into. */
+/** Names of the draft files; none if there is no folder, or if another user could have added files to it. */
 async function namesIn(locate: () => string): Promise<readonly string[]> {
 	try {
 		return await readdir(locate());
@@ -96,7 +96,7 @@ async function readDraft(path: string): Promise<ReadDraft | undefined> {
 			? {writer: {pid, host, startedAt, bootId, pidNamespace}, draft}
 			: undefined;
 	} catch (error) {
-		// It is a convenience: without it the guide begins with nothing typed.
+		// A draft is a convenience. Without it the guide begins empty.
 		if (error instanceof FileError || error instanceof SyntaxError || error instanceof TypeError) {
 			return undefined;
 		}
@@ -105,10 +105,10 @@ async function readDraft(path: string): Promise<ReadDraft | undefined> {
 	}
 }
 
-/** Where the deck that typed it can't be seen from here, a draft is given up for left after this. */
+/** If the deck of a draft can't be seen from here, it counts as ended after this time. */
 const unseenLifetimeMs = 3_600_000;
 
-/** What is typed in a deck that still runs is nobody else's. */
+/** Whether a draft can be offered: its deck is this one, or has ended. */
 function isLeft({writer, draft}: ReadDraft): boolean {
 	switch (fateOf(writer)) {
 		case 'gone':

@@ -82,7 +82,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 					issuances.push(await read(path));
 				} catch (error) {
 					const fault = toFileError(error, path);
-					// Done by another since the folder was read.
+					// Another certdeck has finished the issuance since the folder was read.
 					if (fault.code !== 'not-found') {
 						faults.push(fault);
 					}
@@ -115,7 +115,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 		remove,
 		async finish(issuance) {
 			if (issuance.key.place === 'file') {
-				// What can't be kept in mind costs a line in the list of orphaned keys; the issuance is done all the same.
+				// If this fails, the key is listed as orphaned by mistake. The issuance is done nevertheless.
 				await keysInUse.add(issuance.key.path).catch(() => {});
 			}
 

@@ -4,15 +4,15 @@ export type IssuanceKey =
 			readonly place: 'file';
 			/** Absolute. */
 			readonly path: string;
-			/** It is locked with a passphrase, which is written nowhere. */
+			/** The key is encrypted with a passphrase, which is never saved. */
 			readonly isLocked: boolean;
 	  }
-	/** In a Secret and on no disk here; `field` of its data, `tls.key` but while a running one is being renewed. */
+	/** In a Secret only, on no disk. `field` of its data is `tls.key`, unless a Secret in use is being renewed. */
 	| {readonly place: 'secret'; readonly namespace: string; readonly name: string; readonly field: string}
-	/** The request was made elsewhere. */
+	/** The request came from elsewhere, so certdeck does not have the key. */
 	| {readonly place: 'elsewhere'};
 
-/** What was made with the key; all of it may be read by anyone. */
+/** The request that was made with the key. All of it is public. */
 export type MadeRequest = {
 	/** Hex SHA-256 of the DER SubjectPublicKeyInfo. */
 	readonly publicKeySha256: string;
@@ -22,16 +22,16 @@ export type MadeRequest = {
 	readonly requestSha256: string;
 };
 
-/** What tells a cluster from others: who vouches for its server, and the UID of its Namespace kube-system. */
+/** Identifies a cluster: the authority of its API server, and the UID of its Namespace kube-system. */
 export type ClusterMark = {
-	/** Hex SHA-256 of the public key of the authority that the connection was verified by. */
+	/** Hex SHA-256 of the public key of the authority that verified the connection. */
 	readonly authority?: string;
 	readonly uid?: string;
 };
 
 type NamespacedName = {readonly namespace: string; readonly name: string};
 
-/** What a certificate is for, as the user said in the guide. */
+/** What a certificate is for, as chosen in the guide. */
 export type IssuanceAbout = {
 	/** `PurposeId`, such as `service`. */
 	readonly purpose: string;
@@ -39,17 +39,17 @@ export type IssuanceAbout = {
 	readonly place?: string;
 };
 
-/** Where the clients of what is renewed read whom to trust. */
+/** Objects from which the clients of a renewed certificate read their trusted authorities. */
 export type IssuanceClients = Pick<IssuanceTargets, 'configMap' | 'trustBundle'>;
 
-/** What goes along in an approval that was agreed to before review: the gravest severity, and ids of warnings and questions. */
+/** An approval that the user agreed to before review: the most severe finding, and the ids of warnings and questions. */
 export type IssuanceAgreement = {readonly mostSevere: 'info' | 'warn'; readonly include: readonly string[]};
 
-/** Where the certificate goes once it is there. Paths are absolute. */
+/** The places to which the issued certificate goes. Paths are absolute. */
 export type IssuanceTargets = {
 	/** kubernetes.io/tls Secret for certificate and key. */
 	readonly secret?: NamespacedName;
-	/** `ca.crt` goes into the Secret as well. */
+	/** The Secret also gets `ca.crt`. */
 	readonly withAuthority?: boolean;
 	/** ConfigMap for the authority's certificate, key `ca.crt`. */
 	readonly configMap?: NamespacedName;
@@ -57,23 +57,23 @@ export type IssuanceTargets = {
 	readonly trustBundle?: string;
 	/** Folder for `<base>.crt` and, with an authority, `ca.crt`. */
 	readonly out?: {readonly folder: string; readonly base: string};
-	/** A file for the certificate alone. */
+	/** A file for the certificate only. */
 	readonly certificatePath?: string;
-	/** A kubeconfig for whoever the certificate names. */
+	/** A kubeconfig for the user in the certificate. */
 	readonly kubeconfigPath?: string;
 	/** Certificates of authorities to trust. */
 	readonly caPath?: string;
 };
 
 /**
- * How far an issuance is. `begun`: nothing is there but this record. `keyed`: a key was made and may be at its
- * place. `sending`: the key is at its place, and the server may hold the request. `sent`: it does.
+ * The progress of an issuance. `begun`: only this record exists. `keyed`: a key was made, and may be at its place.
+ * `sending`: the key is at its place, and the server may have the request. `sent`: the server has the request.
  */
 export type IssuanceStep = 'begun' | 'keyed' | 'sending' | 'sent';
 
-/** A certificate on its way, as it is written down before each step: what is needed to go on, and no secret. */
+/** The record of an issuance. It is written before each step, holds what is needed to go on, and no secret. */
 export type Issuance = {
-	/** Ten hex digits, chosen here; the request carries it as an annotation. */
+	/** Ten random hex digits. An annotation of the request has them too. */
 	readonly id: string;
 	/** ISO 8601 in UTC. */
 	readonly begunAt: string;
@@ -82,11 +82,11 @@ export type Issuance = {
 	readonly context: string;
 	readonly server: string;
 	readonly user: string;
-	/** Of the cluster that it was begun on; absent where the certdeck that began it did not know it. */
+	/** The cluster of the issuance; absent if it was not known when the issuance began. */
 	readonly cluster?: ClusterMark;
-	/** What a key and a request are made from, cfssl JSON; absent where `like` is there, or no key is to be made. */
+	/** The spec of key and request, cfssl JSON; absent if there is `like`, or no key is made. */
 	readonly spec?: string;
-	/** PEM of a certificate or request whose subject and names are asked for again, with a key of the same kind. */
+	/** PEM of a certificate or request. The new request has the same subject and names, and a key of the same kind. */
 	readonly like?: string;
 	readonly signerName: string;
 	readonly usages: readonly string[];
@@ -94,7 +94,7 @@ export type Issuance = {
 	/** metadata.name, and whether certdeck chose it and may choose another. */
 	readonly name: string;
 	readonly isNameChosen: boolean;
-	/** metadata.uid, once the server has said it. */
+	/** metadata.uid, as soon as the server has told it. */
 	readonly uid?: string;
 	readonly key: IssuanceKey;
 	/** File for the PKCS#10 request; absolute. */
@@ -102,11 +102,11 @@ export type Issuance = {
 	readonly made?: MadeRequest;
 	readonly targets: IssuanceTargets;
 	readonly about?: IssuanceAbout;
-	/** Of a renewal: whoever signs it joins those that they trust. */
+	/** For a renewal: the authority that signs is added to the ones that these objects list. */
 	readonly clients?: IssuanceClients;
-	/** The user agreed to all of it at once: whoever goes on with it also approves and signs, where that may be done. */
+	/** The user agreed to all steps at once. Continuing the issuance also approves and signs, if that is permitted. */
 	readonly agreedWhole?: IssuanceAgreement;
-	/** Hex SHA-256 of what lay where key, request and certificate go, and that the user agreed to lose: no other content is lost. */
+	/** Hex SHA-256 of existing files that the user agreed to overwrite. Files with any other content are not overwritten. */
 	readonly agreed: readonly string[];
 };
 
@@ -114,7 +114,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const steps = new Set(['begun', 'keyed', 'sending', 'sent']);
 
-/** One issuance as its file holds it: ASCII alone, so that a terminal that shows it obeys nothing in it. */
+/** The text of a record. It is ASCII without control characters, so a terminal that shows it obeys nothing in it. */
 export function formatIssuance(issuance: Issuance): string {
 	const json = JSON.stringify({version: 1, ...issuance}, undefined, '\t');
 	return `${json.replaceAll(/[^\x20-\x7e\t\n]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
@@ -193,7 +193,7 @@ function isTargets(targets: unknown): boolean {
 	);
 }
 
-/** Whether a value is a `ClusterMark`, as JSON has it. */
+/** Whether a parsed JSON value is a `ClusterMark`. */
 export function isClusterMark(value: unknown): value is ClusterMark {
 	return isObject(value) && ['authority', 'uid'].every(each => isTextOrAbsent(value[each]));
 }

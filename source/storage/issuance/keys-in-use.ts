@@ -9,7 +9,7 @@ import {
 	writePrivateFile,
 } from '../files/index.js';
 
-/** Key files whose certificate was put where workloads read it, and not beside them: none of them is orphaned. */
+/** Key files whose certificate was published to another place than beside the key. They are not orphaned. */
 export type KeysInUse = {
 	/** @throws {FileError} */
 	add(path: string): Promise<void>;
@@ -17,7 +17,7 @@ export type KeysInUse = {
 	list(): Promise<readonly string[]>;
 };
 
-/** Keeps their paths, and nothing of the keys, as a JSON list in a file (0600) of the folder that `locate` names. */
+/** Keeps the paths, and no keys, as a JSON list in a file (0600) of the folder that `locate` returns. */
 export function createKeysInUse(locate: () => string): KeysInUse {
 	const pathOf = () => join(locate(), 'keys-in-use');
 
@@ -26,7 +26,7 @@ export function createKeysInUse(locate: () => string): KeysInUse {
 			const paths: unknown = JSON.parse(await readText(file));
 			return Array.isArray(paths) ? paths.filter(path => typeof path === 'string') : [];
 		} catch (error) {
-			// A damaged list costs a line in another list, and no key.
+			// If the list is damaged, a key is listed as orphaned by mistake. No key is lost.
 			if (error instanceof SyntaxError || (error instanceof FileError && error.code === 'not-found')) {
 				return [];
 			}

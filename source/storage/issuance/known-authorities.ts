@@ -3,34 +3,34 @@ import {FileError, makePrivateFolder, readText, withLock, writePrivateFile} from
 import type {ClusterMark} from './issuance.js';
 import {isClusterMark} from './issuance.js';
 
-/** Where an authority of one's own lies: its certificate, and its private key. Absolute paths. */
+/** Absolute paths of the certificate and the private key of an authority. */
 export type AuthorityFiles = {readonly caPath: string; readonly caKeyPath: string};
 
-/** An authority that has signed for a signer of a cluster. Paths and fingerprints alone: no key. */
+/** An authority that has signed for a signer of a cluster. It has paths and fingerprints, and no key. */
 export type KnownAuthority = AuthorityFiles & {
 	readonly signerName: string;
 	readonly cluster: ClusterMark;
-	/** Of that cluster, without credentials. */
+	/** URL of the cluster's API server, without credentials. */
 	readonly server: string;
-	/** Its subject, as text; hostile. */
+	/** The subject of its certificate, as hostile text. */
 	readonly name: string;
-	/** Hex SHA-256 of its certificate, and of its public key. */
+	/** Hex SHA-256 of the certificate, and of its public key. */
 	readonly sha256: string;
 	readonly keySha256: string;
 };
 
-/** The authority that last signed for each signer of each cluster. It is proposed; using another one is reported. */
+/** The authority that last signed for each signer of each cluster. It is proposed, and using another one is reported. */
 export type KnownAuthorities = {
-	/** For a signer, on whatever cluster, the latest first; none where what was written down can't be read. */
+	/** The authorities of a signer on all clusters, the latest first; none if the file can't be read. */
 	of(signerName: string): Promise<readonly KnownAuthority[]>;
-	/** It has signed just now. @throws {FileError} */
+	/** Records that an authority has just signed. @throws {FileError} */
 	remember(authority: KnownAuthority): Promise<void>;
 };
 
-/** More would be of authorities that nobody uses any more. */
+/** The most entries to keep. Older ones are of authorities that are no longer used. */
 const mostKept = 500;
 
-/** Keeps them in the file (0600) that `locate` names when it is first needed. */
+/** Keeps the authorities in the file (0600) that `locate` returns; it is called when the file is first needed. */
 export function createKnownAuthorities(locate: () => string): KnownAuthorities {
 	return {
 		of: async signerName => (await readAll(locate())).filter(each => each.signerName === signerName),
@@ -49,7 +49,7 @@ export function createKnownAuthorities(locate: () => string): KnownAuthorities {
 	};
 }
 
-/** Keeps them for this run alone. */
+/** Keeps the authorities in memory, for this run only. */
 export function createMemoryAuthorities(): KnownAuthorities {
 	let known: readonly KnownAuthority[] = [];
 	return {
@@ -72,13 +72,13 @@ function withLatest(known: readonly KnownAuthority[], latest: KnownAuthority): r
 async function readAll(path: string): Promise<readonly KnownAuthority[]> {
 	try {
 		const value: unknown = JSON.parse(await readText(path));
-		// Before there was a version they were known by signer alone, whatever the cluster: nobody is to sign by that.
+		// Files without a version have no clusters. Their entries are ignored, because they could propose a wrong authority.
 		const isOurs = typeof value === 'object' && value !== null && 'version' in value && value.version === 2;
 		return isOurs && 'authorities' in value && Array.isArray(value.authorities)
 			? value.authorities.filter(isAuthority)
 			: [];
 	} catch (error) {
-		// It is a convenience: without it the paths are typed once more.
+		// The file is a convenience. Without it the user types the paths again.
 		if (error instanceof FileError || error instanceof SyntaxError) {
 			return [];
 		}

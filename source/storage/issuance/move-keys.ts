@@ -15,11 +15,11 @@ import {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Moves what an older certdeck put into `~/.certdeck` to where keys lie now, and changes what was written down of it. A
- * file whose name is taken there stays.
+ * Moves the files of an older certdeck from `~/.certdeck` to the folder for keys, and changes their paths in the records. A
+ * file stays if its name is taken in the new folder.
  *
  * @returns a sentence for the user; undefined if there is nothing to move.
- * @throws {FileError} where it can't be moved; what was not stays where it is, and is found there.
+ * @throws {FileError} if a file can't be moved. The files that were not moved stay, and certdeck still finds them.
  */
 export async function moveKeys(env: Env): Promise<string | undefined> {
 	const old = join(homedir(), '.certdeck');
@@ -54,7 +54,7 @@ async function moveAll(old: string, home: string, state: string): Promise<string
 	const taken = new Set(await readdir(home));
 	const moved = names.filter(name => !taken.has(name));
 	const left = names.filter(name => taken.has(name));
-	// Before the files: where this is cut short, the next start finds them in the old folder and does it again.
+	// Records change before files move. After an interruption the next start finds the files in the old folder, and repeats.
 	await rewritePaths(state, [
 		...moved.map((name): readonly [string, string] => [join(old, name), join(home, name)]),
 		...(left.length === 0 ? [[old, home] as const] : []),
@@ -66,7 +66,7 @@ async function moveAll(old: string, home: string, state: string): Promise<string
 	await syncFolder(home);
 	if (left.length === 0) {
 		await rmdir(old).catch(() => {
-			// Somebody puts files there still.
+			// Another program still writes files to the old folder.
 		});
 	}
 
@@ -80,7 +80,7 @@ function notice(old: string, home: string, left: readonly string[]): string {
 		: localized`what lay in ${old} lies in ${home} now, but for what has the name of something there: ${left.join(', ')}`;
 }
 
-/** On another file system a move is a copy, which is on disk before the original goes. */
+/** Moves a file. To another file system it is copied, and the copy is on disk before the original is removed. */
 async function move(from: string, to: string): Promise<void> {
 	try {
 		await rename(from, to);
@@ -128,7 +128,7 @@ async function rewritePaths(state: string, changes: readonly Change[]): Promise<
 	}
 }
 
-/** @returns undefined where nothing changes, or it is no JSON. */
+/** @returns undefined if nothing changes, or the text is no JSON. */
 function rewritten(json: string, changes: readonly Change[]): string | undefined {
 	let isChanged = false;
 	const change = (_: string, value: unknown): unknown => {
@@ -146,7 +146,7 @@ function rewritten(json: string, changes: readonly Change[]): string | undefined
 
 	try {
 		const text = JSON.stringify(JSON.parse(json, change), undefined, '\t');
-		// ASCII alone, as the records are.
+		// ASCII only, like the records.
 		return isChanged
 			? `${text.replaceAll(/[^\x20-\x7e\t\n]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
 			: undefined;

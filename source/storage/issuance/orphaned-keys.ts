@@ -5,10 +5,10 @@ import {toFileError} from '../files/index.js';
 const ending = '-key.pem';
 
 /**
- * Private keys in some folders that no certificate lies beside and that no pending issuance knows of.
+ * Finds private keys in some folders that have no certificate beside them and belong to no pending issuance.
  *
- * @returns absolute paths of files named `<base>-key.pem` without `<base>.crt` or `<base>.pem`; a folder that is not
- * there has none.
+ * @returns absolute paths of files named `<base>-key.pem` without `<base>.crt` or `<base>.pem`. A missing folder has
+ * none.
  * @throws {FileError} for a folder that can't be read.
  */
 export async function orphanedKeys(folders: readonly string[], known: ReadonlySet<string>): Promise<readonly string[]> {

@@ -2,23 +2,23 @@ import {localized} from '../../base/text/index.js';
 import type {JournalLine, JournalRecord} from './journal-record.js';
 import {withoutOutcome} from './journal-record.js';
 
-/** Brings the lines of a journal into the order in which their decisions were begun. */
+/** Sorts the lines of a journal by the begin of their decisions. */
 export type DecisionOrder = {
 	add(line: JournalLine, number: number): void;
-	/** How many decisions wait for the outcome of one that was begun before. */
+	/** How many decisions wait, because an earlier one has no outcome yet. */
 	held(): number;
 	/**
-	 * Takes the decisions out that are known to their end, up to the first one that is not.
+	 * Takes out the decisions with an outcome, up to the first one without.
 	 *
-	 * @param answered - the ids of all whose outcome comes, where that is known: others have none.
+	 * @param answered - if known, the ids of all decisions whose outcome is in the journal. Others are not waited for.
 	 */
 	settled(answered?: ReadonlySet<string>): readonly JournalRecord[];
-	/** Takes all out: nothing comes any more. */
+	/** Takes out all decisions, after the last line of the journal. */
 	rest(): readonly JournalRecord[];
 };
 
 export function createDecisionOrder(): DecisionOrder {
-	/** By id; those without one are decisions each by itself. */
+	/** By id. Lines without an id are each a decision of its own. */
 	const waiting = new Map<string, JournalLine>();
 
 	function takeWhile(isKnown: (line: JournalLine) => boolean): readonly JournalRecord[] {

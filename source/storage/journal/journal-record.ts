@@ -1,21 +1,21 @@
 import {isAscii} from 'node:buffer';
 
-/** A decision as it is about to be sent, and on what evidence. Names and messages are hostile text. */
+/** A decision before it is sent, with its evidence. Names and messages are hostile text. */
 export type Intended = {
-	/** Absent for a CertificateSigningRequest. Of a PodCertificateRequest the name has its namespace before it. */
+	/** Absent for a CertificateSigningRequest. The name of a PodCertificateRequest is `NAMESPACE/NAME`. */
 	readonly kind?: 'PodCertificateRequest';
 	/** metadata.name and metadata.uid of the request. */
 	readonly name: string;
 	readonly uid: string;
 	readonly signerName: string;
-	/** `Failed` is the signer's. */
+	/** `Failed` is a decision of the signer. */
 	readonly decision: 'Approved' | 'Denied' | 'Failed';
-	/** Of the condition that was sent. */
+	/** The reason in the condition that was sent. */
 	readonly reason: string;
 	readonly message: string;
-	/** Hex SHA-256 of what `spec.request` holds, base64 decoded. */
+	/** Hex SHA-256 of `spec.request` after base64 decoding. */
 	readonly requestSha256: string;
-	/** Who asked, and for what; absent in lines from before that was written. `names` are the first of `nameCount`. */
+	/** The requester and the content of the request; absent in lines of older versions. `names` are the first of `nameCount`. */
 	readonly asked?: {
 		readonly requester: string;
 		readonly groups: readonly string[];
@@ -23,11 +23,11 @@ export type Intended = {
 		readonly nameCount: number;
 		readonly expirationSeconds?: number;
 	};
-	/** What review had to say when it was decided. */
+	/** The findings of review at the time of the decision. */
 	readonly findings: ReadonlyArray<{readonly id: string; readonly severity: string}>;
 };
 
-/** What came of it: the version that the server made of it, or the error code, `unreachable` where no answer came. */
+/** The outcome: the resourceVersion that the server returned, or an error code; `unreachable` if no answer came. */
 export type Answer = {readonly resourceVersion: string} | {readonly error: string};
 
 /** The error code of a decision whose outcome is not in the journal, because certdeck ended first. */
@@ -36,37 +36,37 @@ export const withoutOutcome = 'no-outcome';
 /** The error code of a decision that had no effect: it was never sent, or reading it back showed so. */
 export const notStored = 'not-stored';
 
-/** A decision that was sent, and what came of it. */
+/** A decision that was sent, with its outcome. */
 export type Decided = Intended & {readonly answer: Answer};
 
-/** Who decided, and where. */
+/** The user who decided, and the cluster. */
 export type Decider = {
 	/** Name of the kubeconfig's context, its server without credentials, and its user. */
 	readonly context: string;
 	readonly server: string;
 	readonly user: string;
-	/** The user as the server knows them; null if the server did not say. */
+	/** The user name on the server; null if the server did not tell it. */
 	readonly username: string | null;
-	/** Who acted as that, where the kubeconfig has them act as another; null where the server did not say. */
+	/** The user who impersonates `username`, if the kubeconfig says so; null if the server did not tell it. */
 	readonly impersonatedBy?: string | null;
-	/** Hex SHA-256 of the policy file that review held the request against; absent without one. */
+	/** Hex SHA-256 of the policy file that review used; absent if there was none. */
 	readonly policySha256?: string;
 };
 
 /** One line of the journal. */
 export type JournalLine = Decider &
 	Intended & {
-		/** Ties the line of an outcome to that of its intent; absent where there is an outcome alone. */
+		/** Joins the line of an outcome with the line of its intent; absent if there is only an outcome. */
 		readonly id?: string;
-		/** Absent on the line that is written before the decision is sent. */
+		/** Absent in the line that is written before the decision is sent. */
 		readonly answer?: Answer;
-		/** When it was written down, ISO 8601 in UTC. */
+		/** When the line was written, ISO 8601 in UTC. */
 		readonly at: string;
-		/** Hex SHA-256 of the line before without its line break; null on the first line. */
+		/** Hex SHA-256 of the previous line without its line break; null in the first line. */
 		readonly previous: string | null;
 	};
 
-/** One decision of the journal: the line of its outcome, or that of its intent, with `withoutOutcome` for an answer. */
+/** One decision: the line of its outcome, or if there is none, the line of its intent with the answer `withoutOutcome`. */
 export type JournalRecord = JournalLine & Decided;
 
 const texts = [
@@ -83,11 +83,11 @@ const texts = [
 	'requestSha256',
 ] as const;
 
-/** Reads one line; undefined for what is no record. */
+/** Reads one line; undefined if it is no record. */
 export function parseRecord(line: Buffer): JournalLine | undefined {
 	let value: unknown;
 	try {
-		// As `formatRecord` writes it; what is not, somebody else wrote.
+		// `formatRecord` writes ASCII only. Other lines come from another program.
 		value = JSON.parse(isAscii(line) ? line.toString('latin1') : new TextDecoder('utf-8', {fatal: true}).decode(line));
 	} catch {
 		return undefined;
@@ -97,7 +97,8 @@ export function parseRecord(line: Buffer): JournalLine | undefined {
 }
 
 /**
- * One line without its line break. All beyond ASCII is escaped: a terminal that shows the file obeys nothing in it.
+ * One line without its line break. Characters beyond ASCII are escaped, so a terminal that shows the file obeys nothing
+ * in it.
  */
 export function formatRecord(record: JournalLine): string {
 	return JSON.stringify(record).replaceAll(

@@ -9,29 +9,29 @@ import {formatRecord} from './journal-record.js';
 import type {ReadJournal} from './read-journal.js';
 import {followJournal, openJournal, readJournal} from './read-journal.js';
 
-/** What this operator decided: a file of JSON lines, each holding the hash of the one before; only ever added to. */
+/** The decisions of this operator: a file of JSON lines that only grows. Each line has the hash of the line before. */
 export type Journal = {
-	/** Where it lies. @throws {FileError} where there is no home folder to put it in. */
+	/** The path of the file. @throws {FileError} if there is no home folder. */
 	path(): string;
 	/**
-	 * Adds a record; on disk when this returns.
+	 * Adds a record. It is on disk when this resolves.
 	 *
-	 * @throws {FileError} `no-space`, `permission` …; then the file holds no part of it.
+	 * @throws {FileError} such as `no-space` or `permission`. Then the file holds no part of the record.
 	 */
 	append(entry: JournalEntry): Promise<void>;
 	/**
-	 * All of it, and the first line where the chain breaks.
+	 * Reads all decisions, and the first line that breaks the chain.
 	 *
-	 * @param hear - receives the decisions as they are read, see `followJournal`; then none are kept to be returned.
-	 * @throws {FileError} but for a file that is not there.
+	 * @param hear - receives the decisions as they are read, see `followJournal`. The result then has none.
+	 * @throws {FileError} A missing file is no error.
 	 */
 	read(hear?: (decisions: readonly JournalRecord[]) => void, signal?: AbortSignal): Promise<ReadJournal>;
 };
 
-/** A line before it is in its place. */
+/** A line without the parts that depend on its place. */
 export type JournalEntry = Omit<JournalLine, 'at' | 'previous'>;
 
-/** `journal.jsonl` in certdeck's state folder. @throws {FileError} where there is no home folder to put it in. */
+/** `journal.jsonl` in certdeck's state folder. @throws {FileError} if there is no home folder. */
 export function journalPath(env: Readonly<Record<string, string | undefined>>): string {
 	return join(stateFolder(env), 'journal.jsonl');
 }
@@ -39,10 +39,10 @@ export function journalPath(env: Readonly<Record<string, string | undefined>>): 
 type Waiting = {readonly entry: Omit<JournalLine, 'previous'>; settle(error?: unknown): void};
 
 /**
- * A journal at the place that `locate` names when it is first needed. Records that come while one is written share a
- * write.
+ * A journal in the file that `locate` returns; it is called when the file is first needed. Records that arrive during a
+ * write are written together after it.
  *
- * @param warn - called once with a sentence if the chain is broken before the first record of this run.
+ * @param warn - called once with a sentence, if the chain is broken before the first record of this run.
  */
 export function createJournal(
 	locate: () => string,
@@ -157,7 +157,7 @@ async function appendTo(
 
 	const last = await lastLine(file, found.size);
 	let previous = last === undefined ? null : sha256(last.line);
-	// A line that a crash cut short stays as it is, and breaks the chain where it does.
+	// A line that a crash cut short stays as it is, and so breaks the chain visibly.
 	let text = last === undefined || last.isWhole ? '' : '\n';
 	for (const entry of entries) {
 		const line = formatRecord({...entry, previous});
@@ -180,7 +180,7 @@ async function appendTo(
 
 const chunkBytes = 64 * 1024;
 
-/** The last line without its line break, and whether it has one; undefined for an empty file. */
+/** The last line without its line break, and whether it had one; undefined for an empty file. */
 async function lastLine(
 	file: FileHandle,
 	size: number,

@@ -8,22 +8,22 @@ import type {JournalLine, JournalRecord} from './journal-record.js';
 import {parseRecord} from './journal-record.js';
 
 export type ReadJournal = JournalEnd & {
-	/** The decisions that can be read, in the order in which they were begun. */
+	/** The decisions that can be read, in the order of their begin. */
 	readonly records: readonly JournalRecord[];
 };
 
-/** What is known of a journal once all of it was read. */
+/** The state of a journal after reading all of it. */
 export type JournalEnd = {
-	/** The first line, from 1, that does not continue the chain, and why. */
+	/** The first line that does not continue the chain, counted from 1, and why. */
 	readonly fault?: {readonly line: number; readonly why: string};
-	/** Hex SHA-256 of the last line: whoever wrote it down elsewhere can tell that none was changed or taken off. */
+	/** Hex SHA-256 of the last line. A copy of it elsewhere can later prove that no line was changed or removed. */
 	readonly head: string | null;
 };
 
 /**
- * Reads a journal and follows its chain. What is not there is an empty journal.
+ * Reads a journal and checks its chain. A missing file counts as an empty journal.
  *
- * @throws {FileError} where it can't be read.
+ * @throws {FileError} if the file can't be read.
  */
 export async function readJournal(path: string): Promise<ReadJournal> {
 	const records: JournalRecord[] = [];
@@ -36,10 +36,10 @@ export async function readJournal(path: string): Promise<ReadJournal> {
 }
 
 /**
- * The same without keeping what was read.
+ * As `readJournal`, without keeping the decisions in memory.
  *
- * @param hear - receives the decisions, each once, in the order in which they were begun. One waits until its outcome is
- * read, or until it is known that there is none.
+ * @param hear - receives each decision once, in the order of their begin. A decision is held back until its outcome is
+ * read, or until it is certain that there is none.
  */
 export async function followJournal(
 	path: string,
@@ -50,7 +50,7 @@ export async function followJournal(
 	let fault: JournalEnd['fault'];
 	let head: string | null = null;
 	let line = 0;
-	/** Read when a decision holds up many others. */
+	/** Read only if a decision without an outcome holds back many others. */
 	let answered: ReadonlySet<string> | undefined;
 	try {
 		for await (const lines of linesOf(path)) {
@@ -84,7 +84,7 @@ export async function followJournal(
 	return {head, ...(fault && {fault})};
 }
 
-/** Decisions behind one without an outcome, before it is looked whether that outcome comes at all. */
+/** If more decisions than this are held back, the whole journal is searched for outcomes. */
 const mostHeld = 2000;
 
 /** The ids of the decisions whose outcome is in the journal. */
@@ -102,7 +102,7 @@ async function answeredIn(path: string): Promise<ReadonlySet<string>> {
 	return ids;
 }
 
-/** Opens the journal where it is a file and nothing else. @throws {FileError} for a link, which could lead anywhere. */
+/** Opens the journal file. @throws {FileError} if it is a symbolic link, which could lead to any file. */
 export async function openJournal(path: string, flags: number): Promise<FileHandle> {
 	try {
 		return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
@@ -146,17 +146,17 @@ function whyBroken(
 	};
 }
 
-/** The bytes are good until the next piece is read. */
+/** The bytes are valid until the next part of the file is read. */
 type FileLine = {readonly bytes: Buffer; readonly isWhole: boolean};
 
 const pieceBytes = 256 * 1024;
 
-/** The lines of the journal without their line breaks, those of a piece of the file at a time. */
+/** The lines of the journal without their line breaks, for one part of the file at a time. */
 async function* linesOf(path: string): AsyncGenerator<readonly FileLine[]> {
 	const file = await openJournal(path, constants.O_RDONLY);
 	try {
 		const piece = Buffer.allocUnsafe(pieceBytes);
-		/** The begin of a line whose end is still to come. */
+		/** The begin of a line whose end was not read yet. */
 		let begun: Buffer[] = [];
 		for (;;) {
 			const {bytesRead} = await file.read(piece, 0, piece.length);
