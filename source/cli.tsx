@@ -6,7 +6,14 @@ import {generalHelp, noArguments, verbHelp, wholeNumber} from './commands/argume
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commandLoaders, loadCommands} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
-import {discardUntrueWarnings, keepHeapSmall, onOutputLoss, opensDeck, startInFolder} from './run/index.js';
+import {
+	discardUntrueWarnings,
+	isFirstStart,
+	keepHeapSmall,
+	onOutputLoss,
+	opensDeck,
+	startInFolder,
+} from './run/index.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
@@ -80,7 +87,10 @@ async function runCommandLine(
 	try {
 		const verbs = await verbsFor(argv);
 		const {command, args: given} = await parse(argv, verbs);
-		const isTour = command === tourCommand;
+		// Who has no cluster yet is shown around, where somebody looks.
+		const isFirst =
+			command === undefined && Boolean(process.stdin.isTTY && process.stdout.isTTY) && isFirstStart(given, process.env);
+		const isTour = command === tourCommand || isFirst;
 		const args: Arguments = isTour ? {...given, isSet: flag => flag === 'demo' || given.isSet(flag)} : given;
 		if (args.isSet('version')) {
 			process.stdout.write(localized`certdeck ${packageJson.version}\n`);
@@ -108,6 +118,11 @@ async function runCommandLine(
 			return await (command === undefined || isTour ? run.openDeck() : command.run(args, run.context));
 		} finally {
 			await run.end();
+			if (isFirst) {
+				process.stderr.write(
+					printed`certdeck: there is no kubeconfig, so this was the tour, on a made-up cluster\n  → --kubeconfig FILE or KUBECONFIG names yours; certdeck --demo opens the deck without the tour\n`,
+				);
+			}
 		}
 	} catch (error) {
 		splash?.lower();

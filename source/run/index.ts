@@ -4,6 +4,7 @@ export {keepHeapSmall} from './deck-memory.js';
 export type {Connection, SeveralConnections} from './deck-parts.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';
+export {isFirstStart} from './first-start.js';
 export {createLoginTerminal} from './login-terminal.js';
 export {discardUntrueWarnings} from './node-warnings.js';
 export {openDeck} from './open-deck.js';

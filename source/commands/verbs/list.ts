@@ -104,7 +104,7 @@ export const listCommand: Command = {
 		const shown = pick(rows, wanted, context.now());
 		const isTable = output === 'table' || output === 'wide';
 		if (shown.length === 0 && isTable) {
-			context.err(count === 0 ? printed`No requests.\n` : printed`No request matches, of ${count}.\n`);
+			context.err(await emptyText(args, count, context));
 			return hasFailed ? 1 : 0;
 		}
 
@@ -120,6 +120,23 @@ export const listCommand: Command = {
 		return hasFailed ? 1 : shown.some(({seen}) => isOverdue(seen, overdueMs, context.now())) ? 3 : 0;
 	},
 };
+
+/** Why nothing is listed, and what to do about it. A missing right is an error, and told as one. */
+async function emptyText(args: Arguments, count: number, context: CommandContext): Promise<Printable> {
+	if (count > 0) {
+		return printed`No request matches, of ${count}.\n  → certdeck list lists them all\n`;
+	}
+
+	if ((await context.clusters?.()) !== undefined) {
+		return printed`No requests.\n`;
+	}
+
+	const {info} = await context.cluster();
+	const isSelecting = args.isSet('selector') || args.isSet('fieldSelector');
+	return isSelecting
+		? printed`No requests.\n  → certdeck list lists those that -l and --field-selector leave out\n`
+		: printed`No requests.\n  → this is context ${printable(info.context)} (${printable(info.server)}); certdeck list --context NAME looks at another, certdeck request sends one\n`;
+}
 
 /** The objects as the server has them and in its order, as kubectl prints them, where no other is asked for. */
 async function listByTemplate(args: Arguments, template: Template, context: CommandContext): Promise<ExitCode> {

@@ -40,7 +40,7 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 		const outcomes = await outcomesOf(args, await context.cluster(), context);
 		const output = args.text('output') ?? 'text';
 		if (output === 'sarif') {
-			context.out(printed`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
+			context.out(printed`${printableJson(reviewSarif(outcomes, packageJson), 2)}\n`);
 		} else if (output === 'json') {
 			const {policy} = (await context.cluster()).info;
 			context.out(
@@ -76,7 +76,7 @@ function printMany(
 	const outcomes = found.flatMap(({cluster, result}) => result.outcomes.map(outcome => inCluster(outcome, cluster)));
 	const output = args.text('output') ?? 'text';
 	if (output === 'sarif') {
-		context.out(printed`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
+		context.out(printed`${printableJson(reviewSarif(outcomes, packageJson), 2)}\n`);
 	} else if (output === 'json') {
 		const all = found.flatMap(({cluster, result}) =>
 			result.outcomes.map(outcome => ({

@@ -15,7 +15,10 @@ const levels: Readonly<Record<Severity | 'unknown', 'error' | 'warning' | 'note'
  * What review found as a SARIF 2.1.0 log of one run: every static rule, each finding as a result whose logical location
  * is the request, each request that could not be read as a notification (§3.20.21).
  */
-export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequest>, version: string) {
+export function reviewSarif(
+	outcomes: ReadonlyArray<ReviewedRequest | UnreadRequest>,
+	{version, homepage}: {readonly version: string; readonly homepage?: string | undefined},
+) {
 	const unread = outcomes.filter(outcome => 'error' in outcome);
 	const describe = (id: string, about: string, severity: keyof typeof levels, properties: object) =>
 		[
@@ -23,6 +26,11 @@ export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequ
 			{
 				id,
 				shortDescription: {text: messageText(about)},
+				help: {text: `docs/findings.md: ${id}`},
+				...(homepage !== undefined && {
+					helpUri: new URL(`docs/findings.md#${severity === 'unknown' ? 'questions' : severity}`, asFolder(homepage))
+						.href,
+				}),
 				defaultConfiguration: {level: levels[severity]},
 				properties: {severity, ...properties},
 			},
@@ -37,7 +45,14 @@ export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequ
 		version: '2.1.0',
 		runs: [
 			{
-				tool: {driver: {name: 'certdeck', version, rules: [...descriptors.values()]}},
+				tool: {
+					driver: {
+						name: 'certdeck',
+						version,
+						...(homepage !== undefined && {informationUri: homepage}),
+						rules: [...descriptors.values()],
+					},
+				},
 				invocations: [
 					{
 						executionSuccessful: unread.length === 0,
@@ -90,8 +105,24 @@ function openResultOf({name, uid}: ReviewedRequest['seen'], open: Question, rule
 	};
 }
 
+/**
+ * Code scanning shows no result without a file and a line: the request stands for one, by a path that no file of a repository has
+ * by chance.
+ */
 function locationOf(name: string) {
-	return {logicalLocations: [{name, fullyQualifiedName: `certificatesigningrequests/${name}`, kind: 'resource'}]};
+	const fullyQualifiedName = `certificatesigningrequests/${name}`;
+	return {
+		physicalLocation: {
+			artifactLocation: {uri: `certificatesigningrequests/${encodeURIComponent(name)}`},
+			region: {startLine: 1},
+		},
+		logicalLocations: [{name, fullyQualifiedName, kind: 'resource'}],
+	};
+}
+
+/** Names below an address are below its last folder. */
+function asFolder(address: string): string {
+	return address.endsWith('/') ? address : `${address}/`;
 }
 
 /**

@@ -81,6 +81,21 @@ describe('list --filter', () => {
 		assert.match(bare, /^break-glass [^\n]*\n$/);
 	});
 
+	test('says why nothing is listed, and what to do about it', async () => {
+		const said = async (...args: readonly string[]) => (await runVerb(['list', ...args], demo.as('admin'))).stderr;
+		assert.match(
+			await said('--filter', 'name:nobody'),
+			/^No request matches, of \d+\.\n {2}→ certdeck list lists them all\n$/,
+		);
+		assert.match(await said('-l', 'no=such'), /^No request matches/);
+		const empty = {...demo.as('admin'), listRequests: async () => ({requests: [], resourceVersion: '1'})};
+		const {stderr} = await runVerb(['list', '-A'], empty);
+		assert.match(
+			stderr,
+			/^No requests\.\n {2}→ this is context \S+ \(https:\/\/\S+\); certdeck list --context NAME looks at another/,
+		);
+	});
+
 	test('goes together with --status and --signer', async () => {
 		const all = (await list('--filter', 'usage:client')).names.split('\n');
 		const some = (await list('--filter', 'usage:client', '--status', 'pending', '--signer', 'kubernetes.io/*')).names;

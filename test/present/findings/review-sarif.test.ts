@@ -13,7 +13,9 @@ test('a stranger puts no link, placeholder or escape sequence into a SARIF messa
 		provenance: 'self',
 	};
 	const seen = aRequest({name: 'a [b](c)'});
-	const {runs} = reviewSarif([{seen, certificates: [], findings: [finding], questions: [], verdict: 'warn'}], '1.2.3');
+	const {runs} = reviewSarif([{seen, certificates: [], findings: [finding], questions: [], verdict: 'warn'}], {
+		version: '1.2.3',
+	});
 	const [result] = runs[0]?.results ?? [];
 	const {text = ''} = result?.message ?? {};
 	assert.equal(text, 'asks for "[click] (https://evil.example) \\[or\\] (1) {{0}}\\x1b[2J"');
@@ -26,7 +28,7 @@ test('gives each weight its level, to findings and to the rules that raise them'
 	const findings = [aFinding('block', 'asks-ca'), aFinding('warn', 'long-lived'), aFinding('info', 'logs-in-as')];
 	const {runs} = reviewSarif(
 		[{seen, certificates: [], findings, questions: [aQuestion('nodes-unread')], verdict: 'block'}],
-		'1.2.3',
+		{version: '1.2.3'},
 	);
 	const [run] = runs;
 	const levels = new Map(run?.tool.driver.rules.map(({id, defaultConfiguration: {level}}) => [id, level]));
@@ -40,4 +42,24 @@ test('gives each weight its level, to findings and to the rules that raise them'
 		],
 	);
 	assert.match(run?.results.at(-1)?.message.text ?? '', /missing RBAC: verbs list on nodes-unread$/);
+});
+
+test('gives code scanning a file and a line, and addresses where the package has one', () => {
+	const reviewed = {
+		seen: aRequest({name: 'a/b c'}),
+		certificates: [],
+		findings: [aFinding('warn', 'long-lived')],
+		questions: [],
+	};
+	const [bare, known] = [undefined, 'https://example.com/certdeck'].map(
+		homepage => reviewSarif([{...reviewed, verdict: 'warn'}], {version: '1.2.3', homepage}).runs[0],
+	);
+	assert.deepEqual(bare?.results[0]?.locations[0]?.physicalLocation, {
+		artifactLocation: {uri: 'certificatesigningrequests/a%2Fb%20c'},
+		region: {startLine: 1},
+	});
+	assert.ok(!('informationUri' in (bare?.tool.driver ?? {})));
+	assert.equal(known?.tool.driver.informationUri, 'https://example.com/certdeck');
+	const rule = known?.tool.driver.rules.find(({id}) => id === 'long-lived');
+	assert.equal(rule?.helpUri, 'https://example.com/certdeck/docs/findings.md#warn');
 });

@@ -23,6 +23,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 					sort: triageOrder,
 					columns: layoutRow(layout.listWidth - 4),
 					isReadOnly: false,
+					context: 'test',
 					filter: '',
 					filterFault: undefined,
 					isFiltering: true,

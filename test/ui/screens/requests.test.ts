@@ -172,6 +172,7 @@ test('says nothing of requests that it has not seen', async () => {
 	assert.doesNotMatch(deck.screen.text(), /No requests|clear/);
 	show([]);
 	await deck.screen.until('No requests. n asks for a certificate.');
+	await deck.screen.until(/This is context \S+; :ctx NAME goes to another\./);
 });
 
 test('says what may not be done, not that nobody answers, and what right is missing in full', async () => {

@@ -34,6 +34,8 @@ export type RequestsView = {
 	readonly layout: RequestsLayout;
 	readonly now: Date;
 	readonly weights: Weights;
+	/** Of the kubeconfig. */
+	readonly context: string;
 	/** Nothing may be asked for. */
 	readonly isReadOnly: boolean;
 	review(request: CertificateSigningRequest): RequestView;
@@ -146,6 +148,10 @@ function listLines(view: RequestsView): readonly Line[] {
 	});
 	if (shown.rows.length === 0) {
 		lines.push(line(printed`   ${emptyText(view)}`, 'muted'));
+		if (view.list.phase === 'live' && view.list.requests.length === 0) {
+			const where = printed`This is context ${printable(view.context)}; :ctx NAME goes to another.`;
+			lines.push(...wrap(where, layout.listWidth - 4).map(text => line(printed`   ${text}`, 'muted')));
+		}
 	}
 
 	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);

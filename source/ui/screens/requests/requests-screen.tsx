@@ -159,6 +159,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		marked,
 		layout,
 		now,
+		context: services.session.info.context,
 		isReadOnly: services.session.readOnly,
 		review,
 		relatedRequests,
