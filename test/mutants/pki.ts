@@ -151,7 +151,7 @@ export const pkiMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'longer-than-asked-is-signed',
-		file: 'source/operations/sign/sign.ts',
+		file: 'source/operations/sign/within-requested.ts',
 		text: 'expiryMs: Math.min(policy.expiryMs, expiryMs + policy.backdateMs),',
 		becomes: '',
 		tests: ['test/operations/sign-publish.test.ts'],

@@ -1,6 +1,6 @@
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Plan} from '../../operations/plan/index.js';
-import type {Failing} from '../../operations/sign/index.js';
+import type {Failing, SigningPreview} from '../../operations/sign/index.js';
 import type {AuthorityFiles} from '../../storage/issuance/index.js';
 
 export type SigningValues = {
@@ -9,11 +9,25 @@ export type SigningValues = {
 	readonly passphrase?: string;
 	/** A duration such as `8760h`. */
 	readonly expiry?: string;
+	/** Usages, in place of those of the request. */
+	readonly usages?: readonly string[];
+	/** Path of a cfssl signing config, in place of usages and life span, and a profile of it. */
+	readonly config?: string;
+	readonly profile?: string;
+};
+
+/** A plan to sign, with what it makes of the request. */
+export type PreviewedPlan = Plan<unknown> & {
+	readonly preview?: SigningPreview;
+	/** Why nothing can be signed so: there is nothing to perform then. */
+	readonly refusal?: Error & {readonly code: string};
+	/** What a signer that goes strictly by this policy tells the requester; absent where it would sign. */
+	readonly failing?: Failing;
 };
 
 /** Signs an approved request with an authority of the operator. */
 export type SigningPort = {
-	plan(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
+	plan(request: CertificateSigningRequest, values: SigningValues): Promise<PreviewedPlan>;
 	/** Plans to mark it as Failed. Throws OperationError where it can't be. `unrecorded`: without the journal. */
 	planFailing(
 		request: CertificateSigningRequest,
@@ -21,7 +35,7 @@ export type SigningPort = {
 		options?: {readonly unrecorded?: boolean},
 	): Plan<unknown>;
 	/** Plans to make a new authority and to sign with it. */
-	planWithNewAuthority(request: CertificateSigningRequest): Promise<Plan<unknown>>;
+	planWithNewAuthority(request: CertificateSigningRequest): Promise<PreviewedPlan>;
 	/** The authority that signed last for the request's signer on this cluster, where its files are unchanged. */
 	authorityOf(request: CertificateSigningRequest): AuthorityFiles | undefined;
 	/** Why the authority that signed last is not proposed, a sentence; hostile text. */

@@ -156,11 +156,12 @@ export function createFollow({
 		authorityOf: request => authority.of(request.signerName),
 		whyNoAuthority: request => authority.why(request.signerName),
 		planTakingAuthority: request => authority.planTaking(request.signerName),
-		async planWithNewAuthority(request): Promise<Plan<unknown>> {
+		async planWithNewAuthority(request) {
 			const plan = await planSigningWithNewAuthority(cluster, request, folder, now);
-			return guarded(
+			const guardedPlan = await guarded(
 				{
 					...plan,
+					warnings: plan.unshown,
 					async perform(performSignal) {
 						remember(request, plan.authority, await plan.perform(performSignal));
 					},
@@ -168,6 +169,7 @@ export function createFollow({
 				request,
 				plan.authority,
 			);
+			return {...guardedPlan, preview: plan.preview};
 		},
 	};
 

@@ -6,11 +6,12 @@ import {fileBase, planRequestPublishing} from '../../operations/issuance/index.j
 import type {Recorder} from '../../operations/plan/index.js';
 import {objectName} from '../../operations/plan/index.js';
 import {openAuthority} from '../../operations/read/index.js';
-import {planFailing, planSigning, readSigningPolicy} from '../../operations/sign/index.js';
+import {planFailing, readSigningPolicy, refuseUnsignable} from '../../operations/sign/index.js';
 import type {Finding} from '../../review/finding/index.js';
 import type {IssuanceStore} from '../../storage/issuance/index.js';
 import type {PublishingPort, SigningPort} from '../ports/index.js';
 import type {Follow} from './follow-services.js';
+import {previewed} from './previewed-signing.js';
 
 type SignPublishSources = {
 	readonly cluster: Cluster;
@@ -36,24 +37,31 @@ export function createSigningServices({cluster, follow, now, record, findingsNow
 				record: unrecorded ? undefined : record,
 				findings: findingsNow(request),
 			}),
-		async plan(request, {passphrase, expiry, ...typed}) {
+		async plan(request, {passphrase, config, profile, expiry, usages, ...typed}) {
+			refuseUnsignable(request);
 			const [caPath, caKeyPath] = [expandHome(typed.caPath), expandHome(typed.caKeyPath)];
 			const authority =
 				(passphrase === undefined ? follow.kept.held(resolve(caPath)) : undefined) ??
 				(await openAuthority(caPath, caKeyPath, passphrase));
-			const policyFor = await readSigningPolicy({expiry});
-			const plan = planSigning(cluster, request, authority, policyFor(request), now);
-			return follow.guarded(
-				{
-					...plan,
-					async perform(performSignal) {
-						const signed = await plan.perform(performSignal);
-						follow.signed(request, authority, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
-						return signed;
+			const policyFor = await readSigningPolicy({
+				config: config && expandHome(config),
+				profile,
+				expiry,
+				usages: usages ?? [],
+			});
+			return previewed(cluster, request, {authority, policy: policyFor(request), now}, plan =>
+				follow.guarded(
+					{
+						...plan,
+						async perform(performSignal) {
+							const signed = await plan.perform(performSignal);
+							follow.signed(request, authority, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
+							return signed;
+						},
 					},
-				},
-				request,
-				authority,
+					request,
+					authority,
+				),
 			);
 		},
 	};

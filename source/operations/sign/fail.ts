@@ -31,7 +31,8 @@ export function planFailing(
 	{record, findings = []}: FailingOptions = {},
 ): Plan<CertificateSigningRequest> {
 	refuseUnsignable(seen);
-	const fault = failingFault(condition);
+	const fault =
+		reasonFault(condition.reason) ?? (condition.message.trim() === '' ? localized`the message is empty` : undefined);
 	if (fault !== undefined) {
 		throw new OperationError('refused', fault);
 	}
@@ -72,11 +73,6 @@ export function planFailing(
 			}
 		},
 	};
-}
-
-/** Why nothing is marked as Failed so; undefined where nothing stands against it. */
-export function failingFault({reason, message}: Failing): string | undefined {
-	return reasonFault(reason) ?? (message.trim() === '' ? localized`the message is empty` : undefined);
 }
 
 /** Looks up what came of it, for `settled`. @throws {OperationError} `changed` where something else did. */

@@ -10,6 +10,7 @@ import {exists, makePrivateFolder, writePrivateFile, writePublicFile} from '../.
 import type {AuthorityFiles} from '../../storage/issuance/index.js';
 import type {Plan} from '../plan/index.js';
 import type {OpenedAuthority} from '../read/index.js';
+import type {SigningPlan} from './sign.js';
 import {planSigning} from './sign.js';
 import {readSigningPolicy} from './signing-policy.js';
 
@@ -26,7 +27,7 @@ export async function planSigningWithNewAuthority(
 	seen: CertificateSigningRequest,
 	folder: string,
 	now: () => Date,
-): Promise<Plan<AuthorityFiles> & {readonly authority: OpenedAuthority}> {
+): Promise<Plan<AuthorityFiles> & Pick<SigningPlan, 'preview' | 'unshown'> & {readonly authority: OpenedAuthority}> {
 	const {spec} = parseAuthoritySpec(
 		JSON.stringify({CN: localized`Authority of ${seen.signerName}`.slice(0, 64), key: {algo: 'ecdsa', size: 256}}),
 	);

@@ -12,12 +12,22 @@ import {authorityText, issueWith, readSigningRequest} from '../read/index.js';
 import {settled} from '../write/index.js';
 import {judgeChain} from './judge-chain.js';
 import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
+import type {SigningPreview} from './signing-preview.js';
+import {previewSigning} from './signing-preview.js';
+import {withinRequested} from './within-requested.js';
 
 export type Signed = {
 	readonly request: CertificateSigningRequest;
 	readonly certificate: Certificate;
 	/** Leaf first, then what leads from it to a root. */
 	readonly certificatePem: string;
+};
+
+/** A plan, and the certificate-to-be. */
+export type SigningPlan = Plan<Signed> & {
+	readonly preview: SigningPreview;
+	/** Those of the warnings that the preview does not show. */
+	readonly unshown: readonly string[];
 };
 
 /**
@@ -34,7 +44,7 @@ export function planSigning(
 	authority: OpenedAuthority,
 	policy: SigningPolicy,
 	now: () => Date,
-): Plan<Signed> {
+): SigningPlan {
 	refuseUnsignable(seen);
 	const {request, requestError} = readSigningRequest(seen);
 	if (request === undefined) {
@@ -49,6 +59,7 @@ export function planSigning(
 	refuseWithoutUsages(effective.usages);
 	const preview = issueWith(authority, request, effective, now());
 	const ofChain = judgeChain(preview, authority, now());
+	const unshown = [...ofChain, ...issuingWarnings(request, effective.usages, seen.usages)];
 	const asked = new Set(seen.usages);
 	const given = new Set(effective.usages);
 	const warnings = [
@@ -56,8 +67,7 @@ export function planSigning(
 			? [localized`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`]
 			: []),
 		...preview.dropped.map(what => localized`asked for and left out: ${what}`),
-		...ofChain,
-		...issuingWarnings(request, effective.usages, seen.usages),
+		...unshown,
 		...[...asked]
 			.filter(usage => !given.has(usage))
 			.map(usage => localized`spec.usages asks for ${usage}, the policy does not give it`),
@@ -82,6 +92,8 @@ export function planSigning(
 			},
 		],
 		warnings,
+		unshown,
+		preview: previewSigning(seen, request, authority, policy, now()),
 		async perform(signal) {
 			const issued = issueWith(authority, request, effective, now());
 			const certificatePem = issued.pem + (authority.followingPem ?? '');
@@ -153,23 +165,4 @@ export function refuseUnsignable({name, signerName, conditions, certificateBase6
 			hint: localized`have it approved first: certdeck approve ${quoted}`,
 		});
 	}
-}
-
-/** `spec.expirationSeconds` is the most that the requester wants; the policy is the most that the signer gives. */
-export function withinRequested(
-	policy: SigningPolicy,
-	{expirationSeconds}: Pick<CertificateSigningRequest, 'expirationSeconds'>,
-	now: Date,
-): SigningPolicy {
-	if (expirationSeconds === undefined) {
-		return policy;
-	}
-
-	const expiryMs = expirationSeconds * 1000;
-	const end = new Date(now.getTime() + expiryMs);
-	return {
-		...policy,
-		expiryMs: Math.min(policy.expiryMs, expiryMs + policy.backdateMs),
-		...(policy.notAfter !== undefined && policy.notAfter > end ? {notAfter: end} : {}),
-	};
 }

@@ -7,7 +7,7 @@ import {displayWidth, truncate} from './fit.js';
 export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
 
 /** What a piece of text weighs on a screen; the theme gives it a colour. */
-export type Emphasis = Tone | 'plain' | 'strong' | 'focus' | ContextEmphasis;
+export type Emphasis = Tone | 'plain' | 'strong' | 'focus' | 'struck' | ContextEmphasis;
 
 /** The name of a context in the colour that the operator chose for it. */
 export type ContextEmphasis = `context-${ContextColor}`;

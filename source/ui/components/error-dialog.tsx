@@ -1,5 +1,6 @@
 import type {Printable} from '../../base/text/index.js';
 import {printed} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
 import {useKeys, useScreenSize} from '../hooks/index.js';
 import {defineKeys} from '../keys/index.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
@@ -17,14 +18,16 @@ type ErrorDialogProps = {
 	/** Printable. */
 	readonly title: Printable;
 	readonly error: KnownError;
+	/** More to read below it. */
+	readonly more?: readonly Line[];
 	onLeave(): void;
 };
 
 /** Says why something can't be done. */
-export function ErrorDialog({title, error, onLeave}: ErrorDialogProps) {
+export function ErrorDialog({title, error, more = [], onLeave}: ErrorDialogProps) {
 	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
-	const lines = errorLines(error, width);
+	const lines = [...errorLines(error, width), ...more];
 	const {top, handlers} = useDialogScroll(lines.length, 2);
 	useKeys(errorKeys, {leave: {run: onLeave}, ...handlers});
 	return (

@@ -4,20 +4,20 @@ import type {KnownError} from './error-lines.js';
 import {isKnownError} from './error-lines.js';
 
 /** The state of making a plan from the input of a form. */
-export type Planning<Result> =
+export type Planning<Result, Made extends Plan<Result> = Plan<Result>> =
 	| {readonly phase: 'asking'}
 	| {readonly phase: 'planning'}
-	| {readonly phase: 'planned'; readonly plan: Plan<Result>}
+	| {readonly phase: 'planned'; readonly plan: Made}
 	| {readonly phase: 'refused'; readonly error: KnownError};
 
 /** Makes plans that take some time. A plan that was given up is not shown when it is ready. */
-export function usePlanning<Result>(): {
-	readonly planning: Planning<Result>;
-	start(make: () => Promise<Plan<Result>>): void;
+export function usePlanning<Result, Made extends Plan<Result> = Plan<Result>>(): {
+	readonly planning: Planning<Result, Made>;
+	start(make: () => Promise<Made>): void;
 	/** Goes back to the form. */
 	stop(): void;
 } {
-	const [planning, setPlanning] = useState<Planning<Result>>({phase: 'asking'});
+	const [planning, setPlanning] = useState<Planning<Result, Made>>({phase: 'asking'});
 	const latest = useRef(0);
 
 	return {
@@ -25,7 +25,7 @@ export function usePlanning<Result>(): {
 		start(make) {
 			latest.current++;
 			const mine = latest.current;
-			const settle = (next: () => Planning<Result>) => {
+			const settle = (next: () => Planning<Result, Made>) => {
 				if (mine === latest.current) {
 					setPlanning(next);
 				}

@@ -31,7 +31,7 @@ const fewContexts = {
 const swapped = (sgr: string) =>
 	Object.fromEntries(Object.keys(contexts).map(tone => [tone, sgr])) as Record<keyof typeof contexts, string>;
 
-const tones = ['plain', 'strong', 'muted', 'focus', 'ok', 'waiting', 'danger'] as const;
+const tones = ['plain', 'strong', 'muted', 'focus', 'ok', 'waiting', 'danger', 'struck'] as const;
 const none = Object.fromEntries([...tones, ...Object.keys(contexts)].map(tone => [tone, ''])) as Palette;
 
 /** The terminal's own colours: its user has chosen them for a background that it does not tell. */
@@ -43,6 +43,7 @@ const own: Palette = {
 	ok: '32',
 	waiting: '33',
 	danger: '31',
+	struck: '9',
 	...fewContexts,
 };
 
@@ -52,7 +53,17 @@ const own: Palette = {
  */
 const palettes: Readonly<Record<'dark' | 'light', Readonly<Record<'few' | 'many', Palette>>>> = {
 	dark: {
-		few: {plain: '', strong: '1', muted: '', focus: '96', ok: '32', waiting: '1', danger: '1;7', ...swapped('1;7')},
+		few: {
+			plain: '',
+			strong: '1',
+			muted: '',
+			focus: '96',
+			ok: '32',
+			waiting: '1',
+			danger: '1;7',
+			struck: '9',
+			...swapped('1;7'),
+		},
 		many: {
 			plain: '',
 			strong: '1',
@@ -61,6 +72,7 @@ const palettes: Readonly<Record<'dark' | 'light', Readonly<Record<'few' | 'many'
 			ok: '38;5;114',
 			waiting: '38;5;221',
 			danger: '38;5;210',
+			struck: '9;38;5;210',
 			...contexts,
 		},
 	},
@@ -73,6 +85,7 @@ const palettes: Readonly<Record<'dark' | 'light', Readonly<Record<'few' | 'many'
 			ok: '30',
 			waiting: '1;30',
 			danger: '1;30;7',
+			struck: '9;30',
 			...swapped('1;30;7'),
 		},
 		many: {
@@ -84,6 +97,7 @@ const palettes: Readonly<Record<'dark' | 'light', Readonly<Record<'few' | 'many'
 			ok: '38;5;22',
 			waiting: '38;5;94',
 			danger: '38;5;124',
+			struck: '9;38;5;124',
 			...contexts,
 		},
 	},

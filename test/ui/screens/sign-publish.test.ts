@@ -86,7 +86,7 @@ test('marks as Failed with what the requester can act on, after a look at it', a
 	await deck.keys('x');
 	await deck.screen.until('Mark orders as Failed');
 	await deck.keys('enter');
-	await deck.screen.until('the message is empty');
+	await deck.screen.until('say what the requester can ask for instead');
 	await deck.keys(...word('ask below shop.svc'), 'tab', 'ctrl+u', ...word('two words'), 'enter');
 	await deck.screen.until('the reason is one word');
 	await deck.keys('ctrl+u', ...word('NameNotPermitted'), 'enter');
@@ -95,8 +95,93 @@ test('marks as Failed with what the requester can act on, after a look at it', a
 	await deck.keys('tab');
 	await deck.screen.until(/▌ message +ask below shop\.svc/);
 	await deck.keys('enter', 'y');
-	await deck.screen.until('Failed orders');
+	await deck.screen.until('marked orders as Failed');
 	assert.deepEqual(performed, ['fail orders NameNotPermitted: ask below shop.svc']);
+});
+
+const life = {
+	until: new Date('2026-12-01T10:00:00Z'),
+	shortest: 'policy' as const,
+	askedMs: 86_400_000 * 90,
+	policy: 86_400_000 * 7,
+	authorityEnds: new Date('2031-01-01T00:00:00Z'),
+};
+const failing = {reason: 'UsagesNotPermitted', message: 'ask for server auth alone'};
+const rows = [
+	{what: 'dns', asked: 'a.shop.svc', given: 'a.shop.svc'},
+	{what: 'usage', asked: 'client auth', why: 'the policy does not give it'},
+] as const;
+
+test('shows the certificate-to-be beside the request before it signs, by the policy that is named', async () => {
+	const asked: unknown[] = [];
+	const {services, show, performed} = fakeServices({
+		signing: {
+			async plan({name}, values) {
+				asked.push(values);
+				return {
+					title: `Sign ${name}`,
+					steps: [{verb: 'sign', kind: 'Certificate', name, note: 'by policy'}],
+					warnings: [],
+					preview: {rows, life},
+					failing,
+					perform: async () => void performed.push('signed'),
+				};
+			},
+		},
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys(...word('ca.p12'), 'down', 'down', 'down', 'down', 'down', 'down', ...word('web'), 'enter');
+	await deck.screen.until('a profile is one of a policy');
+	await deck.keys('up', ...word('p.json'), 'up', ...word('any'), 'enter');
+	await deck.screen.until('the policy says usages and life span');
+	await deck.keys('ctrl+u', 'enter');
+	await deck.screen.until(/dns +a\.shop\.svc +a\.shop\.svc/);
+	await deck.screen.until(/usages +client auth +✗ the policy does not give it/);
+	await deck.screen.until(/until +for 90d +✗ 2026-12-01 10:00 UTC, as the policy/);
+	assert.deepEqual(asked, [{caPath: 'ca.p12', caKeyPath: 'ca.p12', config: 'p.json', profile: 'web'}]);
+	await deck.screen.until('f marks it as Failed instead, UsagesNotPermitted');
+	await deck.keys('f');
+	await deck.screen.until('Failed, UsagesNotPermitted: ask for server auth alone');
+	await deck.keys('y');
+	await deck.screen.until('marked orders as Failed');
+	assert.deepEqual(performed, ['fail orders UsagesNotPermitted: ask for server auth alone']);
+});
+
+test('what the policy refuses can not be signed, and leads to Failed', async () => {
+	const {services, show, performed} = fakeServices({
+		signing: {
+			plan: async ({name}) => ({
+				title: name,
+				steps: [],
+				warnings: [],
+				preview: {rows: [{what: 'CA', asked: 'CA:TRUE', why: 'refused: for leaves alone'}], life},
+				failing,
+				refusal: new PkiError('policy', 'The request asks for a CA certificate'),
+				perform: async () => void performed.push('signed'),
+			}),
+		},
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys(...word('ca.p12'), 'enter');
+	await deck.screen.until("Can't sign orders so");
+	await deck.screen.until('The request asks for a CA certificate');
+	await deck.screen.until(/CA +CA:TRUE +✗ refused: for leaves alone/);
+	await deck.keys('y');
+	assert.deepEqual(performed, []);
+	await deck.keys('esc');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys('enter');
+	await deck.screen.until('f marks it as Failed');
+	await deck.keys('f');
+	await deck.screen.until('Mark orders as Failed');
 });
 
 test('confirms nothing that was not on the screen', async () => {

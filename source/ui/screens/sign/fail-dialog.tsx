@@ -1,9 +1,9 @@
 import {useMemo, useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import {reasonFault} from '../../../operations/decide/index.js';
 import type {Plan} from '../../../operations/plan/index.js';
 import type {Failing} from '../../../operations/sign/index.js';
-import {failingFault} from '../../../operations/sign/index.js';
 import {decisionLines} from '../../../present/decision/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import type {FormField, KnownError} from '../../components/index.js';
@@ -13,11 +13,11 @@ import {useDeck, useScreenSize} from '../../hooks/index.js';
 const fields: ReadonlyArray<FormField<keyof Failing>> = [
 	{
 		id: 'message',
-		label: 'message',
+		label: localized`message`,
 		why: printed`what the requester can ask for instead, such as: ask for names below shop.svc`,
 		placeholder: printed`the requester has nothing else to act on`,
 	},
-	{id: 'reason', label: 'reason', why: printed`one word, kept in the condition beside the message`},
+	{id: 'reason', label: localized`reason`, why: printed`one word, kept in the condition beside the message`},
 ];
 
 /** What a policy refuses that says no more of itself. */
@@ -73,7 +73,7 @@ export function FailDialog({request, failing}: FailDialogProps) {
 			]}
 			fields={fields}
 			values={values}
-			missing={failingFault(trimmed(values))}
+			missing={missingOf(trimmed(values))}
 			isBusy={false}
 			onChange={(id, text) => setValues(before => ({...before, [id]: text}))}
 			onSubmit={() => setSaid(trimmed(values))}
@@ -83,7 +83,7 @@ export function FailDialog({request, failing}: FailDialogProps) {
 		<PlanDialog
 			plan={planned.plan}
 			preface={decisionLines(services.detail.review(request), 'Denied', width)}
-			doneText={`Failed ${name}`}
+			doneText={localized`marked ${name} as Failed`}
 			stale={stale}
 			{...(lookAgain ? {onLook: lookAgain} : {})}
 			again="same"
@@ -93,6 +93,10 @@ export function FailDialog({request, failing}: FailDialogProps) {
 			onLeave={navigation.closeDialog}
 		/>
 	);
+}
+
+function missingOf({reason, message}: Failing): string | undefined {
+	return message === '' ? localized`say what the requester can ask for instead` : reasonFault(reason);
 }
 
 function trimmed({reason, message}: Failing): Failing {

@@ -1,22 +1,23 @@
 import {useEffect, useState} from 'react';
 import {joined, localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
-import {decisionLines} from '../../../present/decision/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
 import {
 	dialogWidth,
+	ErrorDialog,
 	FormDialog,
 	OnceLookedUp,
 	PlanDialog,
-	PlanningDialog,
 	useChange,
 	usePlanning,
 	WaitDialog,
 } from '../../components/index.js';
 import {useDeck, useScreenSize} from '../../hooks/index.js';
+import type {PreviewedPlan} from './planned-signing.js';
+import {PlannedSigning} from './planned-signing.js';
 
-type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
+type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry' | 'usages' | 'config' | 'profile';
 
 const fields: ReadonlyArray<FormField<SignField>> = [
 	{
@@ -45,6 +46,25 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 		label: localized`valid for`,
 		why: printed`such as 24h or 90d; never longer than the authority, nor than asked for`,
 		placeholder: printed`as long as asked for`,
+	},
+	{
+		id: 'usages',
+		label: localized`usages`,
+		why: printed`such as server auth, client auth: what the certificate is for, in place of what is asked for`,
+		placeholder: printed`as asked for`,
+	},
+	{
+		id: 'config',
+		isPath: true,
+		label: localized`policy`,
+		why: printed`file with a cfssl signing config, which says usages, life span and names in place of the two above`,
+		placeholder: printed`none: what is asked for`,
+	},
+	{
+		id: 'profile',
+		label: localized`profile`,
+		why: printed`profile of the policy, where it has several`,
+		placeholder: printed`its default`,
 	},
 ];
 
@@ -80,16 +100,18 @@ function SignForm({request, isReady}: SignDialogProps) {
 	const {services, navigation} = useDeck();
 	const {stale, lookAgain} = useChange(request);
 	const [values, setValues] = useState({
-		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
+		...{caPath: '', caKeyPath: '', passphrase: '', expiry: '', usages: '', config: '', profile: ''},
 		...services.signing.authorityOf(request),
 	});
 	const [begin, setBegin] = useState(0);
 	const {columns} = useScreenSize();
-	const {planning, start, stop} = usePlanning<unknown>();
+	const {planning, start, stop} = usePlanning<unknown, PreviewedPlan>();
 	const why = services.signing.whyNoAuthority(request);
 	const [isFirst, setFirst] = useState(isReady && why === undefined);
 	const name = printable(request.name);
-	const {caPath, caKeyPath, passphrase, expiry} = values;
+	const {caPath, caKeyPath, passphrase} = values;
+	const [expiry, config, profile] = [values.expiry.trim(), values.config.trim(), values.profile.trim()];
+	const usages = usagesOf(values.usages);
 	const plan = () =>
 		caPath.trim() === ''
 			? services.signing.planWithNewAuthority(request)
@@ -97,7 +119,10 @@ function SignForm({request, isReady}: SignDialogProps) {
 					caPath: caPath.trim(),
 					caKeyPath: caKeyPath.trim() || caPath.trim(),
 					...(passphrase === '' ? {} : {passphrase}),
-					...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
+					...(expiry === '' ? {} : {expiry}),
+					...(usages.length === 0 ? {} : {usages}),
+					...(config === '' ? {} : {config}),
+					...(profile === '' ? {} : {profile}),
 				});
 	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
 	useEffect(() => {
@@ -106,36 +131,31 @@ function SignForm({request, isReady}: SignDialogProps) {
 		}
 	}, []);
 
-	if (planning.phase === 'planned' || planning.phase === 'refused') {
+	const back = stale
+		? // Whatever is typed, it would be for a request that is no longer there.
+			navigation.closeDialog
+		: () => {
+				setFirst(false);
+				stop();
+			};
+	if (planning.phase === 'refused') {
+		return <ErrorDialog title={printed`Can't sign ${name} so`} error={planning.error} onLeave={back} />;
+	}
+
+	if (planning.phase === 'planned') {
 		return (
-			<PlanningDialog
-				planning={planning}
-				refusedTitle={printed`Can't sign ${name} so`}
-				preface={() => decisionLines(services.detail.review(request), 'Signed', dialogWidth(columns))}
-				doneText={localized`signed ${name}`}
-				onDone={navigation.closeDialog}
-				onBack={
-					stale
-						? // Whatever is typed, it would be for a request that is no longer there.
-							navigation.closeDialog
-						: () => {
-								setFirst(false);
-								stop();
-							}
-				}
-				onAgain={() => start(plan)}
+			<PlannedSigning
+				request={request}
+				plan={planning.plan}
 				stale={stale}
 				onLook={lookAgain}
+				onAgain={() => start(plan)}
+				onBack={back}
 			/>
 		);
 	}
 
-	const missing =
-		caPath.trim() === '' && caKeyPath.trim() !== ''
-			? localized`name the file with the CA certificate`
-			: caPath.trim() !== '' && caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())
-				? localized`name the file with the CA's private key`
-				: undefined;
+	const missing = missingOf({caPath, caKeyPath, expiry, config, profile, hasUsages: usages.length > 0});
 	if (isFirst) {
 		return <WaitDialog title={printed`Sign ${name}`} onLeave={navigation.closeDialog} />;
 	}
@@ -169,4 +189,44 @@ function SignForm({request, isReady}: SignDialogProps) {
 			onLeave={navigation.closeDialog}
 		/>
 	);
+}
+
+/** Words such as `server auth`, separated by commas. */
+function usagesOf(text: string): readonly string[] {
+	return text
+		.split(',')
+		.map(word => word.trim())
+		.filter(word => word !== '');
+}
+
+function missingOf({
+	caPath,
+	caKeyPath,
+	expiry,
+	config,
+	profile,
+	hasUsages,
+}: Readonly<Record<'caPath' | 'caKeyPath' | 'expiry' | 'config' | 'profile', string>> & {
+	readonly hasUsages: boolean;
+}): string | undefined {
+	const isNew = caPath.trim() === '';
+	if (isNew && caKeyPath.trim() !== '') {
+		return localized`name the file with the CA certificate`;
+	}
+
+	if (isNew && (expiry !== '' || hasUsages || config !== '' || profile !== '')) {
+		return localized`name the CA: a new authority signs what is asked for`;
+	}
+
+	if (!isNew && caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())) {
+		return localized`name the file with the CA's private key`;
+	}
+
+	if (config === '' && profile !== '') {
+		return localized`a profile is one of a policy: name its file`;
+	}
+
+	return config !== '' && (expiry !== '' || hasUsages)
+		? localized`the policy says usages and life span: empty the fields, or name no policy`
+		: undefined;
 }

@@ -1,0 +1,76 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import {OperationError} from '../../operations/plan/index.js';
+import type {OpenedAuthority} from '../../operations/read/index.js';
+import {readSigningRequest} from '../../operations/read/index.js';
+import type {Failing} from '../../operations/sign/index.js';
+import {planSigning, previewSigning} from '../../operations/sign/index.js';
+import {PkiError} from '../../pki/index.js';
+import type {SigningPolicy} from '../../pki/spec/index.js';
+import type {SigningPort} from '../ports/index.js';
+
+type PreviewedPlan = Awaited<ReturnType<SigningPort['plan']>>;
+
+type SignedWith = {readonly authority: OpenedAuthority; readonly policy: SigningPolicy; now(): Date};
+
+/**
+ * The plan to sign a request, with the certificate-to-be; where the policy or the authority refuses the whole, the same with
+ * why, and nothing to perform.
+ *
+ * @param guard - what else stands before the signature.
+ */
+export async function previewed(
+	cluster: Cluster,
+	request: CertificateSigningRequest,
+	{authority, policy, now}: SignedWith,
+	guard: (plan: Plan<unknown>) => Promise<Plan<unknown>>,
+): Promise<PreviewedPlan> {
+	const failing = await failingOf(request, {authority, policy, now});
+	try {
+		const plan = planSigning(cluster, request, authority, policy, now);
+		const {preview, unshown} = plan;
+		return {...(await guard({...plan, warnings: unshown})), preview, ...(failing && {failing})};
+	} catch (error) {
+		const read = readSigningRequest(request).request;
+		if (!isRefusal(error) || read === undefined) {
+			throw error;
+		}
+
+		return {
+			title: request.name,
+			steps: [],
+			warnings: [],
+			preview: previewSigning(request, read, authority, policy, now()),
+			refusal: error,
+			...(failing && {failing}),
+			async perform() {
+				throw error;
+			},
+		};
+	}
+}
+
+/** Whether it is the request that can't be signed, and not the authority that can't sign. */
+function isRefusal(error: unknown): error is PkiError | OperationError {
+	return error instanceof PkiError
+		? error.code === 'policy' || error.code === 'unsupported-key'
+		: error instanceof OperationError && error.code === 'refused';
+}
+
+async function failingOf(
+	request: CertificateSigningRequest,
+	{authority, policy, now}: SignedWith,
+): Promise<Failing | undefined> {
+	const {decideSigning} = await import('../../operations/serve/signing-decision.js');
+	try {
+		const decision = decideSigning(request, authority, {signerName: request.signerName, policy}, now());
+		return decision.kind === 'fail' ? {reason: decision.reason, message: decision.message} : undefined;
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}

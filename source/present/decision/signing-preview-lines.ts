@@ -1,0 +1,176 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, paddedEnd, printable, printed, repeated} from '../../base/text/index.js';
+import type {SigningPreview} from '../../operations/sign/index.js';
+import type {Emphasis, Line, Span} from '../text/index.js';
+import {displayWidth, minuteText, wrap} from '../text/index.js';
+import {humanDuration} from '../words/index.js';
+
+/** Of each kind: a request may hold a hundred thousand names, and the detail has them. */
+const mostRows = 8;
+/** Characters of what is as asked, of one kind. */
+const mostText = 400;
+const labelWidth = 10;
+
+type PreviewRow = SigningPreview['rows'][number];
+
+type Cells = {
+	readonly label: Printable;
+	readonly asked: Printable;
+	readonly askedEmphasis: Emphasis;
+	readonly mark: Span;
+	readonly given: ReadonlyArray<readonly [Printable, Emphasis]>;
+};
+
+const labels: Readonly<Record<PreviewRow['what'], Printable>> = {
+	subject: printed`subject`,
+	dns: printed`dns`,
+	ip: printed`ip`,
+	email: printed`email`,
+	uri: printed`uri`,
+	otherName: printed`other`,
+	directoryName: printed`directory`,
+	registeredID: printed`id`,
+	x400Address: printed`x400`,
+	ediPartyName: printed`edi`,
+	usage: printed`usages`,
+	CA: printed`CA`,
+	extension: printed`extension`,
+};
+
+/**
+ * The request on the left, the certificate-to-be on the right: what is refused is struck and marked ✗, what nobody asked for
+ * is marked +, and so is what is shorter than asked, which says by what.
+ */
+export function signingPreviewLines({rows, life}: SigningPreview, width: number): readonly Line[] {
+	const left = Math.max(10, Math.floor((width - labelWidth - 3) * 0.42));
+	const right = Math.max(10, width - labelWidth - 3 - left);
+	const kinds = [...new Set(rows.map(({what}) => what))];
+	const all = [...kinds.flatMap(what => kindCells(rows.filter(row => row.what === what))), lifeCells(life)];
+	return [
+		[
+			{
+				emphasis: 'muted',
+				text: printed`${repeated(printed` `, labelWidth)}${paddedEnd(printed`asked`, left)}   ${printed`certificate-to-be`}`,
+			},
+		],
+		...all.flatMap(cells => cellLines(cells, left, right)),
+	];
+}
+
+const nothing: Span = {emphasis: 'plain', text: printed` `};
+
+/** What is as asked on one line, then a line for each that is not. */
+function kindCells(rows: readonly PreviewRow[]): readonly Cells[] {
+	const [first] = rows;
+	if (first === undefined) {
+		return [];
+	}
+
+	const label = labels[first.what];
+	const same = rows.filter(({asked, given}) => asked !== undefined && asked === given);
+	const others = rows.filter(row => !same.includes(row));
+	const sameText = shortened(
+		joined(
+			same.map(({asked = ''}) => printable(asked)),
+			printed`, `,
+		),
+	);
+	const more = others.length - mostRows;
+	return [
+		...(same.length === 0
+			? []
+			: [
+					{
+						label,
+						asked: sameText,
+						askedEmphasis: 'plain' as const,
+						mark: nothing,
+						given: [[sameText, 'plain'] as const],
+					},
+				]),
+		...others.slice(0, mostRows).map(row => differing(row, label)),
+		...(more > 0
+			? [
+					{
+						label,
+						asked: printed`and ${more} more that are not as asked`,
+						askedEmphasis: 'waiting' as const,
+						mark: nothing,
+						given: [],
+					},
+				]
+			: []),
+	];
+}
+
+function differing({asked, given, why = ''}: PreviewRow, label: Printable): Cells {
+	return given === undefined
+		? {
+				label,
+				asked: shortened(printable(asked ?? '')),
+				askedEmphasis: 'struck',
+				mark: {emphasis: 'danger', text: printed`✗`},
+				given: [[printable(why), 'plain']],
+			}
+		: {
+				label,
+				asked: printed`not asked`,
+				askedEmphasis: 'muted',
+				mark: {emphasis: 'waiting', text: printed`+`},
+				given: [[printed`${printable(given)}: ${printable(why)}`, 'plain']],
+			};
+}
+
+function lifeCells({until, shortest, askedMs, policy, authorityEnds}: SigningPreview['life']): Cells {
+	const isShort = shortest === 'authority' || (shortest === 'policy' && askedMs !== undefined);
+	const end = minuteText(until);
+	const said = {
+		request: printed`${end}, as asked`,
+		policy: printed`${end}, as the policy says`,
+		authority: printed`${end}, when the authority itself ends`,
+	};
+	const policyText = typeof policy === 'number' ? humanDuration(policy) : dayText(policy);
+	const authorityText = dayText(authorityEnds);
+	return {
+		label: printed`until`,
+		asked: askedMs === undefined ? printed`as long as it may` : printed`for ${humanDuration(askedMs)}`,
+		askedEmphasis: isShort && askedMs !== undefined ? 'struck' : askedMs === undefined ? 'muted' : 'plain',
+		mark: isShort ? {emphasis: 'waiting', text: printed`✗`} : nothing,
+		given: [
+			[said[shortest], 'plain'],
+			[
+				askedMs === undefined
+					? printed`policy ${policyText} · CA ${authorityText}`
+					: printed`asked ${humanDuration(askedMs)} · policy ${policyText} · CA ${authorityText}`,
+				'muted',
+			],
+		],
+	};
+}
+
+function dayText(date: Date): Printable {
+	return printable(date.toISOString().slice(0, 10));
+}
+
+function cellLines({label, asked, askedEmphasis, mark, given}: Cells, left: number, right: number): readonly Line[] {
+	const askedParts = wrap(asked, left);
+	const givenParts = given.flatMap(([text, emphasis]) =>
+		wrap(text, right).map((part): Span => ({emphasis, text: part})),
+	);
+	return Array.from({length: Math.max(askedParts.length, givenParts.length, 1)}, (_, at): Line => {
+		const part = askedParts[at] ?? printed``;
+		return [
+			{emphasis: 'muted', text: paddedEnd(at === 0 ? label : printed``, labelWidth)},
+			// The blanks behind it are not struck.
+			{emphasis: askedEmphasis, text: part},
+			{emphasis: 'plain', text: printed`${repeated(printed` `, Math.max(0, left - displayWidth(part)))} `},
+			at === 0 ? mark : nothing,
+			nothing,
+			givenParts[at] ?? {emphasis: 'plain', text: printed``},
+		];
+	});
+}
+
+function shortened(text: Printable): Printable {
+	return text.length > mostText ? printed`${printable(text.slice(0, mostText))}… and more` : text;
+}
