@@ -3,15 +3,15 @@ import {createStore} from '../../base/index.js';
 import type {BulkPlan, BulkProgress, BulkRun} from '../../operations/bulk/index.js';
 import {bulkSummary} from '../../present/decision/index.js';
 
-/** Keeps the latest bulk decision, which goes on while other screens are looked at; undefined before the first. */
+/** Keeps the latest bulk decision, which goes on while other screens are open. The snapshot is undefined before the first. */
 export type BulkDesk = Subscribable<BulkRun | undefined> & {
-	/** Begins to send a plan that was confirmed. */
+	/** Starts to send a confirmed plan. */
 	start(plan: BulkPlan): void;
-	/** Tries again what may be tried again. @param options - `unrecorded`: although it can't be written down. */
+	/** Repeats the failed decisions that may be repeated. @param options - `unrecorded`: without the journal. */
 	retry(options?: {readonly unrecorded?: boolean}): void;
 };
 
-/** @param onEnd - called with the outcome, a sentence, whenever all decisions are answered, and with whether all are done */
+/** @param onEnd - called when all decisions have an answer: with the outcome, a sentence, and whether all succeeded. */
 export function createBulkDesk(
 	begin: (plan: BulkPlan) => BulkRun,
 	onEnd: (sentence: string, isAllDone: boolean) => void,

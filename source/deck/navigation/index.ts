@@ -1,4 +1,4 @@
-// Which screen and dialog stand on the stack.
+// The stack of open screens and dialogs.
 export type {BulkDesk} from './bulk-desk.js';
 export {createBulkDesk} from './bulk-desk.js';
 export type {Dialog, Navigation, View} from './navigation.js';

@@ -4,7 +4,7 @@ import type {JudgedEntry} from '../../certificates/model/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Failing} from '../../operations/sign/index.js';
 
-/** Of which cluster, by the name of its context, where the deck is over several. */
+/** In a deck over several clusters: the name of the context. */
 type OfCluster = {readonly cluster?: string};
 
 /** A screen over the list of requests. */
@@ -12,22 +12,22 @@ export type View = (
 	| {
 			readonly kind: 'request';
 			readonly uid: string;
-			/** What was on the list when it was opened, in its order: the way to the next and the one before. */
+			/** The uids on the list when the request was opened, in order. They lead to the next and the previous request. */
 			readonly order?: readonly string[];
 	  }
 	| {readonly kind: 'raw'; readonly uid: string; readonly begin: 'request' | 'commands'}
-	/** Without a uid: to see any request at all. */
+	/** Without a uid: the rights that are needed to see requests. */
 	| {readonly kind: 'rights'; readonly uid: string | undefined}
 	| {readonly kind: 'certificates'}
 	| {readonly kind: 'journal'}
 	| {readonly kind: 'pods'}
 	| {readonly kind: 'authorities'}
 	| {readonly kind: 'guide'}
-	/** What came of the latest bulk decision. */
+	/** The outcome of the latest bulk decision. */
 	| {readonly kind: 'bulk'}
-	/** What was begun and is not in its place; the cursor begins at the issuance of the request `uid`. */
+	/** The pending issuances. The cursor starts at the issuance of the request `uid`. */
 	| {readonly kind: 'pending'; readonly uid?: string}
-	/** A request on its way to being used; `begin` as it was when it was made. */
+	/** A request until its certificate is in use. `begin` is the request as it was created. */
 	| {readonly kind: 'follow'; readonly uid: string; readonly begin?: CertificateSigningRequest}
 ) &
 	OfCluster;
@@ -36,28 +36,28 @@ export type Dialog = (
 	| {
 			readonly kind: 'decision';
 			readonly decision: 'Approved' | 'Denied';
-			/** As it was when the key was pressed: what is decided is what was seen. */
+			/** The request as it was when the key was pressed, so that the decision is about what the operator saw. */
 			readonly request: CertificateSigningRequest;
-			/** Older ones for the same, which lie folded under it. */
+			/** The older requests that are folded under it. */
 			readonly older?: readonly CertificateSigningRequest[] | undefined;
 	  }
 	| {
 			readonly kind: 'bulk';
 			readonly decision: 'Approved' | 'Denied';
-			/** The marked ones that the list showed, as they were when the key was pressed. */
+			/** The marked requests that the list showed, as they were when the key was pressed. */
 			readonly requests: readonly CertificateSigningRequest[];
-			/** Marked ones that a filter hid. */
+			/** The marked requests that a filter hid. */
 			readonly hidden?: readonly CertificateSigningRequest[];
-			/** The newer request that asks for the same, by the uid of an older one. */
+			/** The newer duplicate of a request, by the uid of the older one. */
 			readonly newerOf?: ReadonlyMap<string, CertificateSigningRequest>;
 	  }
 	| {
 			readonly kind: 'sign' | 'publish';
 			readonly request: CertificateSigningRequest;
-			/** Begins with the plan for what is proposed, where that is enough; the form comes behind it. */
+			/** Opens with the plan of the proposed values if they are complete. The form is one step back. */
 			readonly isReady?: boolean;
 	  }
-	/** `failing`: what the policy says of it. */
+	/** `failing`: the reason and message that the policy proposes. */
 	| {readonly kind: 'fail'; readonly request: CertificateSigningRequest; readonly failing?: Failing}
 	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest}
 	/** What to renew, as it was when the key was pressed. */
@@ -66,20 +66,20 @@ export type Dialog = (
 	OfCluster;
 
 export type Place = {
-	/** The topmost last; empty on the list. */
+	/** The topmost screen is last. Empty on the list. */
 	readonly views: readonly View[];
 	readonly dialog?: Dialog;
 	readonly isHelpOpen: boolean;
-	/** Something is typed behind a colon. */
+	/** The command line (`:`) is open. */
 	readonly isCommandOpen?: boolean;
 };
 
-/** Where the reader is, and the ways from there; every way back goes one level. */
+/** The open screens and dialog, and how to change them. Going back closes one level. */
 export type Navigation = Subscribable<Place> & {
 	open(view: View): void;
-	/** Goes to a screen that stands beside the others, or to the list; what was open over the one before is left. */
+	/** Goes to a screen of the same level, or to the list. All screens over the current one are closed. */
 	switchTo(view: View | undefined): void;
-	/** Opens a request; where one is open, in its place. @param cluster - see `View` */
+	/** Opens a request, and replaces an open one. @param cluster - see `View`. */
 	show(uid: string, cluster?: string): void;
 	/** Leaves the topmost screen. */
 	back(): void;

@@ -1,11 +1,11 @@
 import type {Place} from './navigation.js';
 
-/** How far a first walk through the deck has come; five are steps, the sixth is the end. */
+/** The position in the tour of the deck: five steps, and 6 for its end. */
 export type TourStep = 1 | 2 | 3 | 4 | 5 | 6;
 
 /**
- * The step after the reader went from one place to the next: each is behind when what it is about was opened, and, where that is a
- * dialog or a screen to come back from, left again.
+ * The step after the reader went from one place to another. A step is done when its screen was opened. A step about a
+ * dialog, or about coming back, is done when the dialog or screen was left.
  */
 export function tourStep(step: TourStep, before: Place, now: Place): TourStep {
 	const isBack = now.views.length === 0 && now.dialog === undefined;

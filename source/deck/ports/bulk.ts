@@ -3,19 +3,19 @@ import type {BulkOptions, BulkPlan, BulkRun} from '../../operations/bulk/index.j
 
 /** Takes one decision on many requests. */
 export type BulkPort = {
-	/** Plans a decision on requests as they were seen, with the present review of each; calls nothing on the server. */
+	/** Plans a decision on requests as they were seen, with the current review of each. It sends nothing to the server. */
 	plan(
 		requests: readonly CertificateSigningRequest[],
 		decision: 'Approved' | 'Denied',
 		options: Pick<BulkOptions, 'reason' | 'message' | 'mostSevere' | 'include' | 'newerOf' | 'deniesOlder'>,
 	): BulkPlan;
 	/**
-	 * Reads what the review of the rows left open, because there are too many rows to ask for each. The reviews say what can't be
-	 * read.
+	 * Reads the evidence that the reviews of the list lack, because the list has too many rows to read it for each. Afterwards
+	 * the reviews say what could not be read.
 	 */
 	prepare(requests: readonly CertificateSigningRequest[]): Promise<void>;
-	/** Starts to send it. It continues on every screen; when the deck is left, the program waits for what is under way. */
+	/** Starts to send a plan. It goes on while other screens are open. At its end, the program waits for sent decisions. */
 	start(plan: BulkPlan): BulkRun;
-	/** For how long after it is confirmed a bulk decision can be called back before anything is sent, in milliseconds. */
+	/** How long a confirmed bulk decision waits before anything is sent, in milliseconds. In that time it can be cancelled. */
 	readonly callBackMs: number;
 };

@@ -3,27 +3,27 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {DeckServices} from './deck-services.js';
 
-/** A request as its own cluster has it. */
+/** A request in the form that its own cluster knows. */
 export type RequestOrigin = {
-	/** Of the context. */
+	/** Name of the context. */
 	readonly cluster: string;
 	readonly request: CertificateSigningRequest;
 };
 
-/** The clusters of a deck over several. The snapshot says how each stands, in the order in which they were named. */
+/** The clusters of a deck over several. The snapshot has the state of each, in the order in which they were named. */
 export type ClustersPort = Subscribable<readonly ClusterState[]> & {
-	/** The ports of one cluster, which know no other. Throws for a name that is none of them. */
+	/** The ports of one cluster. They do not reach any other cluster. Throws for an unknown name. */
 	of(cluster: string): DeckServices;
-	/** What a row of the list stands for. Throws for what is none: a guess might be another cluster's. */
+	/** The request of a row. Throws for any other object, because a guess could be a request of another cluster. */
 	origin(row: CertificateSigningRequest): RequestOrigin;
-	/** `uid` of the row that stands for a request of a cluster. */
+	/** The `uid` of the row for a request of a cluster. */
 	rowUid(cluster: string, uid: string): string;
 	/** The row on the list with this `uid`. */
 	row(uid: string): CertificateSigningRequest | undefined;
-	/** Hears which row the cursor is on. */
+	/** Must be called with the row under the cursor. */
 	point(uid: string | undefined): void;
-	/** The cluster that the cursor is on; the first that answers where it is on none. */
+	/** The cluster of the row under the cursor. Without such a row it is the first cluster that answers. */
 	pointed(): string;
-	/** The cluster of the latest decision on many. */
+	/** The cluster of the latest bulk decision. */
 	latestBulk(): string | undefined;
 };

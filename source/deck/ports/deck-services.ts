@@ -20,7 +20,7 @@ import type {SessionPort} from './session.js';
 import type {SigningPort} from './signing.js';
 import type {WritesPort} from './writes.js';
 
-/** All ports of the deck: `run.tsx` fills them, and each screen takes the ones that it uses. */
+/** All ports of the deck. `run.tsx` fills them, and each screen takes the ones that it uses. */
 export type DeckServices = {
 	readonly session: SessionPort;
 	/** The live list. */
@@ -43,7 +43,7 @@ export type DeckServices = {
 	readonly authorities: AuthoritiesPort;
 	readonly paths: PathsPort;
 	readonly writes: WritesPort;
-	/** Only where the deck is over several clusters: the other ports are then over all of them, as far as they can be. */
+	/** Only in a deck over several clusters. The other ports then serve all clusters, as far as possible. */
 	readonly clusters?: ClustersPort;
 	/** Absent for the demo cluster. */
 	readonly journal?: JournalPort;

@@ -2,7 +2,7 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {SignatureCheck} from '../../pki/keys/index.js';
 import type {RelatedRequests, RequestView} from '../../present/request/index.js';
 
-/** One request with all that is known of it. */
+/** Everything that is known about one request. */
 export type DetailPort = {
 	/** Synchronous and cached: the request under the cursor is drawn in each frame. */
 	review(request: CertificateSigningRequest): RequestView;

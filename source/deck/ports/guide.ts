@@ -7,88 +7,88 @@ import type {KeySpec} from '../../pki/keys/index.js';
 import type {ParsedSpec} from '../../pki/spec/index.js';
 import type {Finding} from '../../review/finding/index.js';
 
-/** What the guide has gathered, as text that was typed and choices that were made. */
+/** The input of the guide: typed texts and choices. */
 export type GuideValues = {
-	/** As typed; sorted into DNS names, addresses, e-mails and URIs as cfssl does. */
+	/** As typed. They are later sorted into DNS names, addresses, e-mail addresses and URIs, as cfssl does. */
 	readonly hosts: readonly string[];
 	readonly commonName: string;
-	/** The subject's other attributes, as the spec's `names` takes them; empty where none was typed. */
+	/** Other attributes of the subject, in the form of the spec's `names`; empty if none was typed. */
 	readonly names: readonly SpecName[];
 	readonly key: KeySpec;
 	readonly signerName: string;
 	readonly usages: readonly string[];
-	/** A duration such as `24h` or `90d`; empty where the signer decides. */
+	/** A duration such as `24h` or `90d`; empty if the signer decides. */
 	readonly expiration: string;
-	/** metadata.name; empty for a name that the server completes. */
+	/** metadata.name; empty to let the server make a name (metadata.generateName). */
 	readonly name: string;
 	/** Folder for the key and the request. */
 	readonly folder: string;
-	/** For the key on disk; in the clear where absent. */
+	/** Encrypts the key on disk. If absent, the key is not encrypted. */
 	readonly passphrase?: string;
 	/** `NAMESPACE/NAME` of a Secret for the key, in place of a file. */
 	readonly keySecret?: string;
-	/** What an imported spec holds besides. */
+	/** Other parts of an imported spec. */
 	readonly rest?: Partial<Pick<CertificateSpec, 'serialNumber' | 'extensions' | 'delegationEnabled'>>;
 };
 
-/** What a request is for, as far as the guide was told. */
+/** What a request is for, as far as it was chosen in the guide. */
 export type AboutRequest = {
 	readonly purpose: PurposeId;
 	/** `NAMESPACE/NAME` of the Service or Pod, or a node's name. */
 	readonly place?: string;
-	/** `NAMESPACE/NAME` for certificate and key, once it is signed; whoever goes on with it finds it written down. */
+	/** `NAMESPACE/NAME` of the Secret for certificate and key. It is recorded with the issuance. */
 	readonly secret?: string;
-	/** `NAMESPACE/NAME` for the certificate of the authority, where it is one's own. */
+	/** `NAMESPACE/NAME` of the ConfigMap for the authority's certificate, if the authority is the operator's own. */
 	readonly configMap?: string;
 };
 
-/** What will be sent, before there is a key to send it with. */
+/** The request as it will be sent, before its key exists. */
 export type Preview = {
-	/** What an approver will see. */
+	/** The findings that an approver will see. */
 	readonly findings: readonly Finding[];
 	/** cfssl's JSON. */
 	readonly spec: string;
 	/** The object as YAML. */
 	readonly manifest: string;
-	/** The same by hand, as a shell script. */
+	/** A shell script that makes the same request by hand. */
 	readonly commands: string;
 };
 
-/** A request that was sent, and the path of its key where that is a file here. */
+/** A request that was sent, and the path of its key if that is a file on this machine. */
 export type RequestedHere = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
 
-/** How a certificate is requested again; empty where that is not known. */
+/** How to request a certificate again. Unknown parts are empty. */
 export type RenewalFacts = {readonly signerName: string; readonly usages: readonly string[]};
 
 /** Requests a new certificate, step by step. */
 export type GuidePort = {
-	/** For the picker, as of now. */
+	/** The signers to choose from, as known now. */
 	signers(): readonly SignerChoice[];
-	/** What of the cluster a certificate can be for. Rejects with ClusterError. */
+	/** The objects of the cluster that a certificate can be for. Rejects with ClusterError. */
 	listPlaces(purpose: PlacePurpose): Promise<Places>;
-	/** Reads a cfssl spec. Rejects with PkiError naming every fault, or FileError. */
+	/** Reads a cfssl spec. Rejects with PkiError, which names every fault, or FileError. */
 	readSpec(path: string): Promise<ParsedSpec<CertificateSpec>>;
-	/** Reads a request that was made elsewhere, and says what it asks for. Rejects with OperationError, PkiError, FileError. */
+	/** Reads a request file from elsewhere, and describes it. Rejects with OperationError, PkiError, FileError. */
 	readRequest(path: string): Promise<string>;
-	/** Plans to send it as it is. */
+	/** Plans to send a request file unchanged. */
 	planFileRequest(path: string, values: GuideValues): Promise<Plan<RequestedHere>>;
 	/**
-	 * What is known of how the certificate of a Secret was asked for, where that is not all: no signer or no usages.
-	 * undefined where all is known, and for a request. Rejects with OperationError, ClusterError, PkiError.
+	 * The known facts about the request of a Secret's certificate, if the signer or the usages are unknown. Undefined if both
+	 * are known, and for the name of a request. Rejects with OperationError, ClusterError, PkiError.
 	 */
 	missingOfRenewal(text: string): Promise<RenewalFacts | undefined>;
-	/** Plans to renew what a Secret (`NAMESPACE/NAME`) or a request holds, with a new key. */
+	/** Plans to renew the certificate of a Secret (`NAMESPACE/NAME`) or of a request, with a new key. */
 	planRenewal(text: string, facts?: RenewalFacts): Promise<Plan<RequestedHere>>;
-	/** Rejects with PkiError where it can't be asked for so. */
+	/** Rejects with PkiError if no request can be made of the values. */
 	preview(values: GuideValues, about: AboutRequest): Promise<Preview>;
-	/** Plans to write a text that anyone may read to a file. */
+	/** Plans to write a text to a file that everyone may read. */
 	planSave(path: string, text: string): Promise<Plan<string>>;
-	/** Plans to make a key and to send the request for it. */
+	/** Plans to make a key and to send a request for it. */
 	planRequest(values: GuideValues, about?: AboutRequest): Promise<Plan<RequestedHere>>;
-	/** What is wrong with a host as typed, or worth knowing about it, and what to write instead; undefined where nothing is. */
+	/** A fault of the typed host, or a remark, and what to type instead; undefined if there is none. */
 	checkHost(text: string): HostFault | undefined;
-	/** What is wrong with a duration as typed for `spec.expirationSeconds`; undefined where nothing is. */
+	/** What is wrong with the typed duration for `spec.expirationSeconds`; undefined if nothing is. */
 	checkExpiration(text: string): string | undefined;
-	/** The folder that is proposed for keys. */
+	/** The proposed folder for keys. */
 	readonly defaultFolder: string;
 };

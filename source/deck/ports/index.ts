@@ -1,4 +1,4 @@
-// What the screens ask of the deck, screen by screen.
+// The ports of the deck, one for each screen.
 export type {BulkPort} from './bulk.js';
 export type {DeckDecision} from './decision.js';
 export type {DeckServices} from './deck-services.js';

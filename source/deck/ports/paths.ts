@@ -1,5 +1,5 @@
-/** Completes paths of files that are typed. */
+/** Completes typed paths. */
 export type PathsPort = {
-	/** What was typed with as much more as all that fit have in common, and their names. Never rejects. */
+	/** The typed path, extended by the common part of all matching names, and those names. Never rejects. */
 	complete(typed: string): Promise<{readonly path: string; readonly names: readonly string[]}>;
 };

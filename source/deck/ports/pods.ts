@@ -4,20 +4,20 @@ import type {Plan} from '../../operations/plan/index.js';
 import type {PodRefusal} from '../../operations/pod-signing/index.js';
 import type {PodDetail, PodExplanation} from '../../operations/pods/index.js';
 
-/** PodCertificateRequests as they are now. */
+/** The current PodCertificateRequests. */
 export type PodCertificateView =
 	| {readonly phase: 'reading'}
-	/** The server has none: its discovery does not list them. */
+	/** The server does not know them: they are not in its discovery. */
 	| {readonly phase: 'none'; readonly why: string}
-	/** `onlyNamespace`: where those of all may not be read. */
+	/** `onlyNamespace`: the one namespace that was read, because the user may not read all. */
 	| {readonly phase: 'live'; readonly records: readonly PodCertificateRecord[]; readonly onlyNamespace?: string}
-	/** As they were before the connection was lost; tried again by itself. */
+	/** The requests as they were before the connection was lost. The connection is tried again without a key press. */
 	| {readonly phase: 'stale'; readonly records: readonly PodCertificateRecord[]; readonly error: ClusterError}
 	| {readonly phase: 'failed'; readonly error: ClusterError};
 
-/** Pods' certificates. Nothing is asked of the cluster before a screen opens. */
+/** Certificates of Pods. The cluster is asked only after a screen opens. */
 export type PodsPort = {
-	/** Follows them until the function that it returns is called. */
+	/** Follows the requests until the returned function is called. */
 	follow(show: (view: PodCertificateView) => void): () => void;
 	/** Rejects with ClusterError. */
 	detail(record: PodCertificateRecord): Promise<PodDetail>;

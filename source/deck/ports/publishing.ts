@@ -3,7 +3,7 @@ import type {Plan} from '../../operations/plan/index.js';
 
 export type PublishValues = {
 	readonly keyPath?: string;
-	/** Of the key, where it is locked. */
+	/** Passphrase of the key, if it is encrypted. */
 	readonly keyPassphrase?: string;
 	/** `NAMESPACE/NAME`. */
 	readonly secret?: string;
@@ -18,9 +18,9 @@ export type PublishValues = {
 	readonly kubeconfig?: string;
 };
 
-/** Puts an issued certificate where workloads read it. */
+/** Publishes an issued certificate to the places from which workloads read it. */
 export type PublishingPort = {
 	plan(request: CertificateSigningRequest, values: PublishValues): Promise<Plan<unknown>>;
-	/** Where the certificate may go, and the key that goes along. */
+	/** The proposed places for the certificate, and its key. */
 	propose(request: CertificateSigningRequest): PublishValues;
 };

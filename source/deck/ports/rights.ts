@@ -7,13 +7,16 @@ export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 
 /** What the operator may do. The snapshot is a number that grows whenever an answer of `whyNot` may have changed. */
 export type RightsPort = Subscribable<number> & {
-	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
+	/** Why an action is not possible, in a sentence, as far as is known now; undefined if it is possible. */
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
-	/** Asks the API server for the rights on a request where no answer is fresh: for these actions, or for all. Not called while drawing. */
+	/**
+	 * Asks the API server about the rights on a request, for some actions or for all, unless an answer is fresh. Not called
+	 * while drawing.
+	 */
 	ask(request: CertificateSigningRequest | undefined, actions?: readonly DeckAction[]): void;
 	/**
-	 * The RBAC rules that an admin would have to apply for what this user may not do to a request, or, without a request,
-	 * to list requests; empty while all is allowed or unknown.
+	 * The RBAC rules that an admin must apply to give this user the missing rights on a request; without a request, the
+	 * rights to list requests. Empty while all rights are there or unknown.
 	 */
 	missing(
 		request: CertificateSigningRequest | undefined,

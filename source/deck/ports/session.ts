@@ -2,33 +2,33 @@ import type {ContextInfo} from '../../cluster/context/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
 import type {DeckServices} from './deck-services.js';
 
-/** Which cluster the deck is connected to, as whom, and what every screen shares. */
+/** The cluster and user of the deck's connection, and what every screen shares. */
 export type SessionPort = {
 	readonly info: ContextInfo;
 	readonly readOnly: boolean;
-	/** What the operator has configured of the list. */
+	/** The operator's configuration of the list. */
 	readonly list?: {readonly filter?: string | undefined; readonly columns?: readonly string[] | undefined};
-	/** Asks the server who we are and which version it has. Rejects with ClusterError. */
+	/** Asks the server for the user and for its version. Rejects with ClusterError. */
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
-	/** Who we are; undefined until `facts` has answered. */
+	/** The user on the server; undefined until `facts` has answered. */
 	me(): UserInfo | undefined;
 	now(): Date;
 	/** Names of the contexts of the kubeconfig, for completion. Rejects with ClusterError. */
 	contexts?(): Promise<readonly string[]>;
-	/** Has the deck leave this cluster for that of another context. @returns why not, a sentence */
+	/** Connects the deck to the cluster of another context. @returns why that failed, a sentence. */
 	connectTo?(context: string): Promise<string | undefined>;
-	/** Hears the services of the cluster that the deck has gone to. */
+	/** Calls the listener with the services of the new cluster after the deck was connected to it. */
 	onConnected?(listener: (services: DeckServices) => void): void;
-	/** The name of this cluster's context, where the deck is over several: whatever is asked says it first. */
+	/** In a deck over several clusters: the name of this one's context. The title of each dialog begins with it. */
 	readonly among?: string;
-	/** A first walk, which says what to try next. */
+	/** Shows the tour, which says what to try next. */
 	readonly isTour?: boolean;
 	/** Names of the namespaces, for completion. Rejects with ClusterError. */
 	namespaces?(): Promise<readonly string[]>;
-	/** Takes another for objects named without one. @returns why not, a sentence */
+	/** Changes the namespace of objects that are named without one. @returns why that failed, a sentence. */
 	takeNamespace?(name: string): string | undefined;
-	/** Takes a function that suspends the deck's screen while another program uses the terminal; returns what ends that. */
+	/** Registers a function that suspends the screen while another program uses the terminal. Returns a function to end that. */
 	readonly lendTerminal?: (suspend: () => Promise<{resume(): Promise<void>}>) => () => void;
-	/** Calls the listener with every notice to the operator, a sentence each: with the earlier ones at once. */
+	/** Calls the listener with every notice to the operator, a sentence each. Earlier notices come at once. */
 	onNotice?(listener: (sentence: string) => void): void;
 };

@@ -28,7 +28,7 @@ export type PreviewedPlan = Plan<unknown> & {
 /** Signs an approved request with an authority of the operator. */
 export type SigningPort = {
 	plan(request: CertificateSigningRequest, values: SigningValues): Promise<PreviewedPlan>;
-	/** Plans to mark it as Failed. Throws OperationError where it can't be. `unrecorded`: without the journal. */
+	/** Plans to mark a request as Failed. Throws OperationError if that is not possible. `unrecorded`: without the journal. */
 	planFailing(
 		request: CertificateSigningRequest,
 		failing: Failing,
@@ -36,10 +36,10 @@ export type SigningPort = {
 	): Plan<unknown>;
 	/** Plans to make a new authority and to sign with it. */
 	planWithNewAuthority(request: CertificateSigningRequest): Promise<PreviewedPlan>;
-	/** The authority that signed last for the request's signer on this cluster, where its files are unchanged. */
+	/** The authority that signed last for the request's signer on this cluster; undefined if its files have changed. */
 	authorityOf(request: CertificateSigningRequest): AuthorityFiles | undefined;
 	/** Why the authority that signed last is not proposed, a sentence; hostile text. */
 	whyNoAuthority(request: CertificateSigningRequest): string | undefined;
-	/** Plans to accept an authority that may have signed on another cluster; undefined where none is in doubt. */
+	/** Plans to accept an authority that may have signed on another cluster; undefined if there is no doubt. */
 	planTakingAuthority(request: CertificateSigningRequest): Plan<void> | undefined;
 };

@@ -10,15 +10,15 @@ export type DeckTerminal = {
 /** What the terminal can show. */
 export type TerminalKind = {
 	readonly background: 'dark' | 'light' | 'unknown';
-	/** As chalk counts colours: 0 none, 1 the 16, 2 the 256, 3 all. */
+	/** The colour level of chalk: 0 none, 1 for 16, 2 for 256, 3 for all colours. */
 	readonly depth: 0 | 1 | 2 | 3;
-	/** The terminal is asked for its background once the first frame is drawn. */
+	/** Whether the terminal is asked for its background after the first frame. */
 	readonly asksBackground: boolean;
-	/** It can't move its cursor: lines follow each other. */
+	/** The terminal can't move its cursor, so lines are written one after the other. */
 	readonly isPlain: boolean;
-	/** It shows ASCII alone. */
+	/** The terminal shows ASCII only. */
 	readonly isAscii: boolean;
 };
 
-/** How a deck ended: what to print on stderr, once the shell's screen is back, and the exit code. */
+/** The end of a deck: its exit code, and a message for stderr after the shell's screen is back. */
 export type DeckEnd = {readonly exitCode: 0 | 1; readonly message?: Printable};

@@ -11,30 +11,30 @@ import type {Review} from '../../review/finding/index.js';
 import type {RequestIndex} from './request-index.js';
 import {createRequestIndex} from './request-index.js';
 
-/** Whole reviews that are kept: those of ten thousand would fill the memory. */
+/** The most reviews that are kept in full. Those of ten thousand requests would fill the memory. */
 const mostReviews = 32;
 
 type ReviewSources = {
 	readonly requests: Store<RequestList>;
 	readonly evidence: ClusterEvidence;
-	/** Who we are to the server, once that is known. */
+	/** The user on the server; undefined until it is known. */
 	me(): UserInfo | undefined;
 	now(): Date;
-	/** The same for the whole run, so that no stamp contains it. */
+	/** It does not change during a run, so no stamp contains it. */
 	readonly policy: LocalPolicy | undefined;
 };
 
 export type DeckReviews = {
 	readonly index: RequestIndex;
-	/** With what was read of the list so far; kept for the few requests that are looked at. */
+	/** The review beside the requests of the list that were read so far. It is kept for the few requests on the screen. */
 	review(request: CertificateSigningRequest): RequestView & ReviewedRequest;
-	/** What review finds of a request now; of many, only those whose stamp has changed are reviewed again. */
+	/** The current review of a request. It is made again only if the stamp of the request has changed. */
 	reviewOf(request: CertificateSigningRequest): Review;
-	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
+	/** A new review beside the whole list, because a request with the same key may have arrived. */
 	reviewNow(request: CertificateSigningRequest): ReviewedRequest;
 };
 
-/** Reviews requests as the deck knows them: beside each other, with the evidence that is there. */
+/** Reviews the requests of the deck, each beside the others and with the evidence that was read. */
 export function createDeckReviews({requests, evidence, me, now, policy}: ReviewSources): DeckReviews {
 	const contextOf = (request: CertificateSigningRequest, others: OtherRequests): ReviewContext => {
 		const user = me();

@@ -6,34 +6,34 @@ import type {RowTable, Selection} from './row-table.js';
 type Rows = readonly CertificateSigningRequest[];
 
 export type Folded = {
-	/** What the list shows. */
+	/** The rows that the list shows. */
 	readonly rows: Rows;
-	/** What lies folded under a row, the newest first, by its uid. */
+	/** The requests that are folded under a row, the newest first, by the uid of the row. */
 	readonly older: ReadonlyMap<string, Rows>;
-	/** The newest for the same, by the uid of a row that is shown under it. */
+	/** The newest request of a group, by the uid of each row that is shown under it. */
 	readonly under: ReadonlyMap<string, CertificateSigningRequest>;
-	/** The row that is shown only because the cursor is on it, by uid: it would lie folded. */
+	/** The uid of a row that would be folded, and is shown because the cursor is on it. */
 	readonly kept?: string;
 };
 
 export type FoldOptions = {
-	/** Keys of what the reader unfolded. */
+	/** Keys of the groups that the reader unfolded. */
 	readonly unfolded: ReadonlySet<string>;
-	/** See `keptPlace`: it is never taken from there. */
+	/** The place of a row that is not folded, see `keptPlace`. */
 	readonly kept: number | undefined;
 };
 
-/** Pending requests of a list that are for the same, where there are several. */
+/** Groups of pending requests that are duplicates of one another. Each group has at least two. */
 export type Duplicates = {
 	/** `DeckIndex.duplicateKey` of each group. */
 	readonly keys: readonly string[];
-	/** The places of each group, the newest of them first. */
+	/** The places of each group in the list, the newest request first. */
 	readonly groups: readonly Places[];
 	/** The group of each place in the list, or -1. */
 	readonly groupOf: Int32Array;
 };
 
-/** Finds what can be folded, in whatever order and through whatever filter the list is shown. */
+/** Finds the duplicates of a list. The result does not depend on order and filter. */
 export function findDuplicates(
 	requests: Rows,
 	newestFirst: Places,
@@ -52,7 +52,7 @@ export function findDuplicates(
 		}
 	}
 
-	// Many are for a subject that others are for, too, but no repeats: each key goes through all the groups.
+	// Groups of one are dropped, because each key press goes through all groups.
 	const several = [...groups].filter(([, places]) => places.length > 1);
 	const groupOf = new Int32Array(requests.length).fill(-1);
 	for (const [group, [, places]] of several.entries()) {
@@ -68,7 +68,7 @@ export function findDuplicates(
 	};
 }
 
-/** What of a list is shown. */
+/** The parts of a list that decide what is shown. */
 export type Look = {
 	readonly table: Pick<RowTable, 'requests' | 'gravity'>;
 	readonly selection: Pick<Selection, 'flags'>;
@@ -76,8 +76,9 @@ export type Look = {
 };
 
 /**
- * Whether a request lies under the newest of the selected ones for the same signer, subject and requester: whoever asks
- * again has given up on the older ones. One with graver findings than the newest is left where it is.
+ * Whether a request is folded under the newest selected one of its group, with the same signer, subject and requester: a
+ * requester that asks again no longer needs the older requests. A request with more severe findings than the newest is
+ * not folded.
  */
 function isOlder({table, selection, duplicates}: Look, place: number): boolean {
 	const {flags} = selection;
@@ -85,7 +86,7 @@ function isOlder({table, selection, duplicates}: Look, place: number): boolean {
 	return flags[place] === 1 && newest !== undefined && newest !== place && isNoGraver(table, place, newest);
 }
 
-/** The place of the request under the cursor where it would lie folded: the same for all steps that have none such. */
+/** The place of the request under the cursor, if it would be folded; else undefined, so that moving changes nothing. */
 export function keptPlace(look: Look, place: number | undefined, unfolded: ReadonlySet<string>): number | undefined {
 	const {keys, groupOf} = look.duplicates;
 	const isFoldedOver = place !== undefined && !unfolded.has(keys[groupOf[place] ?? -1] ?? '') && isOlder(look, place);
@@ -102,7 +103,7 @@ function isNoGraver({gravity}: Look['table'], place: number, newest: number): bo
 	return (gravity[place] ?? 0) <= (gravity[newest] ?? 0);
 }
 
-/** Folds the selected rows of a list, in order; the request under the cursor is never taken from there. */
+/** Folds the selected rows of a list, in order. The request under the cursor always stays. */
 export function fold({table, selection, duplicates}: Look, order: Places, {unfolded, kept}: FoldOptions): Folded {
 	const {requests} = table;
 	const {flags} = selection;
@@ -110,9 +111,9 @@ export function fold({table, selection, duplicates}: Look, order: Places, {unfol
 	const older = new Map<string, Rows>();
 	const under = new Map<string, CertificateSigningRequest>();
 	let keptUid: string | undefined;
-	/** Shown right under the newest of them, whose place is the key. */
+	/** Rows that are shown right below the newest of their group, by the place of the newest. */
 	const beside = new Map<number, Rows>();
-	/** 1 where a row is shown at its own place in the order. */
+	/** 1 if a row is shown at its own place in the order. */
 	const stays = flags.slice();
 	for (const [group, places] of duplicates.groups.entries()) {
 		const newest = newestIn(places, flags);
@@ -123,7 +124,7 @@ export function fold({table, selection, duplicates}: Look, order: Places, {unfol
 		const isOpen = unfolded.has(duplicates.keys[group] ?? '');
 		const shown: CertificateSigningRequest[] = [];
 		const hidden: CertificateSigningRequest[] = [];
-		// By number: ten thousand steps of an iterator would be felt.
+		// A loop by index: an iterator over ten thousand rows would be noticeably slow.
 		for (let at = 0; at < places.length; at += 1) {
 			const place = places[at] ?? 0;
 			if (place !== newest && flags[place] === 1 && isNoGraver(table, place, newest)) {
@@ -163,7 +164,7 @@ export function fold({table, selection, duplicates}: Look, order: Places, {unfol
 	return {rows, older, under, ...(keptUid === undefined ? {} : {kept: keptUid})};
 }
 
-/** The one that a row is folded with: itself where others lie under it; undefined where nothing can be folded. */
+/** The newest request of a row's group, which may be the row itself; undefined if the row has no such group. */
 export function newestOf(
 	{older, under}: Folded,
 	row: CertificateSigningRequest,
@@ -172,17 +173,17 @@ export function newestOf(
 	return under.get(row.uid) ?? (isNewest ? row : undefined);
 }
 
-/** A row with all that lies folded under it: what is decided with it. */
+/** A row with all requests that are folded under it. They are decided together. */
 export function wholeOf({older}: Folded, row: CertificateSigningRequest): Rows {
 	return [row, ...(older.get(row.uid) ?? [])];
 }
 
-/** Requests of a fold that are decided together: the newest of them, and those that it stands for. */
+/** Requests of one group that are decided together: the newest, and the older ones. */
 export type Repeats = {readonly newest: CertificateSigningRequest; readonly older: Rows};
 
 /**
- * Which of some requests are repeats of one another, as far as they lie folded: what the reader unfolded is marked row by
- * row, and each row is a decision of its own.
+ * The groups of some requests that are folded. In an unfolded group each row is marked on its own, and is a decision of its
+ * own.
  */
 export function repeatsAmong(
 	{rows, older, under, kept}: Folded,

@@ -5,12 +5,12 @@ import type {RequestList} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {changesOf} from '../../operations/decide/index.js';
 
-/** Marked requests by metadata.uid, each as it was when it was last shown. */
+/** Marked requests by metadata.uid, each in the last version that was shown. */
 export type Marked = ReadonlyMap<string, CertificateSigningRequest>;
 
-/** Which requests are marked to be decided together. A mark goes where its request goes, whatever the list shows. */
+/** The requests that are marked for one decision. A mark belongs to its request, independent of filter and order. */
 export type Marks = Subscribable<Marked> & {
-	/** Marks requests, or takes their marks away where the first has one. */
+	/** Marks requests. If the first one is marked already, it removes the marks. */
 	toggle(requests: readonly CertificateSigningRequest[]): void;
 	add(requests: readonly CertificateSigningRequest[]): void;
 	clear(): void;
@@ -19,8 +19,7 @@ export type Marks = Subscribable<Marked> & {
 };
 
 /**
- * @param onLost - called with a sentence when marks are removed because their requests are gone or no longer what
- * was marked
+ * @param onLost - called with a sentence when marks are removed, because their requests are gone or have changed.
  */
 export function createMarks(requests: Subscribable<RequestList>, onLost: (sentence: string) => void): Marks {
 	const {getSnapshot, subscribe, set} = createStore<Marked>(new Map());
@@ -66,7 +65,7 @@ export function createMarks(requests: Subscribable<RequestList>, onLost: (senten
 	};
 }
 
-/** The marks that hold for a new list; the very same map where nothing changed. */
+/** The marks that are still valid in a new list. If nothing changed, the result is the same map. */
 export function followed(
 	marked: Marked,
 	list: readonly CertificateSigningRequest[],

@@ -2,22 +2,21 @@ import type {Filter, Searchable, Term} from '../../operations/filter/index.js';
 import type {Digests} from '../../present/list/index.js';
 import type {RowTable, Selection} from './row-table.js';
 
-/** Finds the rows that pass a filter, of those that are known by now; without one, all. */
+/** Finds the rows that match a filter. Rows without a digest do not match; without a filter all rows match. */
 export type Matching = (filter: Filter | undefined, digests: Digests, now: Date) => Selection;
 
 const unknown = 0;
 const no = 1;
 const yes = 2;
-/** Answers to so many terms are kept: a byte for each row and term. */
+/** The most terms whose answers are kept. Each needs a byte for each row. */
 const mostTerms = 100;
 
-/** What a term says of each row, by place. */
+/** Whether each row matches a term, by place. */
 type Answers = {readonly part: Term['part']; readonly byPlace: Uint8Array};
 
 /**
- * Filters one list again and again, as each letter does. What a term says of a row is asked once: with the next letter
- * all terms but the last are as they were, and so is what is erased again; a longer word is looked for where the shorter
- * one was found.
+ * Filters one list again with each typed letter. Each term is tested once for each row, and its answers are kept. With the
+ * next letter only the last term is new. A longer word is searched only in the rows that contain the shorter one.
  */
 export function createMatching(requests: RowTable['requests']): Matching {
 	const all: Selection = {flags: new Uint8Array(requests.length).fill(1), count: requests.length};
@@ -27,7 +26,7 @@ export function createMatching(requests: RowTable['requests']): Matching {
 	function answersTo({text, isTimed, part}: Term, now: Date): Uint8Array {
 		const key = isTimed ? `${now.getTime()} ${text}` : text;
 		const kept = answers.get(key) ?? {part, byPlace: begin(part)};
-		// The latest last.
+		// The term moves to the end, so that the oldest one is dropped first.
 		answers.delete(key);
 		answers.set(key, kept);
 		for (const [oldest] of answers) {
@@ -41,7 +40,7 @@ export function createMatching(requests: RowTable['requests']): Matching {
 		return kept.byPlace;
 	}
 
-	/** What has not a part of the text has not the text: with the next letter of a word only what had the word is asked. */
+	/** Starts from the answers of a shorter word: a row that does not contain the shorter word can't contain the longer. */
 	function begin(part: Term['part']): Uint8Array {
 		const wider =
 			part && [...answers.values()].findLast(({part: of}) => of?.field === part.field && part.text.includes(of.text));

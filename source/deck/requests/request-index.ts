@@ -10,32 +10,33 @@ import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {DeckIndex} from '../ports/index.js';
 import {createSubjectIndex} from './subject-index.js';
 
-/** How long a change of the list may keep the event loop to review what is new in it, in milliseconds. */
+/** How long the review of new requests may block the event loop after a change of the list, in milliseconds. */
 const firstMs = 6;
-/** How long a slice may keep the event loop, and how long the loop is free for keys between two slices, in milliseconds. */
+/** How long a slice may block the event loop, and the pause for keys between two slices, in milliseconds. */
 const sliceMs = 6;
 const pauseMs = 6;
-/** The same while pages come in. */
+/** The pause while pages of the list arrive. */
 const connectingMs = 200;
-/** The least time between two notifications of progress; while pages come in, the list itself changes a few times a second. */
+/** The least time between two notifications of progress, in milliseconds. */
 const notifyMs = 250;
-/** A list of so many is sorted, filtered and folded again with each notification, which is a tenth of the work then. */
+/** From this length on, notifications are rarer: each sorts, filters and folds the list again. */
 const longList = 2000;
 const longNotifyMs = 500;
 const connectingNotifyMs = 1000;
 
 export type RequestIndex = DeckIndex & {
-	/** The other requests, as far as the list is read. */
+	/** The other requests, as far as the list was read. */
 	readonly knownOthers: OtherRequests;
-	/** The other requests of the whole list; reads at once what is not read yet. */
+	/** The other requests of the whole list. It reads the rest of the list at once. */
 	others(): OtherRequests;
-	/** The requests of the list for the subject of this one, itself among them, as far as they were read. */
+	/** The requests of the list with the same subject, including this one, as far as they were read. */
 	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
-	/** Changes whenever the list says something else of a request. */
+	/** A text that changes whenever the list's effect on the review of a request changes. */
 	stampOf(request: CertificateSigningRequest): string;
 	/**
-	 * Something that review asks beyond the list has changed: every digest is checked against its stamp again, or that of
-	 * one request where nothing else is concerned.
+	 * Must be called when evidence beyond the list has changed. Every digest is compared with its stamp again.
+	 *
+	 * @param alone - the only request that the change concerns.
 	 */
 	refresh(alone?: CertificateSigningRequest): void;
 	stop(): void;
@@ -75,16 +76,16 @@ export function createRequestIndex({
 	/** The places in the list where reading and reviewing continue. */
 	let nextRead = 0;
 	let nextReview = 0;
-	/** To be reviewed before the others. */
+	/** Requests to review before the others. */
 	const waiting: CertificateSigningRequest[] = [];
 	let version = 0;
 	let duplicateStamp = 0;
 	let notifiedAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	/** What the whole list says, computed for a caller that can't wait until `others` holds all of it. */
+	/** The facts of the whole list, for a caller that can't wait until `others` is complete. */
 	let complete: OtherRequests | undefined;
 
-	/** New requests are reviewed before their rows are drawn, as far as there is time. */
+	/** Reviews new requests before their rows are drawn, as far as there is time. */
 	function follow(): void {
 		const {requests: list} = requests.getSnapshot();
 		if (list === followed) {
@@ -112,7 +113,7 @@ export function createRequestIndex({
 		}
 	}
 
-	/** While pages come in, reading them comes first: later pages change the reviews of earlier ones. */
+	/** Plans the next slice. While pages arrive, it waits longer, because later pages change the reviews of earlier ones. */
 	function schedule(): void {
 		timer ??= setTimeout(work, isConnecting() ? connectingMs : pauseMs);
 	}
@@ -149,7 +150,7 @@ export function createRequestIndex({
 		return `${others.isKeyShared(traits) ? 'shared' : ''} ${isContested ? 'contested' : ''} ${isServed(request)} ${extraStamp(request)}`;
 	}
 
-	/** One that was served shows that the signer is there, for all that ask it. */
+	/** Part of the stamp: a served request shows that its signer works, which concerns all requests to the signer. */
 	function isServed({signerName}: CertificateSigningRequest): string {
 		return others.servedBy(signerName) > 0 ? 'served' : '';
 	}
@@ -158,7 +159,7 @@ export function createRequestIndex({
 		return entries.get(request)?.traits ?? traitsOf(request);
 	}
 
-	/** Evidence is asked for once rows are drawn: until then every request to the server is one that they wait for. */
+	/** Starts to read evidence after the first rows are drawn. Earlier API requests would delay those rows. */
 	function updateWithEvidence(request: CertificateSigningRequest): void {
 		beforeReview(request);
 		update(request);
@@ -172,7 +173,7 @@ export function createRequestIndex({
 			entry.stamp = stamp;
 			if (entries.has(request)) {
 				version += 1;
-				// Listeners that counted without it count again.
+				// Notifies listeners, because their counts lack this request.
 				schedule();
 			}
 		}
@@ -187,7 +188,7 @@ export function createRequestIndex({
 		}
 	}
 
-	/** One slice: all are read before any is reviewed, as a review looks at the others too. */
+	/** One slice. The whole list is read before any request is reviewed, because a review looks at the others too. */
 	function work(): void {
 		const until = performance.now() + sliceMs;
 		readUntil(until);
@@ -214,7 +215,7 @@ export function createRequestIndex({
 		}
 	}
 
-	/** How long the next notification waits. */
+	/** The time until the next notification, in milliseconds. */
 	function restMs(): number {
 		if (isConnecting()) {
 			return connectingNotifyMs;

@@ -6,44 +6,44 @@ import type {Verdict} from '../../review/finding/index.js';
 import type {DeckIndex} from '../ports/index.js';
 
 /**
- * A list beside what is known of each of its requests, both by place. Each key goes through ten thousand rows: there is
- * time to read arrays, but not to look each request up.
+ * A list and the known facts about its requests, both as arrays by place. Each key press goes through up to ten thousand
+ * rows. Arrays are fast enough for that, and look-ups by request are not.
  */
 export type RowTable = {
 	readonly requests: readonly CertificateSigningRequest[];
 	readonly digests: Digests;
 	/** Codes of `Weights`, by place. */
 	readonly weights: Uint8Array;
-	/** How grave a row's verdict is, by place; 0 where it is clear or not reviewed yet. */
+	/** The severity of a row's verdict, by place; 0 if it is clear or not reviewed yet. */
 	readonly gravity: Uint8Array;
-	/** 1 where the row waits for a decision, by place. */
+	/** 1 if the row waits for a decision, by place. */
 	readonly waiting: Uint8Array;
-	/** How many columns the widest text of the list takes, by column. */
+	/** The width of the widest text in each column, in characters. */
 	readonly needs: Needs;
-	/** Where in the list the request is; undefined where it is not. */
+	/** The place of a request in the list; undefined if it is not in the list. */
 	placeOf(uid: string): number | undefined;
 };
 
-/** How many of the rows that wait for a decision have each verdict, and how many are yet to be reviewed. */
+/** Counts of rows that wait for a decision, by verdict, and of those that are not reviewed yet. */
 export type Weights = Readonly<Record<Verdict, number>> & {
 	readonly waiting: number;
 	readonly unreviewed: number;
-	/** Why questions of some are open, each reason once. */
+	/** The reasons why questions are open, each once. */
 	readonly whyOpen: readonly string[];
 };
 
-/** Which rows of a table are meant. */
+/** A subset of the rows of a table. */
 export type Selection = {
-	/** 1 where the row is one of them, by place. */
+	/** 1 if the row is in the subset, by place. */
 	readonly flags: Uint8Array;
 	readonly count: number;
 };
 
-/** By code; what is not reviewed yet is 0. */
+/** Kinds by code; 0 for rows that are not reviewed yet. */
 const kinds = ['unreviewed', 'clear', 'unknown', 'warn', 'block'] as const;
 const gravities: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
 
-/** Lays a list and what is known of it side by side, again and again: what is known no better than before is not looked at. */
+/** Makes a table for each new version of a list. Facts that did not change are not computed again. */
 export function createRowTables(
 	requests: readonly CertificateSigningRequest[],
 ): (index: Pick<DeckIndex, 'known'>) => RowTable {

@@ -4,11 +4,11 @@ import type {RequestTraits} from '../../review/facts/index.js';
 export type SubjectIndex = {
 	add(request: CertificateSigningRequest, traits: RequestTraits): void;
 	remove(request: CertificateSigningRequest, traits: RequestTraits): void;
-	/** The requests for this subject; none where it is not known. */
+	/** The requests with the same subject; empty if the subject is unknown. */
 	of(traits: RequestTraits): readonly CertificateSigningRequest[];
 };
 
-/** Requests by subject: a search through ten thousand with each key that moves the cursor would be felt. */
+/** Requests by subject. A search through ten thousand requests for each cursor key would be noticeably slow. */
 export function createSubjectIndex(): SubjectIndex {
 	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
 	return {

@@ -4,7 +4,7 @@ import type {KeptAuthorities, KeptAuthoritySources} from './kept-authorities.js'
 
 export type AuthoritiesOnDemand = AuthoritiesPort & Pick<KeptAuthorities, 'serving' | 'held'>;
 
-/** The same as `createKeptAuthorities`, which is loaded when it is needed: the deck begins without it. */
+/** As `createKeptAuthorities`, whose module is loaded when it is first needed, so that the deck starts without it. */
 export function createAuthoritiesOnDemand(sources: KeptAuthoritySources): AuthoritiesOnDemand {
 	const {getSnapshot, subscribe, set} = createStore<AuthorityList>({phase: 'reading'});
 	let loaded: KeptAuthorities | undefined;

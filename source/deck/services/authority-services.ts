@@ -13,41 +13,41 @@ import {FileError} from '../../storage/files/index.js';
 import type {AuthorityFiles, KnownAuthorities, KnownAuthority} from '../../storage/issuance/index.js';
 import type {AuthoritiesOnDemand} from './authorities-on-demand.js';
 
-/** What is known of the authority that signed last for a signer. */
+/** The state of the authority that signed last for a signer. */
 type Last =
 	| {readonly state: 'asking' | 'none'}
-	/** It may be used as it lies there. */
+	/** Its files are unchanged, and can be used. */
 	| {readonly state: 'known'; readonly files: AuthorityFiles}
-	/** Another certificate lies where it lay, or none. */
+	/** Its path has another certificate now, or none. */
 	| {readonly state: 'changed'; readonly known: KnownAuthority; readonly found: string | undefined}
-	/** It signed on a cluster that may be another. */
+	/** It may have signed on another cluster. */
 	| {readonly state: 'doubtful'; readonly known: KnownAuthority; readonly doubt: string};
 
 export type AuthorityServices = {
-	/** Reads it where that was not done yet. */
+	/** Reads the authority of a signer, unless that was done. */
 	load(signerName: string): void;
-	/** Reads it again; listeners are notified of a change. */
+	/** Reads the authority of a signer again. Listeners are notified of a change. */
 	look(signerName: string): Promise<void>;
-	/** The one to propose, as of the last look. */
+	/** The authority to propose, as it was last read. */
 	of(signerName: string): AuthorityFiles | undefined;
-	/** Why the one that signed last is not proposed, a sentence; hostile text. */
+	/** Why the authority that signed last is not proposed, a sentence; hostile text. */
 	why(signerName: string): string | undefined;
-	/** Plans to take one that may be another cluster's for this one's; undefined where there is none in doubt. */
+	/** Plans to accept a doubtful authority for this cluster; undefined if there is no doubt. */
 	planTaking(signerName: string): Plan<void> | undefined;
-	/** It has signed: it is proposed from now on. Rejects with FileError where that can't be written down. */
+	/** Records that an authority has signed, so that it is proposed from now on. Rejects with FileError. */
 	signed(request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): Promise<void>;
 };
 
 type AuthoritySources = {
 	readonly cluster: Cluster;
 	readonly authorities: KnownAuthorities;
-	/** Authorities that are configured for a signer: they come before the one that signed last. */
+	/** Authorities that are configured for a signer. They take precedence over the one that signed last. */
 	readonly kept: Pick<AuthoritiesOnDemand, 'serving'>;
 	here(): Promise<Required<KnownCluster>>;
 	onChange(): void;
 };
 
-/** Which authority signed last for each signer of this cluster: proposed only where its certificate is still the same. */
+/** The authority that signed last for each signer of this cluster. It is proposed only if its certificate is unchanged. */
 export function createAuthorityServices({
 	cluster,
 	authorities,
@@ -88,13 +88,13 @@ export function createAuthorityServices({
 					? {state: 'none'}
 					: {state: 'doubtful', known: unsure, doubt: doubtOf(at, unsure)}
 				: await checked(same);
-		// What was signed, or taken, meanwhile says more.
+		// If an authority has signed or was accepted in the meantime, that is newer than this answer.
 		if (lasts.get(signerName) === before && !(before?.state === 'known' && next.state === 'doubtful')) {
 			set(signerName, next);
 		}
 	};
 
-	/** What can not be read is proposed by nobody; the screen of authorities says why. */
+	/** An authority that can't be read is not proposed. The screen of authorities says why. */
 	const configured = (signerName: string) =>
 		kept.serving(signerName).catch((error: unknown) => {
 			if (error instanceof FileError || error instanceof ClusterError) {
@@ -151,7 +151,7 @@ export function createAuthorityServices({
 			try {
 				await rememberAuthority(authorities, cluster, signerName, authority, files);
 			} catch (error) {
-				// Not having it the next time is no reason to call a signature failed.
+				// The signature has succeeded, even if its authority can't be recorded for the next time.
 				if (!(error instanceof FileError || error instanceof ClusterError)) {
 					throw error;
 				}
@@ -168,7 +168,7 @@ async function checked(known: KnownAuthority): Promise<Last> {
 		: {state: 'changed', known, found: found[0]};
 }
 
-/** Of every certificate of a file: the authority may stand anywhere in it. */
+/** Fingerprints of all certificates in a file, because the authority may be at any position. */
 async function fingerprintsAt(path: string): Promise<readonly string[]> {
 	try {
 		return (await readCertificateFile(path)).map(authorityFingerprint);

@@ -19,7 +19,7 @@ type BulkSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
 	readonly access: Pick<Access, 'missingRight'>;
 	readonly evidence: Pick<ClusterEvidence, 'gather' | 'expect'>;
-	/** The end of the deck: a decision on many that is under way stops there. */
+	/** Aborts at the end of the deck, and stops a bulk decision. */
 	readonly signal: AbortSignal;
 	reviewOf(request: CertificateSigningRequest): Review;
 	readonly record: DecisionOptions['record'];
@@ -28,10 +28,10 @@ type BulkSources = {
 	finish(work: Promise<void>): void;
 };
 
-/** How many requests are looked at at a time. */
+/** How many requests are examined at the same time. */
 const atOnce = 8;
 
-/** Decisions on many requests, as the deck plans and starts them. */
+/** Plans and starts bulk decisions for the deck. */
 export function createBulkServices({
 	cluster,
 	requests,

@@ -7,9 +7,9 @@ import {ClusterError} from '../../cluster/model/index.js';
 import type {PodServed} from '../../operations/handshake/index.js';
 import type {CertificateStock, CertificatesPort, CertificatesView} from '../ports/certificates/index.js';
 
-/** What is judged in one go; a key that is pressed meanwhile waits no longer. */
+/** How long judging may block the event loop, in milliseconds. A key press waits at most so long. */
 const sliceMs = 8;
-/** Secrets in a page: decoding one is not to be felt. */
+/** Secrets in a page, few enough that decoding a page does not delay keys. */
 const pageSize = 100;
 
 type CertificateSources = {

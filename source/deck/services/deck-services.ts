@@ -34,28 +34,28 @@ import {createPublishingServices, createSigningServices} from './sign-publish-se
 import {trackWrite} from './track-write.js';
 
 export type DeckLeaving = {
-	/** Where the deck's decisions are written down; absent for a made-up cluster. */
+	/** The journal of the deck's decisions; absent for the demo cluster. */
 	readonly journal?: Journal;
-	/** Shown at once, too. */
+	/** Notices that are also shown on the screen at once. */
 	readonly notices: Notices;
-	/** Called where the outcome of a decision can't be recorded. */
+	/** Called if the outcome of a decision can't be recorded. */
 	unrecorded(sentence: string): void;
-	/** Called with what is to be printed after the deck is left. */
+	/** Called with a sentence to print after the deck has ended. */
 	warn(sentence: string): void;
-	/** Has the program wait for this before it ends. */
+	/** Makes the program wait for `work` before it ends. */
 	finish(work: Promise<void>): void;
 };
 
-/** What the deck keeps from one run to the next. */
+/** The stores that the deck keeps on disk from one run to the next. */
 export type DeckMemory = {
 	readonly issuances: IssuanceStore;
 	readonly authorities: KnownAuthorities;
 	readonly drafts: Drafts;
-	/** Where keys go that no other place is named for. */
+	/** The default folder for keys. */
 	readonly folder: string;
 };
 
-/** For how long what the cluster said of a request is an answer to who decides on it. */
+/** How old evidence may be at a decision, in milliseconds. */
 const recentMs = 60_000;
 
 /** Fills the ports of the deck from the rooms below. */
@@ -98,7 +98,7 @@ export function createDeckServices(
 		return drafts.whileSending(plan);
 	};
 	const write = journal && createRecorder(journal, {info, me: async () => me, warn: unrecorded});
-	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
+	// The dialog closes when the server has answered. Keys pressed during the write to disk would otherwise go to the dialog.
 	let lastWrite: Promise<void> = Promise.resolve();
 	const later = async (writing: Promise<void>) => {
 		lastWrite = writing;
@@ -193,7 +193,7 @@ export function createDeckServices(
 		rights: createRightsServices({requests, access, info, me: () => me}),
 		decision: {
 			plan(request, decision, {unrecorded = false, ...options}) {
-				// Reviewed again: a request with the same key may have come after the row was reviewed.
+				// The request is reviewed again, because a request with the same key may have arrived after the last review.
 				const {findings, questions} = reviewNow(request);
 				return planDecision(cluster, request, decision, {
 					...options,

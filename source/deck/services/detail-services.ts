@@ -7,17 +7,17 @@ import type {DetailPort} from '../ports/index.js';
 
 type DetailSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
-	/** The requests of the list for its subject, as far as they were read. */
+	/** The requests of the list with the same subject, as far as they were read. */
 	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
-	/** What the cluster says of a request's signer. */
+	/** What the cluster says about the signer of a request. */
 	signingOf(request: CertificateSigningRequest): Signing | undefined;
 	now(): Date;
 };
 
-/** For how long what the list says of a request is kept, in milliseconds. */
+/** How long the related requests of a request are kept, in milliseconds. */
 const keptMs = 1000;
 
-/** What the other requests of the list say about one request. */
+/** Finds what the other requests of the list say about one request. */
 export function createDetailServices({
 	requests,
 	forSubject,
@@ -27,7 +27,7 @@ export function createDetailServices({
 	let kept: {readonly of: readonly unknown[]; readonly at: number; readonly found: RelatedRequests} | undefined;
 
 	return {
-		// Asked for at each frame: the whole list is not gone through for every key.
+		// Called in each frame, so the result is kept: a key press must not search the whole list.
 		relatedRequests(request) {
 			const list = requests.getSnapshot().requests;
 			const signing = signingOf(request);

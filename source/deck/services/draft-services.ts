@@ -6,30 +6,30 @@ import type {Draft, Drafts, IssuanceStore} from '../../storage/issuance/index.js
 import {newDraftId} from '../../storage/issuance/index.js';
 import type {DraftsPort} from '../ports/index.js';
 
-/** Typing goes on faster than a disk writes; so much of it a crash may cost. */
+/** The time between two writes, in milliseconds. A crash loses at most the input of that time. */
 const pauseMs = 200;
 
 type DraftSources = {
 	readonly drafts: Drafts;
 	readonly issuances: IssuanceStore;
-	/** Of the cluster, without credentials. */
+	/** URL of the cluster's API server, without credentials. */
 	readonly server: string;
 	readonly now: () => Date;
-	/** Has the program wait for this before it ends. */
+	/** Makes the program wait for `work` before it ends. */
 	finish(work: Promise<void>): void;
 };
 
-/** The draft of the guide, and the plan that discards it when it is sent. */
+/** The draft of the guide, and a wrapper of plans that discards the draft. */
 export type GuideDrafts = DraftsPort & {
-	/** The same plan; from its first write on there is work to go on with, and no draft. */
+	/** Returns the same plan, which also discards the draft at its first write. From then on the issuance has a record. */
 	whileSending(plan: RequestPlan): RequestPlan;
 };
 
-/** Keeps what is typed in the guide, and offers what a deck before this one has left. */
+/** Saves the input of the guide, and offers the draft of an earlier deck. */
 export function createDraftServices({drafts, issuances, server, now, finish}: DraftSources): GuideDrafts {
 	const left = createStore<Draft | undefined>(undefined);
 	let id = newDraftId();
-	/** What lies on the disk, or will in a moment. */
+	/** The input that is on disk, or is being written. */
 	let kept: unknown;
 	let keptText = '';
 	let pause: {readonly timer: NodeJS.Timeout; end(): void} | undefined;
@@ -37,7 +37,7 @@ export function createDraftServices({drafts, issuances, server, now, finish}: Dr
 
 	const write = (task: () => Promise<void>): Promise<void> => {
 		lastWrite = lastWrite.then(task).catch((error: unknown) => {
-			// What can't be kept is still on the screen; sending says what is wrong with the disk.
+			// The input is still on the screen. If the disk has a fault, sending the request will report it.
 			if (!(error instanceof FileError)) {
 				throw error;
 			}

@@ -38,17 +38,17 @@ type FollowSources = {
 	readonly cluster: Cluster;
 	readonly issuances: IssuanceStore;
 	readonly authorities: KnownAuthorities;
-	/** Where keys and authorities are put. */
+	/** The folder for keys and authorities. */
 	readonly folder: string;
 	readonly signal: AbortSignal;
 	readonly now: () => Date;
-	/** What review finds of a request that is to be signed. */
+	/** The findings of a request before it is signed. */
 	findingsOf(request: CertificateSigningRequest): Promise<readonly Finding[]>;
-	/** Sees to it that what was begun is done before the program ends: a dialog is not held up by it. */
+	/** Makes the program wait for `work` before it ends, so that dialogs need not wait. */
 	finish(work: Promise<void>): void;
 };
 
-/** The ports of a request after it is sent, and the events that the rest of the deck reports. */
+/** The ports for requests that were sent, and methods by which other parts of the deck report events. */
 export type Follow = {
 	readonly follow: FollowPort;
 	/** Authorities of this machine. */
@@ -57,19 +57,22 @@ export type Follow = {
 	readonly signing: Omit<SigningPort, 'plan' | 'planFailing'>;
 	readonly propose: PublishingPort['propose'];
 	note(uid: string, known: Followed): void;
-	/** A request was made of which all but its purpose is written down. */
+	/** Must be called when a request was made. Its purpose is not in the records yet. */
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
 	/** Looks again at what is unfinished. */
 	refresh(): void;
-	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
+	/** Ids of issuances that began over this connection, or that the operator has accepted for this cluster. */
 	readonly mine: Set<string>;
-	/** The same plan to sign, which asks for a name where a finding blocks it, or another authority signs than before. */
+	/**
+	 * Returns the same plan to sign. It must be confirmed by typing a name if a finding blocks the request, or if another
+	 * authority has signed before.
+	 */
 	guarded<Result>(
 		plan: Plan<Result>,
 		request: CertificateSigningRequest,
 		authority: OpenedAuthority,
 	): Promise<Plan<Result>>;
-	/** An authority signed for a signer: it is proposed from now on. */
+	/** Must be called when an authority has signed for a signer. It is proposed from now on. */
 	signed(request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void;
 };
 
@@ -130,7 +133,7 @@ export function createFollow({
 		load({uid, signerName}) {
 			if (!known.has(uid)) {
 				known.set(uid, nothing);
-				// Another certdeck may have begun it since the last look.
+				// Another certdeck may have begun the issuance since the records were last read.
 				void refresh();
 			}
 
@@ -229,7 +232,7 @@ export function createFollow({
 
 const nothing: Followed = {};
 
-/** What is written down of a request: it is all that outlives the deck that made it. */
+/** The facts in the record of an issuance. Only they survive the deck that made the request. */
 function followedOf({key, targets, about, clients}: Issuance): Followed {
 	const {caPath} = targets;
 	const purpose = purposes.find(({id}) => id === about?.purpose)?.id;
@@ -243,7 +246,7 @@ function followedOf({key, targets, about, clients}: Issuance): Followed {
 	};
 }
 
-/** A ConfigMap for an authority that nobody has named would be refused. */
+/** Removes the ConfigMap if no authority is known. Publishing would refuse it. */
 function withoutAuthority(
 	{configMap, trustBundle, ...values}: PublishValues,
 	caPath: string | undefined,
@@ -255,7 +258,7 @@ function withoutAuthority(
 	};
 }
 
-/** Without its key a certificate is of use as a file alone, and a kubelet reads files. */
+/** Proposes the folder of the certificate file for `out`: a kubelet reads files, and without a key only a file is of use. */
 function filesBeside(targets: IssuanceTargets | undefined): PublishValues {
 	return targets?.certificatePath === undefined ? {} : {out: dirname(targets.certificatePath)};
 }
@@ -270,7 +273,7 @@ function textTargets(targets: IssuanceTargets | undefined): PublishValues {
 	};
 }
 
-/** It becomes a kubeconfig. */
+/** Whether a certificate is a login, which can go into a kubeconfig. */
 export function isLogin({
 	signerName,
 	usages,

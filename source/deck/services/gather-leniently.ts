@@ -2,7 +2,7 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {ClusterEvidence} from '../../operations/evidence/index.js';
 
-/** Gathers evidence for a review, which says what could not be read. Anything but a ClusterError is a bug, and is thrown. */
+/** Gathers evidence, and ignores a ClusterError: the review says what could not be read. Other errors are thrown. */
 export async function gatherLeniently(
 	evidence: Pick<ClusterEvidence, 'gather'>,
 	seen: CertificateSigningRequest,

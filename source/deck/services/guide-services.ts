@@ -26,22 +26,22 @@ type GuideSources = {
 	readonly requests: Store<RequestList>;
 	readonly signal: AbortSignal;
 	readonly now: () => Date;
-	/** Who we are, once that is known. */
+	/** The user on the server; undefined until it is known. */
 	readonly me: () => UserInfo | undefined;
 	readonly issuances: IssuanceStore;
-	/** The same plan, and what is typed is no draft any more once it begins. */
+	/** Returns the same plan, which also discards the draft when it begins. */
 	whileSending(plan: RequestPlan): RequestPlan;
-	/** For new keys. */
+	/** The folder for new keys. */
 	readonly folder: string;
-	/** A request is there, and what was written down of it tells the rest. */
+	/** Called when a request was created. Its record has everything but the purpose. */
 	onSent(request: CertificateSigningRequest, purpose: PurposeId): void;
 };
 
-/** Days of a signature by hand, where nothing was asked for. */
+/** The days of a signature by hand, if the request has no expirationSeconds. */
 const defaultDays = 365;
 const daySeconds = 86_400;
 
-/** What the guide asks of the rooms below. */
+/** Fills the port of the guide. */
 export function createGuideServices({
 	cluster,
 	requests,
@@ -148,14 +148,14 @@ export function createGuideServices({
 	};
 }
 
-/** The guide's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
+/** Converts the guide's values to cfssl JSON, so that they pass the same checks as a spec file. */
 export function specOf({hosts, commonName, names, key, rest}: GuideValues): ParsedSpec<CertificateSpec> {
 	const blank: CertificateSpec = {commonName, names, hosts, serialNumber: '', key};
 	const {spec, warnings} = readSpecText(formatSpec({...blank, ...rest}));
 	return {spec, warnings};
 }
 
-/** `spec.expirationSeconds` as typed; undefined where the signer decides. @throws {OperationError} `refused`. */
+/** The typed `spec.expirationSeconds`; undefined if the signer decides. @throws {OperationError} `refused`. */
 export function expirationOf({expiration}: Pick<GuideValues, 'expiration'>): number | undefined {
 	return expiration.trim() === '' ? undefined : parseDuration(expiration.trim());
 }

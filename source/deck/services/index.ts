@@ -1,4 +1,4 @@
-// The ports, served by operations.
+// Fills the ports by operations.
 export {keyFolder} from './key-folder.js';
 export type {Notices} from './notices.js';
 export {createNotices} from './notices.js';

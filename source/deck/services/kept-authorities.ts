@@ -38,21 +38,21 @@ export type KeptAuthoritySources = {
 };
 
 export type KeptAuthorities = AuthoritiesPort & {
-	/** Files of the authority that is configured for a signer of this cluster, as it signs now. Rejects with FileError. */
+	/** The current files of the authority that is configured for a signer of this cluster. Rejects with FileError. */
 	serving(signerName: string): Promise<AuthorityFiles | undefined>;
-	/** The authority with this certificate file, where its key is kept in memory. */
+	/** The authority of a certificate file, if its key is in memory. */
 	held(caPath: string): OpenedAuthority | undefined;
 };
 
-/** The longest way down that a form takes for an answer, as the verb does. */
+/** The largest path length that the form accepts. The verb has the same limit. */
 const mostPathLength = 20;
 
-/** The authorities on this machine, and what may be done with them. */
+/** Fills the port of the authorities on this machine. */
 export function createKeptAuthorities({cluster, home, here, now, signal}: KeptAuthoritySources): KeptAuthorities {
 	const store = authoritiesIn(home);
 	const {getSnapshot, subscribe, set} = createStore<AuthorityList>({phase: 'reading'});
 	const looked = new Map<string, AuthorityInCluster>();
-	/** By the path of the certificate: another generation is another key. */
+	/** By the path of the certificate, because each generation has its own key. */
 	const keys = new Map<string, {readonly name: string; readonly opened: OpenedAuthority}>();
 	let latest = 0;
 
@@ -108,7 +108,7 @@ export function createKeptAuthorities({cluster, home, here, now, signal}: KeptAu
 		...plan,
 		async perform(performSignal) {
 			const result = await plan.perform(performSignal);
-			// What the cluster said of it was said before.
+			// The cluster's answer about this authority is out of date.
 			looked.delete(name);
 			await read();
 			return result;
@@ -196,7 +196,7 @@ function wordsOf(text: string): readonly string[] {
 	return text.split(/[\s,]+/).filter(word => word !== '');
 }
 
-/** @throws {OperationError} `refused` for what is no length. */
+/** @throws {OperationError} `refused` if the text is no path length. */
 function pathLengthOf(text: string): number | undefined {
 	if (text === '') {
 		return undefined;

@@ -2,7 +2,10 @@ import {localized} from '../../base/text/index.js';
 import {dataFolder, FileError} from '../../storage/files/index.js';
 import {moveKeys} from '../../storage/issuance/index.js';
 
-/** Where the deck proposes to put keys. Keys that an older certdeck stored elsewhere are moved there, and `notify` is called with a sentence about that. */
+/**
+ * The folder that the deck proposes for keys. Keys of an older certdeck are moved there from their old folder, and `notify`
+ * is called with a sentence about that.
+ */
 export async function keyFolder(
 	env: Readonly<Record<string, string | undefined>>,
 	notify: (sentence: string) => void,
@@ -23,7 +26,7 @@ export async function keyFolder(
 	try {
 		return dataFolder(env);
 	} catch {
-		// Without a home folder, as in a Pod, it is the folder that certdeck was started in.
+		// Without a home folder, as in a Pod, the folder is below the one in which certdeck was started.
 		return 'certdeck';
 	}
 }

@@ -4,18 +4,18 @@ import type {RequestList, SettlePace} from '../../cluster/calls/index.js';
 import {usualPace} from '../../operations/write/index.js';
 import {onRecovery} from './recovery.js';
 
-/** Where only what was written can't be read, the list does not tell when that can be read again. */
+/** The time between two attempts, in milliseconds. A live list does not tell when a single object can be read again. */
 const retryMs = 15_000;
 
 export type LostAnswers = Subscribable<number> & {
-	/** The pace, for writes of a deck: a server that does not answer is waited for as long as the deck is open. */
+	/** The retry pace for writes of a deck. It waits for a server that does not answer as long as the deck is open. */
 	pace(usual?: SettlePace): SettlePace;
 };
 
 /**
- * Has writes whose answer was lost read back once the list is live again. The snapshot counts those that wait for that.
+ * Reads writes back whose answer was lost, when the list is live again. The snapshot is the number of writes that wait.
  *
- * @param signal - the end of the deck, and of the waiting.
+ * @param signal - aborts at the end of the deck, and ends the waiting.
  */
 export function createLostAnswers(requests: Subscribable<RequestList>, signal: AbortSignal): LostAnswers {
 	const waiting = new Set<() => void>();

@@ -15,11 +15,11 @@ type NewRequestSources = {
 	readonly cluster: Cluster;
 	readonly issuances: IssuanceStore;
 	readonly follow: Pick<Follow, 'note'>;
-	/** The same plan; the draft in the guide is discarded once it begins. */
+	/** Returns the same plan, which also discards the guide's draft when it begins. */
 	whileSending(plan: RequestPlan): RequestPlan;
 };
 
-/** Plans the request of a new key from what the guide gathered. */
+/** Plans a request with a new key from the guide's values. */
 export function createNewRequestPlanning({
 	cluster,
 	issuances,
@@ -32,7 +32,7 @@ export function createNewRequestPlanning({
 			values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', namespace);
 		const parsed = specOf(values);
 		const folder = expandHome(values.folder);
-		// Who makes a second certificate of the same name goes on using the first.
+		// The files of an earlier certificate with the same name stay, because they may be in use.
 		const base = await freeFileBase(
 			folder,
 			fileBase(values.name || parsed.spec.commonName || parsed.spec.hosts[0] || 'certificate'),

@@ -1,7 +1,7 @@
-/** Notices to the operator, each once: on the screen while the deck is open, and on stderr after it is left. */
+/** Notices to the operator, each once: on the screen while the deck is open, and on stderr after its end. */
 export type Notices = {
 	add(sentence: string): void;
-	/** Calls the listener with each notice: with the earlier ones at once. */
+	/** Calls the listener with each notice. Earlier notices come at once. */
 	subscribe(listener: (sentence: string) => void): void;
 	all(): readonly string[];
 };

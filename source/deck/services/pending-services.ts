@@ -23,27 +23,27 @@ type PendingSources = {
 	readonly issuances: IssuanceStore;
 	readonly signal: AbortSignal;
 	readonly now: () => Date;
-	/** Hears of each issuance that is this cluster's for sure, at each look. */
+	/** Called, each time the records are read, with each issuance that certainly belongs to this cluster. */
 	onIssuance(issuance: Issuance): void;
 	onChange(): void;
 };
 
 export type PendingServices = {
-	/** Ids of issuances that were begun over this connection, or that the operator says is of this cluster. */
+	/** Ids of issuances that began over this connection, or that the operator has accepted for this cluster. */
 	readonly mine: Set<string>;
-	/** The cluster that the deck is connected to, as far as it says what it is. */
+	/** The identity of the connected cluster, as far as the server tells it. */
 	here(): Promise<Required<KnownCluster>>;
-	/** As of the last look; what is another cluster's for sure is left out. */
+	/** The issuances as last read, without those that certainly belong to another cluster. */
 	list(): readonly DeckPendingIssuance[];
-	/** Looks again. What can't be read now is looked at later; `certdeck resume --list` says what is wrong with it. */
+	/** Reads the records again. Records that can't be read are left out; `certdeck resume --list` says what is wrong. */
 	refresh(): Promise<void>;
-	/** The issuance of a request, for sure. */
+	/** The issuance that certainly belongs to a request. */
 	of(uid: string): Promise<Issuance | undefined>;
 	planAdoption(id: string): Promise<Plan<void>>;
 	planResume(id: string): Promise<ResumePlan>;
 };
 
-/** What was begun on this cluster and is not done. */
+/** Fills the port of the pending issuances of this cluster. */
 export function createPendingServices({
 	cluster,
 	issuances,
@@ -58,7 +58,7 @@ export function createPendingServices({
 		try {
 			return await clusterHere(cluster, signal);
 		} catch (error) {
-			// What the server does not say now it says at the next look.
+			// If the server does not answer now, it is asked again next time.
 			if (error instanceof ClusterError) {
 				return {server: withoutCredentials(cluster.info.server), cluster: {}};
 			}
@@ -72,7 +72,7 @@ export function createPendingServices({
 	const refresh = async (): Promise<void> => {
 		try {
 			const list = await readPendingIssuances(issuances);
-			// Mostly there is none, and then nobody needs to know which cluster this is.
+			// Usually there are no issuances, and then the cluster need not be identified.
 			const at = list.pending.length === 0 ? undefined : await here();
 			pending = list.pending.flatMap((each): readonly DeckPendingIssuance[] => {
 				if (at === undefined) {

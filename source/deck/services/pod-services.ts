@@ -7,12 +7,12 @@ import {planPodRefusal} from '../../operations/pod-signing/index.js';
 import {explainPod, listPodCertificates, readPodDetail, readPodFacts} from '../../operations/pods/index.js';
 import type {PodCertificateView, PodsPort} from '../ports/index.js';
 
-/** Changes of so long are shown together. */
+/** Changes within this time are shown together, in milliseconds. */
 const gatherMs = 200;
-/** After a fault; twice as long each time, up to the last. */
+/** The pause after a failure, in milliseconds. It doubles from the first value up to the second. */
 const retryMs = [1000, 30_000] as const;
 
-/** Follows PodCertificateRequests: a watch says when to list them again, of which there are never many. */
+/** Follows PodCertificateRequests. After each event of a watch it lists all of them, because there are never many. */
 export function createPodServices(
 	cluster: Cluster,
 	now: () => Date,
@@ -80,7 +80,7 @@ export function createPodServices(
 	};
 }
 
-/** Lists again whenever the watch tells of a change, until the watch ends or a list fails. */
+/** Lists again after each event of the watch, until the watch ends or a list fails. */
 async function watchAndList(
 	cluster: Cluster,
 	namespace: string | undefined,

@@ -1,7 +1,7 @@
 import type {Subscribable} from '../../base/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 
-/** Runs `recovered` each time that a list which was not live any more, or could not be had, is live. */
+/** Calls `recovered` each time the list becomes live after it was stale or failed. */
 export function onRecovery(requests: Subscribable<RequestList>, recovered: () => void): void {
 	let before = requests.getSnapshot().phase;
 	requests.subscribe(() => {

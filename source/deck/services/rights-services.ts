@@ -12,11 +12,11 @@ type RightsSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
 	readonly access: Pick<Access, 'ask' | 'missingRight' | 'getSnapshot' | 'subscribe'>;
 	readonly info: Pick<ContextInfo, 'readOnly' | 'readOnlyBecause'>;
-	/** Who we are to the server, once that is known. */
+	/** The user on the server; undefined until it is known. */
 	me(): UserInfo | undefined;
 };
 
-/** What the operator may do, by --read-only, by each request's state and by RBAC. */
+/** Finds what the operator may do, by --read-only, the state of the request, and RBAC. */
 export function createRightsServices({requests, access, info, me}: RightsSources): RightsPort {
 	return {
 		getSnapshot: access.getSnapshot,
@@ -28,7 +28,7 @@ export function createRightsServices({requests, access, info, me}: RightsSources
 		},
 		ask(request, actions = ['approve', 'deny', 'sign', 'create']) {
 			for (const action of actions) {
-				// Without a request only the right to create one can be known.
+				// Without a request, only the right to create one can be asked.
 				if (request !== undefined || action === 'create') {
 					access.ask(action, request);
 				}

@@ -22,9 +22,9 @@ type SignPublishSources = {
 };
 
 type SigningSources = Pick<SignPublishSources, 'cluster' | 'follow' | 'now'> & {
-	/** Writes down what is marked as Failed; absent for a made-up cluster. */
+	/** Records requests that are marked as Failed; absent for the demo cluster. */
 	readonly record: Recorder | undefined;
-	/** What review finds of a request, by what is known by now. */
+	/** The findings of a request by the evidence that was read. */
 	findingsNow(request: CertificateSigningRequest): readonly Finding[];
 };
 
@@ -110,7 +110,7 @@ export function createPublishingServices({
 	};
 }
 
-/** What files in a folder are called: as the key that lies there, whose certificate was promised beside it. */
+/** The base name of files in a folder: that of the key that is already there, so that the certificate is beside it. */
 function baseIn(folder: string, name: string, promised: string | undefined): string {
 	return promised !== undefined && dirname(promised) === resolve(folder) ? basename(promised, '.crt') : fileBase(name);
 }

@@ -3,19 +3,19 @@ import {ClusterError} from '../../cluster/model/index.js';
 import {mayBeStored} from '../../operations/write/index.js';
 
 type TrackOptions = {
-	/** The end of the deck. */
+	/** Aborts at the end of the deck. */
 	readonly signal: AbortSignal;
-	/** Called with what is to be printed after the deck is left. */
+	/** Called with a sentence to print after the deck has ended. */
 	warn(sentence: string): void;
-	/** Has the program wait for this before it ends. */
+	/** Makes the program wait for `work` before it ends. */
 	finish(work: Promise<void>): void;
 };
 
 /**
- * Tracks a write. Where the deck is left before it ends, the program waits for it and prints its outcome, because the
- * dialog is no longer on the screen.
+ * Tracks a write. If the deck ends first, the program waits for the write and prints its outcome, because the dialog is no
+ * longer on the screen.
  *
- * @param title - what it does, as the dialog is titled; hostile text.
+ * @param title - the title of the dialog; hostile text.
  */
 export function trackWrite(title: string, work: Promise<unknown>, {signal, warn, finish}: TrackOptions): void {
 	const leave = () =>

@@ -7,7 +7,7 @@ export function isLive({services}: Member): boolean {
 	return services.requests.getSnapshot().phase === 'live';
 }
 
-/** Who one is to each cluster changes what review says of one's own requests. */
+/** Asks each cluster for the user. Review judges the user's own requests differently. */
 export function askWhoWeAre(members: readonly Member[], signal: AbortSignal): void {
 	for (const member of members) {
 		let isAsked = false;
@@ -15,7 +15,7 @@ export function askWhoWeAre(members: readonly Member[], signal: AbortSignal): vo
 			if (!isAsked && isLive(member) && !signal.aborted) {
 				isAsked = true;
 				member.services.session.facts().catch(() => {
-					// Asked again when the list changes next.
+					// The next change of the list asks again.
 					isAsked = false;
 				});
 			}
@@ -26,7 +26,7 @@ export function askWhoWeAre(members: readonly Member[], signal: AbortSignal): vo
 	}
 }
 
-/** How each stands; the snapshot changes with that alone, and not with each request. */
+/** The state of each cluster. The snapshot changes with the states only, not with each request. */
 export function followStates(
 	members: readonly Member[],
 	faulty: readonly ClusterState[],

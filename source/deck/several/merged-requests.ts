@@ -3,36 +3,36 @@ import type {CertificateSigningRequest, RequestCluster} from '../../cluster/mode
 import {createNotifier} from '../../cluster/model/index.js';
 import type {DeckServices} from '../ports/index.js';
 
-/** One of several clusters, with all that the deck can ask of it. */
+/** One of several clusters, with its own ports. */
 export type Member = RequestCluster & {readonly services: DeckServices};
 
-/** A request as its own cluster has it. */
+/** A request in the form that its own cluster knows. */
 type RequestOrigin = ReturnType<NonNullable<DeckServices['clusters']>['origin']>;
 
 export type MergedRequests = {
-	/** The lists of all of them as one. */
+	/** The merged list of all clusters. */
 	readonly store: RequestStore;
 	origin(row: CertificateSigningRequest): RequestOrigin;
-	/** The row of a request that its cluster has on its list. */
+	/** The row for a request on the list of a cluster. */
 	rowOf(member: Member, request: CertificateSigningRequest): CertificateSigningRequest;
-	/** The cluster that has listed this very object. */
+	/** The cluster whose list contains this object, by identity. */
 	ownerOf(request: CertificateSigningRequest): string | undefined;
 	row(uid: string): CertificateSigningRequest | undefined;
-	/** Leaves out the requests of a cluster from now on. */
+	/** Removes the requests of a cluster from the merged list, from now on. */
 	leaveOut(member: Member): void;
 };
 
-/** For how long changes are gathered, in milliseconds: what follows one of them looks at the rows of all. */
+/** How long changes are gathered, in milliseconds, because each notification goes through the rows of all clusters. */
 const gatherMs = 50;
 
-/** A row's `metadata.uid`: a copy of a cluster that was restored has the requests of the original with their uids. */
+/** The `metadata.uid` of a row. It contains the cluster, because a restored copy of a cluster has the same uids. */
 export function rowUid(cluster: string, uid: string): string {
 	return [cluster, uid].join('/');
 }
 
 /**
- * Puts the lists of several clusters together. A row is a request with its cluster, and with a `uid` that no request of
- * another cluster can have; what it stands for is asked of `origin`, and never guessed.
+ * Merges the lists of several clusters. A row is a request with its cluster, and with a `uid` that no request of another
+ * cluster can have. Only `origin` tells the request of a row; it is never guessed.
  */
 export function createMergedRequests(members: readonly Member[]): MergedRequests {
 	const rows = new WeakMap<CertificateSigningRequest, CertificateSigningRequest>();
@@ -134,7 +134,7 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 	};
 }
 
-/** Live as soon as one is, and there is something to show; nothing is said of requests that nobody has seen. */
+/** The merged list is live as soon as one list is live and has a request. Requests that were never read do not count. */
 function phaseOf(lists: readonly RequestList[], requests: readonly CertificateSigningRequest[]): RequestList {
 	const first = <Phase extends RequestList['phase']>(phase: Phase) =>
 		lists.find((list): list is Extract<RequestList, {readonly phase: Phase}> => list.phase === phase);

@@ -10,9 +10,9 @@ import type {Member} from './merged-requests.js';
 import {createMergedRequests, rowUid} from './merged-requests.js';
 
 export type SeveralOptions = {
-	/** Contexts that lead nowhere, beside those that do. */
+	/** Contexts that can't be used. */
 	readonly faulty: readonly ClusterState[];
-	/** What the session has beside what is here. */
+	/** Further parts of the session. */
 	readonly session: Pick<
 		DeckServices['session'],
 		'lendTerminal' | 'onNotice' | 'list' | 'contexts' | 'connectTo' | 'onConnected'
@@ -22,13 +22,13 @@ export type SeveralOptions = {
 
 export type SeveralServices = {
 	readonly services: DeckServices;
-	/** A cluster to which another context leads, too: its requests are on the list once. */
+	/** Leaves out a cluster that another context has already, so that its requests are on the list once. */
 	leaveOut(name: string): void;
 };
 
 /**
- * The ports of a deck over several clusters. Each request is asked about of its own cluster; what writes is not here: a
- * dialog has the ports of the cluster that its request is of (`ClustersPort.of`).
+ * The ports of a deck over several clusters. They ask the cluster of each request, and do not write. A dialog writes by
+ * the ports of its request's cluster (`ClustersPort.of`).
  */
 export function createSeveralServices(
 	members: readonly [Member, ...Member[]],
@@ -70,7 +70,7 @@ export function createSeveralServices(
 		row === undefined ? undefined : {...at(row), rights: at(row).services.rights};
 	askWhoWeAre(members, signal);
 	const noDraft = createStore<undefined>(undefined);
-	/** What may belong to each of them is there once. */
+	/** The pending issuances of all clusters. An issuance that may belong to several is listed once. */
 	const pendingOnce = () => [
 		...new Map(all.flatMap(({pending}) => pending.list().map(each => [each.issuance.id, each] as const))).values(),
 	];
@@ -79,7 +79,7 @@ export function createSeveralServices(
 	};
 
 	const services: DeckServices = {
-		// What is about no request is the business of the cluster that the cursor is on, whose own ports do it.
+		// Actions without a request use the ports of the cluster under the cursor.
 		...first,
 		requests: merged.store,
 		clusters: {
@@ -99,7 +99,7 @@ export function createSeveralServices(
 			info: infoOf(members),
 			readOnly: all.every(each => each.session.readOnly),
 			now: first.session.now,
-			// Each is asked as soon as it answers.
+			// Each cluster is asked as soon as it answers.
 			facts: ofOneAlone,
 			me: () => undefined,
 			takeNamespace: () => localized`a namespace is of one cluster: :ctx NAME goes to one`,
@@ -191,7 +191,7 @@ export function createSeveralServices(
 	};
 }
 
-/** What the deck says of itself where it is over all of them. */
+/** The description of a deck over all clusters. */
 function infoOf(members: readonly [Member, ...Member[]]): ContextInfo {
 	const infos = members.map(({services}) => services.session.info);
 	const [{services: first}] = members;

@@ -1,2 +1,2 @@
-// What the screen of authorities asks of the deck.
+// The ports that the screen of authorities uses.
 export type {AuthoritiesPort, AuthorityList, NewAuthorityValues, PublishAuthorityValues} from './authorities.js';

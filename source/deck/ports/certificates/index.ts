@@ -1,3 +1,3 @@
-// What the screen of certificates asks of the deck.
+// The ports that the screen of certificates uses.
 export type {CertificateStock, CertificatesPort, CertificatesView} from './certificates.js';
 export type {RenewalsPort} from './renewals.js';
