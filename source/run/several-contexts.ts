@@ -87,7 +87,7 @@ function aboutOf(load: () => LoadedContext): string {
 		const {info, identity} = load();
 		const {exec, oidc} = identity;
 		const how = exec ? localized`, by running ${exec.command}` : oidc ? localized`, by its identity provider` : '';
-		return localized`${info.server} as ${info.user || 'nobody'}${how}`;
+		return localized`${info.server} as ${info.user || localized`nobody`}${how}`;
 	} catch (error) {
 		return error instanceof Error ? error.message : String(error);
 	}

@@ -1,5 +1,5 @@
 import type {SignalSource} from '../base/index.js';
-import {onEndingSignal} from '../base/index.js';
+import {catalogueInUse, onEndingSignal} from '../base/index.js';
 import {opensDeck} from './opens-deck.js';
 import {isAsciiTerminal, isPlainTerminal} from './terminal-kind.js';
 
@@ -30,8 +30,12 @@ export type Lent = {
 };
 
 const title = ' certdeck ';
-const state = '○ connecting';
-const asciiState = 'o connecting';
+/** The same as the deck's header says; the launcher leaves its language after this module is loaded. */
+function connecting(): string {
+	const template = '○ connecting{0} ';
+	return (catalogueInUse()?.get(template) ?? template).replace('{0}', '').trimEnd();
+}
+
 /** Text in which each character is one column wide. */
 const plain = /^[\x20-\x7e·]*$/;
 
@@ -77,11 +81,13 @@ export function showSplash(argv: readonly string[], process: Process): Splash | 
 	stdin.setRawMode(true);
 	const width = stdout.columns;
 	const isAscii = isAsciiTerminal(env);
-	const room = Math.max(0, width - title.length - state.length - 1);
+	const state = isAscii ? 'o connecting' : connecting();
+	const stateWidth = state.length + (state.match(/[^\x00-\u2fff]/g)?.length ?? 0);
+	const room = Math.max(0, width - title.length - stateWidth - 1);
 	const draw = (where: string) => {
 		const shown = isAscii ? where.replaceAll('·', '.') : where;
 		const text = shown.length > room || !plain.test(shown) ? '' : shown;
-		const drawn = `${title}${text.padEnd(room)}${isAscii ? asciiState : state}`.slice(0, width);
+		const drawn = `${title}${text.padEnd(room)}${state}`.slice(0, width);
 		stdout.write(`\u001B[H${drawn}\u001B[H`);
 	};
 

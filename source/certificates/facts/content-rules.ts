@@ -77,7 +77,7 @@ export const contentRules: readonly CertificateRule[] = [
 		find({entry}) {
 			const count = entry.certificates.length;
 			return entry.foundByGo < count
-				? localized`Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? 'certificate' : 'certificates'} in ${entry.place.field}: of a byte order mark, UTF-16, DER or another label than CERTIFICATE it knows nothing`
+				? localized`Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? localized`certificate` : localized`certificates`} in ${entry.place.field}: of a byte order mark, UTF-16, DER or another label than CERTIFICATE it knows nothing`
 				: undefined;
 		},
 	},

@@ -87,7 +87,7 @@ export const timeRules: readonly CertificateRule[] = [
 		find({entry, ends, now}) {
 			const ended = entry.certificates.filter(({notAfter}) => notAfter <= now).length;
 			return entry.leaf === undefined && ended > 0 && ends !== undefined && ends > now
-				? localized`${ended} of its ${entry.certificates.length} certificates ${ended === 1 ? 'has' : 'have'} ended`
+				? localized`${ended} of its ${entry.certificates.length} certificates ${ended === 1 ? localized`has` : localized`have`} ended`
 				: undefined;
 		},
 	},

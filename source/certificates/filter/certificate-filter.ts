@@ -1,6 +1,6 @@
 import {localized} from '../../base/text/index.js';
 import type {Field, FilterFault, Test} from '../../operations/filter/index.js';
-import {choice, globTest, orNear, readTerms, span, valueTest} from '../../operations/filter/index.js';
+import {choice, globTest, orNear, readTerms, span, unknownField, valueTest} from '../../operations/filter/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import {certificateRules} from '../facts/index.js';
 import type {JudgedEntry, placeKinds} from '../model/index.js';
@@ -136,11 +136,7 @@ function fieldNamed(written: string): (Asked & {readonly name: string}) | Filter
 	const word = written.toLowerCase();
 	const name = aliases.get(word) ?? word;
 	const field = Object.hasOwn(certificateFields, name) ? certificateFields[name] : undefined;
-	return field
-		? {...field, name}
-		: {
-				fault: localized`no field is called ${word}${orNear(word, [...Object.keys(certificateFields), ...aliases.keys()])}`,
-			};
+	return field ? {...field, name} : unknownField(word, [...Object.keys(certificateFields), ...aliases.keys()]);
 }
 
 /** What a word without a field is looked for in. */

@@ -121,7 +121,7 @@ export async function readCluster(
 			const version = await cluster.gatewayVersion(signal);
 			return version === undefined ? [] : cluster.listTlsGateways(version, scope, signal);
 		}),
-		each('cert-manager Certificates', scope => cluster.listManagedCertificates(scope, signal)),
+		each(localized`cert-manager Certificates`, scope => cluster.listManagedCertificates(scope, signal)),
 	]);
 	// Behind the others: the connection that they came by shows the server's certificate.
 	const own = await one(localized`the connection`, async () =>

@@ -146,7 +146,7 @@ function missingRule(message: string): MissingRule | undefined {
 	const user = /User "([^"]*)"/.exec(message)?.[1];
 	return {
 		right: `${verb} ${resource}`,
-		sentence: localized`${user === undefined ? 'you' : quoted(user)} may not ${verb} ${resource}${where}`,
+		sentence: localized`${user === undefined ? localized`you` : quoted(user)} may not ${verb} ${resource}${where}`,
 		hint: rule(
 			group,
 			resource,

@@ -114,7 +114,7 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 	if (kind !== 'Config' || apiVersion !== 'v1') {
 		// Anything may have been handed in, a private key too: only what reads like a kind is repeated.
 		const isKind = /^[A-Z][A-Za-z]{1,39}$/.test(String(kind)) && /^[a-z][a-z\d./-]{0,60}$/.test(String(apiVersion));
-		const found = isKind ? localized`${quoted(String(kind))} of ${quoted(String(apiVersion))}` : 'another';
+		const found = isKind ? localized`${quoted(String(kind))} of ${quoted(String(apiVersion))}` : localized`another`;
 		throw none(localized`is none: its kind is ${found}, not "Config" of "v1"`);
 	}
 
@@ -135,7 +135,7 @@ export function readKubeconfigFiles(files: readonly string[]): Kubeconfig {
 	if (present.length === 0) {
 		throw new ClusterError(
 			'kubeconfig',
-			localized`KUBECONFIG names ${files.map(quoted).join(', ')}, which ${files.length === 1 ? 'does' : 'do'} not exist`,
+			localized`KUBECONFIG names ${files.map(quoted).join(', ')}, which ${files.length === 1 ? localized`does` : localized`do`} not exist`,
 		);
 	}
 

@@ -70,7 +70,7 @@ export function inventoryCalls(transport: Transport): InventoryCalls {
 			const {items} = await listPages(
 				transport,
 				'/apis/discovery.k8s.io/v1/namespaces/default/endpointslices',
-				'list EndpointSlices',
+				localized`list EndpointSlices`,
 				decodeSliceAddresses,
 				{labelSelector: 'kubernetes.io/service-name=kubernetes'},
 				signal,

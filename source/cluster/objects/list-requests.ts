@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ListOptions, RequestPage} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asObject} from '../model/index.js';
@@ -29,7 +30,7 @@ export async function listRequests(
 	const {items, resourceVersion} = await listPages(
 		transport,
 		requestsPath,
-		'list CertificateSigningRequests',
+		localized`list CertificateSigningRequests`,
 		decodeSigningRequest,
 		{
 			limit: limit ?? laterPages,
@@ -52,7 +53,7 @@ export async function listRequestObjects(
 	const {items} = await listPages(
 		transport,
 		requestsPath,
-		'list CertificateSigningRequests',
+		localized`list CertificateSigningRequests`,
 		item => ({apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', ...asObject(item)}),
 		selectors,
 		signal,

@@ -57,7 +57,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		);
 		const {managedFields: _, ...metadata} = asObject(object['metadata']);
 		if (metadata['uid'] !== seen.uid || metadata['resourceVersion'] !== seen.resourceVersion) {
-			const how = metadata['uid'] === seen.uid ? 'changed' : localized`deleted and made anew`;
+			const how = metadata['uid'] === seen.uid ? localized`changed` : localized`deleted and made anew`;
 			throw new ClusterError('conflict', localized`${what}: it was ${how} since it was read`);
 		}
 
@@ -76,7 +76,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		async listPodCertificates({namespace, ...selectors} = {}, signal) {
 			const scope = namespace === undefined ? '' : `${inNamespace(namespace)}/`;
 			const path = `${certificateGroup}/v1/${scope}${plural}`;
-			const what = 'list PodCertificateRequests';
+			const what = localized`list PodCertificateRequests`;
 			return (await listPages(transport, path, what, decodePodCertificate, selectors, signal)).items;
 		},
 		async watchPodCertificates(namespace, changed, signal) {
@@ -84,7 +84,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 			// Bookmarks come every minute: a connection that is silent for longer is dead.
 			const {lines, close} = await transport.lines({
 				path: `${certificateGroup}/v1/${scope}${plural}?watch=1&allowWatchBookmarks=true&timeoutSeconds=290`,
-				what: 'watch PodCertificateRequests',
+				what: localized`watch PodCertificateRequests`,
 				signal,
 				idleTimeoutMs: 150_000,
 			});
@@ -128,11 +128,11 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		async listPodEvents({namespace, name, uid}, signal) {
 			const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name},involvedObject.uid=${uid}`;
 			const path = `/api/v1/${inNamespace(namespace)}/events`;
-			const {items} = await listPages(transport, path, 'list Events', decodeEvent, {fieldSelector}, signal);
+			const {items} = await listPages(transport, path, localized`list Events`, decodeEvent, {fieldSelector}, signal);
 			return items.toSorted((a, b) => a.lastAt.getTime() - b.lastAt.getTime());
 		},
 		refusePodCertificate(seen, {type, reason, message, at}, signal) {
-			const verb = type === 'Denied' ? 'deny' : localized`mark as failed`;
+			const verb = type === 'Denied' ? localized`deny` : localized`mark as failed`;
 			return putFinalStatus(seen, verb, {conditions: [conditionOf(type, {reason, message, at})]}, signal);
 		},
 		issuePodCertificate(seen, {certificateChain, notBefore, beginRefreshAt, notAfter, ...why}, signal) {

@@ -30,7 +30,7 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 			),
 		async listConfigMaps({namespace, ...selectors} = {}, signal) {
 			const path = namespace === undefined ? '/api/v1/configmaps' : collection(namespace, 'configmaps');
-			return (await listPages(transport, path, 'list ConfigMaps', decodeConfigMap, selectors, signal)).items;
+			return (await listPages(transport, path, localized`list ConfigMaps`, decodeConfigMap, selectors, signal)).items;
 		},
 		async putConfigMap({namespace, name, data, labels}, found, signal) {
 			const path = collection(namespace, 'configmaps');
@@ -45,7 +45,7 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 						metadata: {namespace, name, labels, ...(found && {uid: found.uid, resourceVersion: found.resourceVersion})},
 						data,
 					},
-					what: localized`${found === undefined ? 'create' : 'update'} ConfigMap ${quoted(`${namespace}/${name}`)}`,
+					what: localized`${found === undefined ? localized`create` : localized`update`} ConfigMap ${quoted(`${namespace}/${name}`)}`,
 					signal,
 				}),
 			);

@@ -91,7 +91,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 			return decodeSigningRequest(created);
 		},
 		decide(seen, {type, reason, message}, signal) {
-			const what = localized`${type === 'Approved' ? 'approve' : 'deny'} CertificateSigningRequest ${quoted(seen.name)}`;
+			const what = localized`${type === 'Approved' ? localized`approve` : localized`deny`} CertificateSigningRequest ${quoted(seen.name)}`;
 			// Times are left to the server: clocks of SSH hosts drift, and the cleaner counts from these.
 			return updatePinned(
 				seen,

@@ -50,7 +50,7 @@ export function trustBundleCalls(transport: Transport): TrustBundleCalls {
 				await listPages(
 					transport,
 					collection(version),
-					'list ClusterTrustBundles',
+					localized`list ClusterTrustBundles`,
 					decodeTrustBundle,
 					selectors,
 					signal,

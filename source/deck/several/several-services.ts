@@ -75,7 +75,7 @@ export function createSeveralServices(
 		...new Map(all.flatMap(({pending}) => pending.list().map(each => [each.issuance.id, each] as const))).values(),
 	];
 	const ofOneAlone = (): never => {
-		throw new Error('this is for one cluster: its own ports do it');
+		throw new Error(localized`this is for one cluster: its own ports do it`);
 	};
 
 	const services: DeckServices = {
@@ -159,7 +159,7 @@ export function createSeveralServices(
 				const owners = new Set(plan.items.map(({seen}) => merged.ownerOf(seen)));
 				const [owner] = owners;
 				if (owners.size !== 1 || owner === undefined) {
-					throw new Error('a decision on many is of one cluster');
+					throw new Error(localized`a decision on many is of one cluster`);
 				}
 
 				latestBulk = owner;

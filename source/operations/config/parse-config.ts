@@ -101,7 +101,7 @@ function parseYaml(yaml: string, faults: Faults): unknown {
 	} catch (error) {
 		// The parser's own message quotes the text around the fault.
 		const {mark, reason} = error as {readonly mark?: {readonly line?: number}; readonly reason?: string};
-		const why = reason === 'duplicated mapping key' ? localized`a key is there twice` : 'not YAML';
+		const why = reason === 'duplicated mapping key' ? localized`a key is there twice` : localized`not YAML`;
 		faults.push(`${why}${mark?.line === undefined ? '' : localized` at line ${mark.line + 1}`}`);
 		return undefined;
 	}

@@ -127,7 +127,7 @@ export function planDecision(
 				const write = () => cluster.decide(seen, condition, signal);
 				decided = await (isReadBack
 					? settled(write, {
-							what: localized`the ${decision === 'Approved' ? 'approval' : 'denial'} of ${JSON.stringify(seen.name)}`,
+							what: localized`the ${decision === 'Approved' ? localized`approval` : localized`denial`} of ${JSON.stringify(seen.name)}`,
 							look: looking => lookForDecision(cluster, seen, condition, looking),
 							signal,
 							pace: cluster.settlePace,
@@ -187,7 +187,7 @@ export function changedSince(
 	now: CertificateSigningRequest,
 	cause?: unknown,
 ): OperationError {
-	const what = now.uid === seen.uid ? 'changed' : localized`was deleted and made anew`;
+	const what = now.uid === seen.uid ? localized`changed` : localized`was deleted and made anew`;
 	return new OperationError(
 		'changed',
 		localized`${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`,

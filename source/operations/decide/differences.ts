@@ -36,7 +36,8 @@ export function changesOf(seen: CertificateSigningRequest, now: CertificateSigni
 /** One sentence per difference, for an error's details. */
 export function describeDifferences(found: readonly Difference[]): readonly string[] {
 	return found.map(
-		({field, was, is}) => localized`${field} was ${was === '' ? 'empty' : was}, is ${is === '' ? 'empty' : is}`,
+		({field, was, is}) =>
+			localized`${field} was ${was === '' ? localized`empty` : was}, is ${is === '' ? localized`empty` : is}`,
 	);
 }
 

@@ -1,4 +1,3 @@
-import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {ConfigMapRecord} from '../../cluster/records/index.js';
@@ -7,9 +6,9 @@ import type {Reading} from '../../review/evidence/index.js';
 /** A right that a read needs, as in an RBAC rule. */
 export type Right = {readonly verb: 'list' | 'create' | 'get'; readonly resource: string; readonly group: string};
 
-/** `missing RBAC: verbs list on nodes`; the group in brackets where it is not the core one. */
+/** `missing RBAC: verbs list on nodes`, in every language; the group in brackets where it is not the core one. */
 export function missingRight({verb, resource, group}: Right): string {
-	return localized`missing RBAC: verbs ${verb} on ${resource}${group === '' ? '' : ` (${group})`}`;
+	return `missing RBAC: verbs ${verb} on ${resource}${group === '' ? '' : ` (${group})`}`;
 }
 
 /**
@@ -41,7 +40,7 @@ export function readConfigMap(
 	signal?: AbortSignal,
 ): Promise<Reading<ConfigMapRecord | undefined>> {
 	return readingOf(
-		{verb: 'get', resource: localized`configmaps in ${namespace}`, group: ''},
+		{verb: 'get', resource: `configmaps in ${namespace}`, group: ''},
 		() => cluster.getConfigMap(namespace, name, signal),
 		now,
 	);

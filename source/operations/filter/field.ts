@@ -3,7 +3,11 @@ import {localized} from '../../base/text/index.js';
 import {OperationError, parseDuration} from '../plan/index.js';
 
 /** Why a text is no filter, as a sentence. */
-export type FilterFault = {readonly fault: string};
+export type FilterFault = {
+	readonly fault: string;
+	/** The fault ends with what was meant. */
+	readonly isNear?: boolean;
+};
 
 export type Test<Asked> = (asked: Asked, now: Date) => boolean;
 
@@ -96,4 +100,10 @@ export function span<Asked>(
 export function orNear(word: string, candidates: readonly string[]): string {
 	const near = nearestWord(word, candidates);
 	return near === undefined ? '' : localized`; did you mean ${near}?`;
+}
+
+/** That there is no such field, and which one is near. */
+export function unknownField(word: string, names: readonly string[]): FilterFault {
+	const near = orNear(word, names);
+	return {fault: localized`no field is called ${word}${near}`, isNear: near !== ''};
 }

@@ -5,7 +5,7 @@ import {verdictOf, verdicts} from '../../review/finding/index.js';
 import {questions as questionRules, rules} from '../../review/judge/index.js';
 import {requestStatuses} from '../plan/index.js';
 import type {Field as AnyField, Test as AnyTest, FilterFault} from './field.js';
-import {choice, orNear, span, valueTest} from './field.js';
+import {choice, orNear, span, unknownField, valueTest} from './field.js';
 import type {SearchText, TextField} from './search-text.js';
 import {someValue} from './search-text.js';
 
@@ -127,9 +127,7 @@ export function fieldNamed(written: string): (Field & {readonly name: string}) |
 	const word = written.toLowerCase();
 	const name = aliases.get(word) ?? word;
 	const field = Object.hasOwn(filterFields, name) ? filterFields[name] : undefined;
-	return field
-		? {...field, name}
-		: {fault: localized`no field is called ${word}${orNear(word, [...Object.keys(filterFields), ...aliases.keys()])}`};
+	return field ? {...field, name} : unknownField(word, [...Object.keys(filterFields), ...aliases.keys()]);
 }
 
 function ageSpan(value: string): Test | FilterFault {

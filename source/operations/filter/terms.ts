@@ -66,7 +66,7 @@ function readTerm<Asked>(
 
 	const field = fieldNamed(prefix);
 	if ('fault' in field) {
-		return field.fault.endsWith('?') ? field : {fault: localized`${field.fault}; text with a colon stands in quotes`};
+		return field.isNear ? field : {fault: localized`${field.fault}; text with a colon stands in quotes`};
 	}
 
 	const {name, about, read, isTimed = false, isOfReview = false, isText = false} = field;

@@ -136,7 +136,7 @@ export const purposes: readonly Purpose[] = [
 	{
 		...login,
 		id: 'user',
-		label: 'user',
+		label: localized`user`,
 		note: localized`a person who logs in to Kubernetes`,
 		title: localized`for a user`,
 		steps: ['purpose', 'subject', 'key', 'signer', 'review'],
@@ -146,7 +146,7 @@ export const purposes: readonly Purpose[] = [
 	{
 		...login,
 		id: 'machine',
-		label: 'machine',
+		label: localized`machine`,
 		note: localized`a program outside; inside, use a ServiceAccount`,
 		title: localized`for a machine`,
 		steps: ['purpose', 'subject', 'key', 'signer', 'review'],
@@ -189,7 +189,7 @@ export const purposes: readonly Purpose[] = [
 	{
 		...existing,
 		id: 'renew',
-		label: 'renewal',
+		label: localized`renewal`,
 		note: localized`of what a Secret or a request holds, with a new key`,
 		title: localized`to renew`,
 		steps: ['purpose', 'place'],
@@ -248,7 +248,7 @@ export function usagesFor({usages}: Pick<Purpose, 'usages'>, signerName: string,
 
 /** What the API server will take the holder of a certificate for, in words; its groups come after the O's of the subject. */
 export function identityOf(commonName: string, organizations: readonly string[]): string {
-	return localized`user ${quoted(commonName)}${organizations.length === 0 ? localized`, in no group but system:authenticated` : localized`, in ${organizations.length === 1 ? 'group' : 'groups'} ${organizations.map(quoted).join(', ')}`}`;
+	return localized`user ${quoted(commonName)}${organizations.length === 0 ? localized`, in no group but system:authenticated` : localized`, in ${organizations.length === 1 ? localized`group` : localized`groups`} ${organizations.map(quoted).join(', ')}`}`;
 }
 
 function quoted(text: string): string {

@@ -85,7 +85,7 @@ export async function planResume(
 	refuseEnded(request, id);
 	const isApproved = request.conditions.some(({type}) => type === 'Approved');
 	return {
-		title: localized`${request.name} waits for ${isApproved ? localized`its signer, ${request.signerName}` : 'approval'}`,
+		title: localized`${request.name} waits for ${isApproved ? localized`its signer, ${request.signerName}` : localized`approval`}`,
 		phase: 'wait',
 		issuance,
 		request,

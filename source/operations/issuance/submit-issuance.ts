@@ -211,7 +211,7 @@ export function compareStored(
 	}
 
 	if (stored.expirationSeconds !== expirationSeconds) {
-		wrong.push(localized`spec.expirationSeconds is ${stored.expirationSeconds ?? 'absent'}`);
+		wrong.push(localized`spec.expirationSeconds is ${stored.expirationSeconds ?? localized`absent`}`);
 	}
 
 	if (wrong.length > 0) {

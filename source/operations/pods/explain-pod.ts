@@ -43,7 +43,7 @@ function openQuestions({
 			localized`how its signer answered in other namespaces`,
 			isWhole || why(requests) !== undefined
 				? undefined
-				: localized`missing RBAC: verbs list on podcertificaterequests of all namespaces`,
+				: 'missing RBAC: verbs list on podcertificaterequests of all namespaces',
 		],
 		[localized`who may sign`, [...signers.values()].map(why).find(each => each !== undefined)],
 		[localized`whether its ServiceAccount is the one of the request`, why(accountUid)],

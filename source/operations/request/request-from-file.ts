@@ -81,7 +81,7 @@ function withoutRequest(form: ReadForm, broken: PkiError | undefined): PkiError 
 	return broken === undefined
 		? new OperationError(
 				'refused',
-				localized`${form.name} ${known === undefined ? 'holds' : localized`${known.what}, and`} no request`,
+				localized`${form.name} ${known === undefined ? localized`holds` : localized`${known.what}, and`} no request`,
 				{
 					hint: wantedRequest,
 				},

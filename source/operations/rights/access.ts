@@ -1,6 +1,5 @@
 import type {Subscribable} from '../../base/index.js';
 import {createVersionStore} from '../../base/index.js';
-import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, ResourceAttributes} from '../../cluster/model/index.js';
 import type {RbacRule} from './rights.js';
@@ -90,7 +89,7 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 		},
 		missingRight(action, request) {
 			const missing = rulesOf(action, request).find(rule => isGranted(rule) === false);
-			return missing && localized`missing RBAC: ${ruleText(missing)}`;
+			return missing && `missing RBAC: ${ruleText(missing)}`;
 		},
 		async settled() {
 			while (asking.size > 0) {

@@ -134,7 +134,7 @@ function readSerialNumber(cursor: DerCursor, problems: ProblemList): string {
 	} else if (serial === '0' || end - body > 20) {
 		problems.add(
 			'odd-serial-number',
-			localized`The serial number is ${serial === '0' ? 'zero' : localized`longer than 20 bytes`}.`,
+			localized`The serial number is ${serial === '0' ? localized`zero` : localized`longer than 20 bytes`}.`,
 			false,
 		);
 	}

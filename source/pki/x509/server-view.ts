@@ -123,7 +123,7 @@ function readNames({extensions, subjectAltNames}: CertificationRequest, dropped:
 		const kind = kinds[tag];
 		if (kind === undefined) {
 			const entry = subjectAltNames[index];
-			dropped.push(localized`subjectAltName ${entry?.kind ?? 'entry'} ${entry?.value ?? ''}`);
+			dropped.push(localized`subjectAltName ${entry?.kind ?? localized`entry`} ${entry?.value ?? ''}`);
 		} else {
 			names[kind].push(nameAsSeen(kind, bytes, body, end));
 		}

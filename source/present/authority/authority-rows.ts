@@ -2,7 +2,7 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printed, repeated} from '../../base/text/index.js';
 import type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from '../../operations/authority/index.js';
 import type {Line, Span, Tone} from '../text/index.js';
-import {fit} from '../text/index.js';
+import {displayWidth, fit} from '../text/index.js';
 
 /** An authority as the deck knows it. */
 export type AuthorityRow = {
@@ -73,7 +73,7 @@ export function authorityRows(
 
 function fitted(spans: Line, width: number): Line {
 	const before = spans.slice(0, -1);
-	const taken = before.reduce((sum, {text}) => sum + text.length, 0);
+	const taken = before.reduce((sum, {text}) => sum + displayWidth(text), 0);
 	const last = spans.at(-1) ?? {emphasis: 'plain', text: printed``};
 	return [...before, {...last, text: printed`${fit(last.text, Math.max(0, width - taken))} `}];
 }

@@ -40,12 +40,12 @@ export function certificateText(
 	const fields = [
 		...nameFields(read, now),
 		...extensionFields(read),
-		['Key', keyText(read.publicKey)],
-		['Key SHA-256', read.publicKey.sha256],
-		['Signature', `${read.signatureAlgorithm.name}, ${signatureText(signature)}`],
+		[localized`Key`, keyText(read.publicKey)],
+		[localized`Key SHA-256`, read.publicKey.sha256],
+		[localized`Signature`, `${read.signatureAlgorithm.name}, ${signatureText(signature)}`],
 		...serverFields(read, signature),
-		['Problems', ...read.problems.map(({message}) => message)],
-		['Findings', ...findings.map(({severity, message}) => `${severity}: ${message}`)],
+		[localized`Problems`, ...read.problems.map(({message}) => message)],
+		[localized`Findings`, ...findings.map(({severity, message}) => `${severity}: ${message}`)],
 	] satisfies readonly Field[];
 	return joined([title, ...fields.flatMap(lines), printed``], printed`\n`);
 }
@@ -56,7 +56,7 @@ function subjectText(name: DistinguishedName): string {
 }
 
 function nameFields(read: CertificationRequest | Certificate, now: Date): readonly Field[] {
-	const subject: Field = ['Subject', read.subject.length === 0 ? '(empty)' : subjectText(read.subject)];
+	const subject: Field = [localized`Subject`, read.subject.length === 0 ? '(empty)' : subjectText(read.subject)];
 	if (read.kind === 'CertificateRequest') {
 		return [subject];
 	}
@@ -64,9 +64,9 @@ function nameFields(read: CertificationRequest | Certificate, now: Date): readon
 	const state = now < read.notBefore ? localized`, not yet valid` : now > read.notAfter ? localized`, expired` : '';
 	return [
 		subject,
-		['Issuer', subjectText(read.issuer)],
-		['Serial', read.serialNumber],
-		['Valid', localized`${dateText(read.notBefore)} to ${dateText(read.notAfter)}${state}`],
+		[localized`Issuer`, subjectText(read.issuer)],
+		[localized`Serial`, read.serialNumber],
+		[localized`Valid`, localized`${dateText(read.notBefore)} to ${dateText(read.notAfter)}${state}`],
 	];
 }
 
@@ -83,10 +83,10 @@ function extensionFields(read: CertificationRequest | Certificate): readonly Fie
 		({name}) => !['subjectAltName', 'keyUsage', 'extKeyUsage', 'basicConstraints'].includes(name),
 	);
 	return [
-		['Names', ...names, ...(left > 0 ? [localized`… and ${left} more`] : [])],
-		...(usages === '' ? [] : [['Usages', usages] as const]),
-		...(constraints?.ca ? [['CA', `${asked}${pathLength}`] as const] : []),
-		...(others.length > 0 ? [['Extensions', others.map(extensionText).join(', ')] as const] : []),
+		[localized`Names`, ...names, ...(left > 0 ? [localized`… and ${left} more`] : [])],
+		...(usages === '' ? [] : [[localized`Usages`, usages] as const]),
+		...(constraints?.ca ? [[localized`CA`, `${asked}${pathLength}`] as const] : []),
+		...(others.length > 0 ? [[localized`Extensions`, others.map(extensionText).join(', ')] as const] : []),
 	];
 }
 
@@ -115,7 +115,7 @@ function keyText({algorithm, curve, bits, exponent, problem}: PublicKeyInfo): st
 }
 
 function signatureText({valid, reason}: SignatureCheck): string {
-	const word = valid === null ? localized`not checked` : valid ? 'valid' : 'NOT VALID';
+	const word = valid === null ? localized`not checked` : valid ? 'valid' : localized`NOT VALID`;
 	return reason === undefined ? word : localized`${word}: it ${reason}`;
 }
 

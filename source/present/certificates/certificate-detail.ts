@@ -36,7 +36,7 @@ export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
 							printed`${printable(entry.ends.toISOString().slice(0, 16).replace('T', ' '))} UTC, ${endsText(entry, now)}`,
 						),
 					]),
-			row(localized`for`, purposeText(entry)),
+			row(localized`good for`, purposeText(entry)),
 			...(entry.key === 'none' ? [] : [row(localized`key`, printed`the private key beside it ${keyWords[entry.key]}`)]),
 			...(entry.signerName === undefined ? [] : [row(localized`signer`, printable(entry.signerName))]),
 			printed``,

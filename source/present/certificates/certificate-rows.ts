@@ -3,7 +3,7 @@ import {printable, printed, repeated} from '../../base/text/index.js';
 import type {JudgedEntry} from '../../certificates/model/index.js';
 import {severityMarks} from '../findings/index.js';
 import type {Line, Span, Tone} from '../text/index.js';
-import {fit} from '../text/index.js';
+import {displayWidth, fit} from '../text/index.js';
 import {
 	endsText,
 	issuerText,
@@ -117,7 +117,7 @@ function fitSpans(spans: Line, width: number): Line {
 	const fitted: Span[] = [];
 	let left = width;
 	for (const [index, {emphasis, text}] of spans.entries()) {
-		const own = index === spans.length - 1 ? left : Math.min(left, text.length);
+		const own = index === spans.length - 1 ? left : Math.min(left, displayWidth(text));
 		fitted.push({emphasis, text: fit(text, own)});
 		left -= own;
 	}

@@ -63,8 +63,18 @@ export function goneText(
 		return undefined;
 	}
 
-	const left = gone.at.getTime() - now.getTime();
+	const left = leftOf(gone, now);
 	return left > 0 ? printed`gone in ${humanDuration(left)}` : printed`gone any minute`;
+}
+
+type Cleanup = NonNullable<ReturnType<typeof cleanupAt>>;
+
+function leftOf({at}: Cleanup, now: Date): number {
+	return at.getTime() - now.getTime();
+}
+
+function leftText({deletedAt}: CertificateSigningRequest, left: number): Printable {
+	return deletedAt ? printed`is being deleted` : left > 0 ? printed`in ${humanDuration(left)}` : printed`any minute`;
 }
 
 const longest = 400;
@@ -83,9 +93,7 @@ export function objectLines(
 		...(gone
 			? field(
 					localized`deleted`,
-					[
-						printed`${printableSentence(goneText(seen, certificate, now)?.replace(/^gone /, '') ?? '')}: ${printable(gone.why)} · ${minuteText(gone.at)}`,
-					],
+					[printed`${leftText(seen, leftOf(gone, now))}: ${printable(gone.why)} · ${minuteText(gone.at)}`],
 					width,
 				)
 			: []),

@@ -17,19 +17,19 @@ export function grantLines(
 		const names = [...view.dns, ...view.ip, ...view.email, ...view.uri];
 		const isClient = seen.usages.includes('client auth');
 		if (authenticates || isClient) {
-			lines.push(['user', view.commonName ?? localized`(no name)`]);
-			lines.push(['groups', view.organizations.join(', ') || localized`none of its own`]);
-			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', text] as const));
+			lines.push([localized`user`, view.commonName ?? localized`(no name)`]);
+			lines.push([localized`groups`, view.organizations.join(', ') || localized`none of its own`]);
+			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? localized`may` : '', text] as const));
 		}
 
 		if (names.length > 0) {
-			lines.push(['serves', names.join(', ')]);
+			lines.push([localized`serves`, names.join(', ')]);
 		}
 	}
 
 	const {reason, notAfter} = forecastOf(reviewed, now);
 	const until = notAfter ? localized`, until ${notAfter.toISOString().slice(0, 10)}` : '';
 	const stays = notAfter && authenticates ? localized`; it can not be revoked` : '';
-	lines.push(['then', `${reason.replace(/^once approved, /, '')}${until}${stays}`]);
+	lines.push([localized`then`, `${reason.replace(localized`once approved, `, '')}${until}${stays}`]);
 	return lines;
 }

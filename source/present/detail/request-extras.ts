@@ -23,8 +23,8 @@ export function extraFields(
 		...(diagnosis
 			? ([
 					[localized`Waits for`, diagnosis.who],
-					['Likely', diagnosis.why],
-					['Next', diagnosis.next],
+					[localized`Likely`, diagnosis.why],
+					[localized`Next`, diagnosis.next],
 				] as const)
 			: []),
 		[localized`Beyond spec`, ...(request ? beyondSpec(request, seen.usages) : [])],

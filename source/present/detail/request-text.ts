@@ -34,20 +34,20 @@ export function requestText(
 	const harm = afterHarm(reviewed, now);
 	const blocks: ReadonlyArray<readonly Printable[]> = [
 		fieldLines([
-			['Name', seen.name],
-			['Labels', ...recordLines(seen.labels)],
-			['Annotations', ...recordLines(seen.annotations)],
-			['CreationTimestamp', localized`${isoSeconds(seen.createdAt)} (${age(seen.createdAt, now)} ago)`],
-			['Requesting User', seen.username],
-			['Groups', ...(seen.groups.length > 0 ? seen.groups : ['<none>'])],
-			['Extra', ...Object.entries(seen.extra).map(([key, values]) => `${key}: ${values.join(', ')}`)],
-			['Signer', seen.signerName],
+			[localized`Name`, seen.name],
+			[localized`Labels`, ...recordLines(seen.labels)],
+			[localized`Annotations`, ...recordLines(seen.annotations)],
+			[localized`CreationTimestamp`, localized`${isoSeconds(seen.createdAt)} (${age(seen.createdAt, now)} ago)`],
+			[localized`Requesting User`, seen.username],
+			[localized`Groups`, ...(seen.groups.length > 0 ? seen.groups : ['<none>'])],
+			[localized`Extra`, ...Object.entries(seen.extra).map(([key, values]) => `${key}: ${values.join(', ')}`)],
+			[localized`Signer`, seen.signerName],
 			[
-				'Requested Duration',
+				localized`Requested Duration`,
 				seen.expirationSeconds === undefined ? '<none>' : humanDuration(seen.expirationSeconds * 1000),
 			],
-			['Usages', ...seen.usages],
-			['Status', statusText(seen)],
+			[localized`Usages`, ...seen.usages],
+			[localized`Status`, statusText(seen)],
 			...seen.conditions.map(
 				({type, reason, message, lastUpdateTime}) =>
 					[
@@ -59,12 +59,12 @@ export function requestText(
 			...(gone ? [[localized`Deleted by cleaner`, `${isoSeconds(gone.at)}: ${gone.why}`] as const] : []),
 			...(seen.metadataChangedAt ? [[localized`Metadata changed`, isoSeconds(seen.metadataChangedAt)] as const] : []),
 			[localized`Holder may`, ...effectLines(reviewed)],
-			['Forecast', forecastText(forecastOf(reviewed, now))],
+			[localized`Forecast`, forecastText(forecastOf(reviewed, now))],
 			...extraFields(reviewed, related, now),
 		]),
 		request
 			? subjectLines(request)
-			: fieldLines([['Request', localized`can not be read: ${requestError?.message ?? ''}`]]),
+			: fieldLines([[localized`Request`, localized`can not be read: ${requestError?.message ?? ''}`]]),
 		[
 			printed`Findings`,
 			...reviewLines(reviewed).map(line => printed`  ${line}`),
@@ -82,7 +82,7 @@ export function requestText(
 			),
 		]),
 		...(certificateError
-			? [fieldLines([['Certificate', localized`can not be read: ${certificateError.message}`]])]
+			? [fieldLines([[localized`Certificate`, localized`can not be read: ${certificateError.message}`]])]
 			: []),
 	];
 	return printed`${joined(
@@ -97,7 +97,7 @@ function writtenWith(type: string, seen: ReviewedRequest['seen']): readonly stri
 }
 
 function forecastText({outcome, reason, notAfter}: Forecast): string {
-	const word = {issued: 'issued', failed: localized`will fail`, waits: 'waits'}[outcome];
+	const word = {issued: localized`issued`, failed: localized`will fail`, waits: localized`waits`}[outcome];
 	return `${word}: ${reason}${notAfter ? localized`, until ${isoSeconds(notAfter)}` : ''}`;
 }
 
@@ -110,21 +110,21 @@ function subjectLines(request: CertificationRequest): readonly Printable[] {
 			.filter(attribute => attribute.type === type)
 			.map(({value}) => value);
 	const named: readonly Field[] = [
-		['  Common Name', view.commonName ?? ''],
-		['  Serial Number', of('serialNumber').at(-1) ?? ''],
-		['  Organization', ...view.organizations],
-		['  Organizational Unit', ...of('OU')],
-		['  Country', ...of('C')],
-		['  Locality', ...of('L')],
-		['  Province', ...of('ST')],
-		['  StreetAddress', ...of('STREET')],
-		['  PostalCode', ...of('postalCode')],
+		[localized`  Common Name`, view.commonName ?? ''],
+		[localized`  Serial Number`, of('serialNumber').at(-1) ?? ''],
+		[localized`  Organization`, ...view.organizations],
+		[localized`  Organizational Unit`, ...of('OU')],
+		[localized`  Country`, ...of('C')],
+		[localized`  Locality`, ...of('L')],
+		[localized`  Province`, ...of('ST')],
+		[localized`  StreetAddress`, ...of('STREET')],
+		[localized`  PostalCode`, ...of('postalCode')],
 	];
 	const names: readonly Field[] = [
-		['  DNS Names', ...view.dns],
-		['  Email Addresses', ...view.email],
-		['  URIs', ...view.uri],
-		['  IP Addresses', ...view.ip],
+		[localized`  DNS Names`, ...view.dns],
+		[localized`  Email Addresses`, ...view.email],
+		[localized`  URIs`, ...view.uri],
+		[localized`  IP Addresses`, ...view.ip],
 	];
 	const nameLines = fieldLines(names);
 	return [

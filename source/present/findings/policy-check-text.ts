@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {EntryReport, Said} from '../../operations/assess/index.js';
 
 /** Most requests that are named of an entry. */
@@ -12,12 +12,14 @@ export function policyCheckText(reports: readonly EntryReport[]): Printable {
 
 function entryText({at, now, journal}: EntryReport): Printable {
 	const untold =
-		journal.untold === 0 ? printed`` : printed`; ${count(journal.untold, 'is', 'are')} from before it kept enough`;
+		journal.untold === 0
+			? printed``
+			: printed`; ${count(journal.untold, localized`is`, localized`are`)} from before it kept enough`;
 	return joined(
 		[
 			printable(at),
-			printed`  now      ${count(now.count, 'request', 'requests')} of its signers${saidText(now.said)}`,
-			printed`  journal  ${count(journal.count, 'decision', 'decisions')}${untold}${saidText(journal.said)}`,
+			printed`  now      ${count(now.count, localized`request`, localized`requests`)} of its signers${saidText(now.said)}`,
+			printed`  journal  ${count(journal.count, localized`decision`, localized`decisions`)}${untold}${saidText(journal.said)}`,
 			printed``,
 		],
 		printed`\n`,

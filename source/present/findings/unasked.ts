@@ -24,7 +24,7 @@ export function whyUnasked(whys: Iterable<string>): Printable | undefined {
 		}
 	}
 
-	const rights = [...missing].map(([verb, resources]) => localized`${verb} on ${[...resources].join(', ')}`);
+	const rights = [...missing].map(([verb, resources]) => `${verb} on ${[...resources].join(', ')}`);
 	const said = [...(rights.length > 0 ? [localized`missing RBAC: verbs ${rights.join('; ')}`] : []), ...others];
 	return said.length === 0 ? undefined : printable(said.join('; '));
 }

@@ -78,8 +78,8 @@ export const columns = {
 		plain(seen.expirationSeconds === undefined ? printed`` : humanDuration(seen.expirationSeconds * 1000)),
 	),
 	state: text(printed`STATE`, ['waiting', 'state'], ({seen}) => {
-		const {tone, glyph, word} = stateOf(seen);
-		return {emphasis: tone, text: printed`${glyph} ${printable(word)}`};
+		const {tone, glyph, name} = stateOf(seen);
+		return {emphasis: tone, text: printed`${glyph} ${name}`};
 	}),
 	phrase: text(printed`STATE`, ['waiting', 'state'], ({seen}) => {
 		const {tone, glyph, phrase} = stateOf(seen);

@@ -1,6 +1,6 @@
 import {printableSentence, printed} from '../../base/text/index.js';
 import type {Line} from '../text/index.js';
-import {fit} from '../text/index.js';
+import {displayWidth, fit} from '../text/index.js';
 import type {Column, ColumnName, DeckRow} from './request-columns.js';
 import {columns} from './request-columns.js';
 import type {Sort, SortKey} from './request-order.js';
@@ -59,7 +59,7 @@ export function layoutRow(width: number, needs: Needs = {}, chosen?: readonly st
 	return share(
 		wishes.map(({column, least, most}) => {
 			// An arrow may stand beside the title.
-			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, columnOf(column).title.length + 1);
+			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, displayWidth(columnOf(column).title) + 1);
 			return {column, least: Math.min(least, need), most: Math.min(most, need), need};
 		}),
 		width,

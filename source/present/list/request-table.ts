@@ -150,7 +150,7 @@ export function tableText<Row>(
 	const cells = rows.map(row => columns.map(column => column.text(row, now)));
 	const widths = shrink(
 		columns.map((column, index) =>
-			Math.max(column.title.length, ...cells.map(line => displayWidth(line[index] ?? ''))),
+			Math.max(displayWidth(column.title), ...cells.map(line => displayWidth(line[index] ?? ''))),
 		),
 		columns,
 		width,

@@ -28,7 +28,7 @@ export function explanationLines(explanation: PodExplanation, width: number): re
 				width,
 			),
 		]),
-		...(open.length === 0 ? [] : [rule(printed`open`, width)]),
+		...(open.length === 0 ? [] : [rule(printed`left open`, width)]),
 		...open.flatMap(question => paragraph(question, width, 'muted')),
 	];
 }

@@ -52,7 +52,7 @@ export function podCertificateRows(
 	const cells = records.map(record => columns.map(column => column.text(record, now)));
 	const widths = shrink(
 		columns.map((column, index) =>
-			Math.max(column.title.length, ...cells.map(line => displayWidth(line[index] ?? printed``))),
+			Math.max(displayWidth(column.title), ...cells.map(line => displayWidth(line[index] ?? printed``))),
 		),
 		columns,
 		width - 4,

@@ -70,7 +70,7 @@ export function podDetailLines(detail: PodDetail, now: Date, width: number): rea
 		...of('Pod', check(record.podName, record.podUid, livePod)),
 		...of('account', check(record.serviceAccountName, record.serviceAccountUid, accountUid)),
 		...of('node', check(record.nodeName, record.nodeUid, nodeUid)),
-		...differs('the ServiceAccount', record.serviceAccountName, runs?.serviceAccountName),
+		...differs(localized`the ServiceAccount`, record.serviceAccountName, runs?.serviceAccountName),
 		...differs(localized`the node`, record.nodeName, runs?.nodeName),
 		...(runs === undefined || runs.certificates.some(({signerName}) => signerName === record.signerName)
 			? []

@@ -41,7 +41,7 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 			.slice(0, mostRoles)
 			.map(
 				({binding}) =>
-					`${binding.role.name} ${binding.namespace === undefined ? 'everywhere' : localized`in ${binding.namespace}`}   ${bindingText(binding)}`,
+					`${binding.role.name} ${binding.namespace === undefined ? localized`everywhere` : localized`in ${binding.namespace}`}   ${bindingText(binding)}`,
 			),
 		...(others.length > mostRoles ? [localized`and ${others.length - mostRoles} more roles`] : []),
 	];

@@ -6,20 +6,40 @@ import type {Tone} from '../text/index.js';
 
 export type RequestState = {
 	readonly word: 'Pending' | 'Approved' | 'Issued' | 'Denied' | 'Failed';
-	/** The word, and what it waits for where it does. */
+	/** The word in the language in use. */
+	readonly name: Printable;
+	/** The same, and what it waits for where it does. */
 	readonly phrase: Printable;
 	readonly glyph: Printable;
 	readonly tone: Tone;
 };
 
 const states = {
-	pending: {word: 'Pending', phrase: printed`Pending`, glyph: printed`○`, tone: 'waiting'},
-	approved: {word: 'Approved', phrase: printed`Approved · waiting for signer`, glyph: printed`◐`, tone: 'waiting'},
-	issued: {word: 'Issued', phrase: printed`Issued`, glyph: printed`●`, tone: 'ok'},
-	unapproved: {word: 'Issued', phrase: printed`Issued · never approved`, glyph: printed`●`, tone: 'danger'},
-	denied: {word: 'Denied', phrase: printed`Denied`, glyph: printed`✗`, tone: 'muted'},
-	deniedIssued: {word: 'Denied', phrase: printed`Denied · but issued`, glyph: printed`✗`, tone: 'danger'},
-	failed: {word: 'Failed', phrase: printed`Failed`, glyph: printed`✗`, tone: 'danger'},
+	pending: {word: 'Pending', name: printed`Pending`, phrase: printed`Pending`, glyph: printed`○`, tone: 'waiting'},
+	approved: {
+		word: 'Approved',
+		name: printed`Approved`,
+		phrase: printed`Approved · waiting for signer`,
+		glyph: printed`◐`,
+		tone: 'waiting',
+	},
+	issued: {word: 'Issued', name: printed`Issued`, phrase: printed`Issued`, glyph: printed`●`, tone: 'ok'},
+	unapproved: {
+		word: 'Issued',
+		name: printed`Issued`,
+		phrase: printed`Issued · never approved`,
+		glyph: printed`●`,
+		tone: 'danger',
+	},
+	denied: {word: 'Denied', name: printed`Denied`, phrase: printed`Denied`, glyph: printed`✗`, tone: 'muted'},
+	deniedIssued: {
+		word: 'Denied',
+		name: printed`Denied`,
+		phrase: printed`Denied · but issued`,
+		glyph: printed`✗`,
+		tone: 'danger',
+	},
+	failed: {word: 'Failed', name: printed`Failed`, phrase: printed`Failed`, glyph: printed`✗`, tone: 'danger'},
 } as const satisfies Record<string, RequestState>;
 
 /**

@@ -113,6 +113,8 @@ function waitText({signerName, signing}: ForecastInput, who: string): string {
 	return [
 		localized`it waits for ${who}`,
 		...(named === '' ? [] : [localized`${named}${more} may sign for it`]),
-		...(served === 0 ? [] : [localized`${served} of its requests ${served === 1 ? 'has' : 'have'} a certificate`]),
+		...(served === 0
+			? []
+			: [localized`${served} of its requests ${served === 1 ? localized`has` : localized`have`} a certificate`]),
 	].join('; ');
 }

@@ -45,7 +45,7 @@ export function refuseSharedFolder(path: string, {isRead = false}: {readonly isR
 	if (writers !== undefined) {
 		throw notPrivate(
 			path,
-			localized`can be written to by ${writers}, who could ${(found.mode & 0o1000) === 0 ? 'replace' : localized`add to`} what lies in it`,
+			localized`can be written to by ${writers}, who could ${(found.mode & 0o1000) === 0 ? localized`replace` : localized`add to`} what lies in it`,
 			found.uid === uid
 				? localized`chmod go-w ${word}`
 				: localized`mkdir -m 700 ${word}/certdeck makes one of your own in it: name that`,

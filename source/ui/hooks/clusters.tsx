@@ -1,5 +1,6 @@
 import type {ReactNode} from 'react';
 import {useMemo} from 'react';
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Dialog, Navigation, View} from '../../deck/navigation/index.js';
 import type {DeckServices} from '../../deck/ports/index.js';
@@ -64,7 +65,7 @@ function dialogOf(dialog: Exclude<Dialog, {readonly kind: 'renewal'}>, clusters:
 	const rows = dialog.kind === 'bulk' ? [...dialog.requests, ...(dialog.hidden ?? [])] : [dialog.request];
 	const [cluster, ...others] = new Set(rows.map(row => clusters.origin(row).cluster));
 	if (cluster === undefined || others.length > 0) {
-		throw new Error('a dialog is about one cluster');
+		throw new Error(localized`a dialog is about one cluster`);
 	}
 
 	const own = (row: CertificateSigningRequest) => clusters.origin(row).request;

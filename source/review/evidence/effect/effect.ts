@@ -208,5 +208,5 @@ export function reasonOf(reason: string | undefined): string {
 /** `edit in "shop"`, `view everywhere`: what a role is and where it holds. */
 export function roleText({binding}: BoundRole): string {
 	const {role, namespace} = binding;
-	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? 'everywhere' : localized`in ${JSON.stringify(namespace)}`}`;
+	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? localized`everywhere` : localized`in ${JSON.stringify(namespace)}`}`;
 }

@@ -167,7 +167,12 @@ function claimOf(host: string, subject: Subject, routes: Routes | undefined): Cl
 	const [ingress] = ingresses.filter(each => each.isServed && each.createdAt <= createdAt);
 	const [route] = claimsOf(routes?.routes ?? new Map(), host).filter(each => each.createdAt <= createdAt);
 	const found = ingress ?? route;
-	return found && {...claim(found.namespace, subject), what: found === ingress ? 'an Ingress' : 'an HTTPRoute'};
+	return (
+		found && {
+			...claim(found.namespace, subject),
+			what: found === ingress ? localized`an Ingress` : localized`an HTTPRoute`,
+		}
+	);
 }
 
 function claim(namespace: string, subject: Subject): Pick<Claim, 'namespace' | 'isOwn'> {

@@ -63,7 +63,7 @@ export const nodeRules: readonly Rule[] = [
 			const said = node.addresses.map(({address}) => address);
 			return foreign.length === 0
 				? undefined
-				: localized`Not an address of the Node ${quote(name)}: ${quoteAll(foreign)}${whose}; it says it has ${quoteAll(said) || 'none'}`;
+				: localized`Not an address of the Node ${quote(name)}: ${quoteAll(foreign)}${whose}; it says it has ${quoteAll(said) || localized`none`}`;
 		},
 	},
 	{

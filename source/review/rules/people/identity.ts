@@ -204,7 +204,7 @@ export const identityRules: readonly Rule[] = [
 			'CN or O is that of a node, but not both as a kubelet writes them: O system:nodes alone, CN system:node:NAME.',
 		find(subject) {
 			return isHalfNode(subject) && !isNodeIdentity(subject)
-				? localized`Half a node's identity: CN ${quote(subject.view.commonName ?? '')}, O ${quoteAll(subject.view.organizations) || 'none'}`
+				? localized`Half a node's identity: CN ${quote(subject.view.commonName ?? '')}, O ${quoteAll(subject.view.organizations) || localized`none`}`
 				: undefined;
 		},
 	},
@@ -349,7 +349,7 @@ export const identityRules: readonly Rule[] = [
 			return read !== undefined &&
 				read.subjectAltNames.length === 0 &&
 				read.subject.flat().every(({value}) => value.trim() === '')
-				? localized`The subject is empty and there are no names: the certificate ${read.kind === 'Certificate' ? 'stands' : localized`would stand`} for nobody`
+				? localized`The subject is empty and there are no names: the certificate ${read.kind === 'Certificate' ? localized`stands` : localized`would stand`} for nobody`
 				: undefined;
 		},
 	},
@@ -369,7 +369,7 @@ export const identityRules: readonly Rule[] = [
 			const groups =
 				organizations.length === 0
 					? ''
-					: localized` in the ${organizations.length === 1 ? 'group' : 'groups'} ${quoteAll(organizations)}`;
+					: localized` in the ${organizations.length === 1 ? localized`group` : localized`groups`} ${quoteAll(organizations)}`;
 			const {username} = object.seen;
 			const asker = username === view.commonName ? '' : localized` (asked for by ${quote(username)})`;
 			return localized`The holder logs in as the user ${quote(view.commonName ?? '')}${groups}${asker}; this can not be revoked`;

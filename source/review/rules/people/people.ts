@@ -17,7 +17,7 @@ const systemPrefix = 'system:';
 function loginText({username, groups}: Login): string {
 	return groups.length === 0
 		? quote(username)
-		: localized`${quote(username)} in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}`;
+		: localized`${quote(username)} in the ${groups.length === 1 ? localized`group` : localized`groups`} ${quoteAll(groups)}`;
 }
 
 /** The gravest power of a login in the whole cluster or in kube-system, as the rest of a sentence; undefined for an ordinary login. */
@@ -153,7 +153,7 @@ export const peopleRules: readonly Rule[] = [
 			const {relation, target, foreignGroups = []} = personOf(subject) ?? {};
 			const groups = foreignGroups.filter(group => !group.startsWith(systemPrefix));
 			return relation === 'other' && target?.username === subject.object?.seen.username && groups.length > 0
-				? localized`${quote(target?.username ?? '')} would be in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}, without being in it now, ${gainText(subject)}`
+				? localized`${quote(target?.username ?? '')} would be in the ${groups.length === 1 ? localized`group` : localized`groups`} ${quoteAll(groups)}, without being in it now, ${gainText(subject)}`
 				: undefined;
 		},
 	},

@@ -165,7 +165,7 @@ export const requesterRules: readonly Rule[] = [
 
 			const users = [...others.requestersFor(subjectKey(seen.signerName, read))].filter(user => user !== seen.username);
 			return users.length > 0
-				? localized`${quoteAll(users)} ${users.length === 1 ? 'asks' : 'ask'} for this subject as well`
+				? localized`${quoteAll(users)} ${users.length === 1 ? localized`asks` : localized`ask`} for this subject as well`
 				: undefined;
 		},
 	},

@@ -26,7 +26,7 @@ const ownFinding: ReadonlySet<string> = new Set([
 ]);
 
 const messages = ({read}: Subject, ...codes: readonly string[]) =>
-	(read?.problems ?? []).filter(({code}) => codes.includes(code)).map(({message}) => message.replace(/\.$/, ''));
+	(read?.problems ?? []).filter(({code}) => codes.includes(code)).map(({message}) => message.replace(/[.\u3002]$/, ''));
 
 function problemRule(
 	id: string,
@@ -88,7 +88,7 @@ export const encodingRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const reason = (view.reason ?? 'unknown').replace(/\.$/, '');
+			const reason = (view.reason ?? 'unknown').replace(/[.\u3002]$/, '');
 			return object === undefined
 				? localized`The API server would refuse it: ${reason}`
 				: localized`The API server has stored it, yet should have refused it: ${reason}`;
@@ -137,7 +137,7 @@ export const encodingRules: readonly Rule[] = [
 		find({read}) {
 			const problems = (read?.problems ?? [])
 				.filter(({code, fatalForServer}) => !fatalForServer && !ownFinding.has(code))
-				.map(({message}) => message.replace(/\.$/, ''));
+				.map(({message}) => message.replace(/[.\u3002]$/, ''));
 			const names = (read?.subjectAltNames ?? [])
 				.filter(({kind, problem}) => problem !== undefined && ['dns', 'ip', 'email', 'uri'].includes(kind))
 				.map(({kind, value, problem}) => localized`The ${kind} name ${value} ${problem}`);
@@ -177,7 +177,7 @@ export const encodingRules: readonly Rule[] = [
 			const fatal = (read?.problems ?? []).filter(({code, fatalForServer}) => fatalForServer && !ownFinding.has(code));
 			return fatal[0] === undefined
 				? undefined
-				: localized`Kubernetes would refuse it: ${fatal[0].message.replace(/\.$/, '')}`;
+				: localized`Kubernetes would refuse it: ${fatal[0].message.replace(/[.\u3002]$/, '')}`;
 		},
 	},
 	{

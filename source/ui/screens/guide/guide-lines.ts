@@ -33,9 +33,18 @@ export function stepsLine(state: GuideState, width: number): Line {
 			];
 }
 
+const stepTitles: Readonly<Record<Exclude<GuideStep, 'place'>, Printable>> = {
+	purpose: printed`purpose`,
+	hosts: printed`hosts`,
+	subject: printed`subject`,
+	key: printed`key`,
+	signer: printed`signer`,
+	review: printed`review`,
+};
+
 function titleOf(state: GuideState, step: GuideStep): Printable {
 	if (step !== 'place') {
-		return printable(step);
+		return stepTitles[step];
 	}
 
 	const {id, place} = purposeIn(state);
@@ -92,10 +101,10 @@ function purposeLines(sheet: Sheet, state: GuideState): void {
 	const headings = {
 		server: localized`a server, which shows it to clients`,
 		client: localized`a client, which logs in to Kubernetes with it`,
-		kubelet: 'a kubelet',
+		kubelet: localized`a kubelet`,
 		existing: localized`what is there already`,
 	} as const;
-	const width = Math.max(...purposes.map(({label}) => label.length));
+	const width = Math.max(...purposes.map(({label}) => displayWidth(label)));
 	for (const [index, {family, label, note}] of purposes.entries()) {
 		if (family !== purposes[index - 1]?.family) {
 			sheet.put(line(printed` ${printable(headings[family])}`, 'strong'));

@@ -47,7 +47,8 @@ export function createSheet(state: GuideState, {problems, width, editing}: Looks
 	const say = (field: GuideField, row?: number) => {
 		for (const {message, isFatal, instead = []} of problems.filter(each => each.field === field && each.row === row)) {
 			const isHere = state.field === field && (row === undefined || row === state.rows.hosts);
-			const better = instead.length === 0 ? '' : `; ${isHere ? localized`tab takes` : 'better'} ${instead[0] ?? ''}`;
+			const better =
+				instead.length === 0 ? '' : `; ${isHere ? localized`tab takes` : localized`better`} ${instead[0] ?? ''}`;
 			for (const [index, text] of wrap(printableSentence(`${message}${better}`), width - labelWidth - 4).entries()) {
 				const mark = index === 0 ? (isFatal ? printed`✗ ` : printed`! `) : printed`  `;
 				lines.push(

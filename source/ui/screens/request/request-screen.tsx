@@ -51,7 +51,10 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 					onTurn(next);
 				}
 			},
-			disabled: next === undefined ? localized`it is the ${by > 0 ? 'last' : 'first'} of the list` : undefined,
+			disabled:
+				next === undefined
+					? localized`it is the ${by > 0 ? localized`last` : localized`first`} of the list`
+					: undefined,
 		};
 	};
 
