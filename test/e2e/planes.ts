@@ -11,6 +11,11 @@ export async function onEachPlane(title: string, suite: (plane: PlaneAccess) => 
 		// Behind the suite's own cleaning up.
 		after(() => demo.stop());
 	});
+	await onRealPlane(title, suite);
+}
+
+/** Runs one suite on a real control plane alone, where there is one: what it asks the demo would answer as it was told to. */
+export async function onRealPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
 	const plane = await openControlPlane();
 	if ('missing' in plane) {
 		test(`${title}, on a real control plane`, {skip: plane.missing});
