@@ -31,7 +31,12 @@ const list = ['source/commands/verbs/list.ts'];
  *   other character in two bytes a character
  */
 export async function bundle(root) {
-	const build = await rolldown({...inputOptions(root), input: {cli: join(root, entry)}});
+	const build = await rolldown({
+		...inputOptions(root),
+		input: {cli: join(root, entry)},
+		// A file of the bundle may hand out what another takes from it.
+		preserveEntrySignatures: 'allow-extension',
+	});
 	try {
 		const finest = chunksOf(await build.generate(outputOptions));
 		const verbs = finest
@@ -44,7 +49,9 @@ export async function bundle(root) {
 			{name: 'shared', priority: 2, test: id => shared.has(id) && first.has(id)},
 			{name: 'deck', priority: 1, test: id => first.has(id)},
 		];
-		const files = chunksOf(await build.generate({...outputOptions, codeSplitting: {groups}}));
+		// Each group has what its modules use already; what their doors hand out to others is none of it.
+		const codeSplitting = {groups, includeDependenciesRecursively: false};
+		const files = chunksOf(await build.generate({...outputOptions, codeSplitting}));
 		const alone = await Promise.all(launched.map(file => bundleAlone(root, file)));
 		return [...files, ...alone].map(chunk => ({...chunk, code: inAscii(chunk.code)}));
 	} finally {

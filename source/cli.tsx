@@ -143,7 +143,13 @@ async function parse(argv: readonly string[], verbs: readonly Command[]) {
 /** The verbs that these arguments can mean: one where it stands first, none where they open the deck, else all. */
 async function verbsFor(argv: readonly string[]): Promise<readonly Command[]> {
 	const [word = ''] = argv;
-	const load = Object.hasOwn(commandLoaders, word) ? commandLoaders[word] : undefined;
+	const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+		...commandLoaders,
+		demo: async () => demoCommand,
+		tour: async () => tourCommand,
+		version: async () => (await import('./commands/verbs/version.js')).createVersionCommand(packageJson.version),
+	};
+	const load = Object.hasOwn(loaders, word) ? loaders[word] : undefined;
 	if (load !== undefined) {
 		return [await load()];
 	}

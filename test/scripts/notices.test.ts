@@ -68,3 +68,22 @@ test('what is written is what the bundle of now calls for, and is packed', () =>
 	const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {files: readonly string[]};
 	assert.ok(files.includes('THIRD_PARTY_NOTICES') && existsSync(join(root, 'LICENSE')));
 });
+
+test('the files of a start import those before them alone, so that each runs whole before the next', () => {
+	const order = ['start', 'list', 'shared', 'deck'];
+	const nameOf = (fileName: string) => /^chunks\/(start|list|shared|deck)-[\w-]{8}\.js$/.exec(fileName)?.[1];
+	const sizes = order.map(name =>
+		Math.max(...chunks.filter(({fileName}) => nameOf(fileName) === name).map(({code}) => code.length)),
+	);
+	for (const [place, name] of order.entries()) {
+		const chunk = chunks.find(({fileName, code}) => nameOf(fileName) === name && code.length === sizes[place]);
+		assert.ok(chunk !== undefined && chunk.code.length > 100_000, `${name}: ${chunk?.code.length} bytes`);
+		const before = order.slice(0, place);
+		const others = chunk.imports.filter(each => {
+			const file = chunks.find(({fileName}) => fileName === each);
+			return file !== undefined && !before.includes(nameOf(each) ?? '') && !each.includes('rolldown-runtime');
+		});
+		assert.deepEqual(others, [], name);
+		assert.match(chunk.code, /^[\0-\x7f]*$/);
+	}
+});
