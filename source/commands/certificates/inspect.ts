@@ -1,9 +1,11 @@
-import {localized, printable, printableJson, printed} from '../../base/text/index.js';
-import type {Inspected} from '../../operations/read/index.js';
-import {inspectFile} from '../../operations/read/index.js';
+import {setImmediate} from 'node:timers/promises';
+import {localized, printable, printableJson, printed, sliced} from '../../base/text/index.js';
+import type {Inspected, InspectedSlice} from '../../operations/read/index.js';
+import {inspectSlices} from '../../operations/read/index.js';
 import {certificateJson, certificateText, errorJson} from '../../present/certificate/index.js';
-import type {Command} from '../arguments/index.js';
+import type {Command, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
+import {createProgress} from '../line/index.js';
 
 export const inspectCommand: Command = {
 	name: 'inspect',
@@ -30,14 +32,38 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 			);
 		}
 
-		const found = await inspectFile(path, context.readStdin, context.now());
-		if (args.text('output') === 'json') {
-			context.out(printed`${printableJson(found.map(elementJson), 2)}\n`);
-		} else {
-			printTexts(found, context);
+		const isJson = args.text('output') === 'json';
+		const progress = createProgress(context, count => printed`${count} read`);
+		let count = 0;
+		let hasFailed = false;
+		for await (const slice of inspectSlices(path, context.readStdin, context.now())) {
+			if (isJson) {
+				const array = printableJson(slice.found.map(elementJson), 2);
+				context.out(printed`${count === 0 ? printed`[\n` : printed`,\n`}${sliced(array, '[\n'.length, -'\n]'.length)}`);
+			} else {
+				printTexts(slice, count, context);
+			}
+
+			count += slice.found.length;
+			hasFailed ||= slice.found.some(element => 'error' in element);
+			progress.at(count);
+			// What reads the output may be slower than this, or have enough of it.
+			await setImmediate();
+			if (context.signal.aborted || context.outputLost.aborted) {
+				break;
+			}
 		}
 
-		return found.some(element => 'error' in element) ? 1 : 0;
+		progress.end();
+		if (context.signal.aborted) {
+			return 130;
+		}
+
+		if (isJson) {
+			context.out(printed`\n]\n`);
+		}
+
+		return hasFailed ? 1 : 0;
 	},
 };
 
@@ -48,9 +74,10 @@ function elementJson(element: Inspected): unknown {
 }
 
 /** Texts to standard output with an empty line between; errors to standard error, with their place if there are more. */
-function printTexts(found: readonly Inspected[], context: Parameters<Command['run']>[1]): void {
-	for (const [index, element] of found.entries()) {
-		const place = found.length > 1 ? printed`${index + 1} of ${found.length}: ` : printed``;
+function printTexts({found, count}: InspectedSlice, before: number, context: CommandContext): void {
+	for (const [position, element] of found.entries()) {
+		const index = before + position;
+		const place = count > 1 ? printed`${index + 1} of ${count}: ` : printed``;
 		if ('error' in element) {
 			const {message, hint} = element.error;
 			context.err(

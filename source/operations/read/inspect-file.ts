@@ -19,6 +19,12 @@ export type Inspected =
 	  }
 	| {readonly error: PkiError | FileError};
 
+/** Some of what a file holds, and how many elements it has in all. */
+export type InspectedSlice = {readonly found: readonly Inspected[]; readonly count: number};
+
+/** Elements that are checked before they are handed out. */
+const sliceLength = 100;
+
 /**
  * Reads every request and certificate of a file and checks what can be checked offline.
  *
@@ -30,23 +36,46 @@ export async function inspectFile(
 	readStdin: () => Promise<Uint8Array>,
 	now: Date,
 ): Promise<readonly Inspected[]> {
-	try {
-		const form = await readForm(path, 'certificates', {readStdin});
-		const elements = form.parts.flatMap(part => readPkiFile(part));
-		const other = elements.every(isWithout) ? namedForm(form, localized`a certificate or a request`) : undefined;
-		if (other !== undefined) {
-			return [{error: other}];
-		}
+	const all: Inspected[] = [];
+	for await (const {found} of inspectSlices(path, readStdin, now)) {
+		all.push(...found);
+	}
 
-		const named = path === '-' ? elements : withoutTraces(() => elements.map(element => nameFile(element, path)));
-		return await Promise.all(named.map(element => inspectElement(element, now)));
+	return all;
+}
+
+/** The same a slice at a time, so that the first of a long file are shown while the others are checked. */
+export async function* inspectSlices(
+	path: string,
+	readStdin: () => Promise<Uint8Array>,
+	now: Date,
+): AsyncGenerator<InspectedSlice> {
+	try {
+		const elements = await readElements(path, readStdin);
+		for (let start = 0; start < elements.length; start += sliceLength) {
+			const slice = elements.slice(start, start + sliceLength);
+			yield {found: await Promise.all(slice.map(element => inspectElement(element, now))), count: elements.length};
+		}
 	} catch (error) {
 		if (error instanceof FileError || error instanceof PkiError) {
-			return [{error}];
+			yield {found: [{error}], count: 1};
+			return;
 		}
 
 		throw error;
 	}
+}
+
+/** @throws {FileError | PkiError} for a file that can't be read, or holds something else. */
+async function readElements(path: string, readStdin: () => Promise<Uint8Array>): Promise<readonly PkiFileElement[]> {
+	const form = await readForm(path, 'certificates', {readStdin});
+	const elements = form.parts.flatMap(part => readPkiFile(part));
+	const other = elements.every(isWithout) ? namedForm(form, localized`a certificate or a request`) : undefined;
+	if (other !== undefined) {
+		throw other;
+	}
+
+	return path === '-' ? elements : withoutTraces(() => elements.map(element => nameFile(element, path)));
 }
 
 function isWithout(element: PkiFileElement): boolean {

@@ -8,6 +8,7 @@ import {after, test} from 'node:test';
 import type {CommandContext} from '../../../source/commands/arguments/command.js';
 import {UsageError} from '../../../source/commands/arguments/command.js';
 import {inspectCommand} from '../../../source/commands/certificates/inspect.js';
+import {inspectSlices} from '../../../source/operations/read/inspect-file.js';
 import {extension, extensionRequest, rdn, request, sequence, text} from '../../pki/build-der.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-inspect-'));
@@ -57,6 +58,8 @@ async function inspect(input: string | Uint8Array, output: string, operands: rea
 		out: (part: string) => {
 			out += part;
 		},
+		signal: new AbortController().signal,
+		outputLost: new AbortController().signal,
 		err: (part: string) => {
 			err += part;
 		},
@@ -223,4 +226,18 @@ test('tells a request as text, a field a line', async () => {
 	assert.ok(lines.includes('  Key          ECDSA P-256'));
 	assert.ok(lines.includes('  Signature    ecdsa-with-SHA256, valid'));
 	assert.ok(lines.includes('  API server   would take this request'));
+});
+
+test('hands out the first of a long file while the others are still to be checked', async () => {
+	const slices = inspectSlices('-', async () => Buffer.from(root.repeat(250)), new Date('2026-11-24T00:00:00Z'));
+	const lengths: number[] = [];
+	for await (const {found, count} of slices) {
+		lengths.push(found.length);
+		assert.equal(count, 250);
+	}
+
+	assert.deepEqual(lengths, [100, 100, 50]);
+	const {exit, out} = await inspect(root.repeat(250), 'json');
+	assert.deepEqual([exit, JSON.parse(out).length], [0, 250]);
+	assert.equal((await inspect(root.repeat(250), 'text')).out.match(/^\d+ of 250: /gm)?.length, 250);
 });
