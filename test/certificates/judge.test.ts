@@ -3,6 +3,7 @@ import {X509Certificate} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {covers, coversService} from '../../source/certificates/facts/hosts.js';
 import {judgeCertificates} from '../../source/certificates/facts/judge.js';
+import {withOwnSigner} from '../../source/certificates/facts/own-signer.js';
 import {certificateRules} from '../../source/certificates/facts/rules.js';
 import {certificateFields, parseCertificateFilter} from '../../source/certificates/filter/certificate-filter.js';
 import type {JudgedEntry} from '../../source/certificates/model/judged.js';
@@ -239,6 +240,34 @@ test('the filter has the language of the list of requests', () => {
 	for (const name of Object.keys(certificateFields)) {
 		assert.match(name, /^[a-z]+$/);
 	}
+});
+
+test("the filter finds what an authority of one's own signed, by name, key, and whether that is an old one", () => {
+	const [first, next] = [make({name: 'Shop', isCa: true}), make({name: 'Shop 2', isCa: true})];
+	const entries = judge([
+		secret('old-tls', make({name: 'old', hosts: ['old.shop.svc'], by: first})),
+		secret('new-tls', make({name: 'new', hosts: ['new.shop.svc'], by: next})),
+		secret('other-tls', make({name: 'other', hosts: ['other.shop.svc'], by: root})),
+	]);
+	const own = [first, next].map(({pem}, index) => ({
+		...{name: 'shop', number: index + 1, isOld: index === 0},
+		certificate: readCertificateBytes(Buffer.from(pem)).certificates[0] ?? assert.fail(),
+	}));
+	const found = (written: string) => {
+		const filter = parseCertificateFilter(written);
+		assert.ok(!('fault' in filter) && filter.asksAuthority, written);
+		return entries
+			.map(entry => withOwnSigner(entry, own))
+			.filter(entry => filter.matches(entry, new Date()))
+			.map(({place}) => place.name);
+	};
+	assert.deepEqual(found('authority:=shop'), ['old-tls', 'new-tls']);
+	assert.deepEqual(found('authority:=shop/2'), ['new-tls']);
+	assert.deepEqual(found('authority:=shop/old'), ['old-tls']);
+	assert.deepEqual(found('authority:=shop/old -kind:secret'), []);
+	assert.ok(found('-authority:shop').includes('other-tls'));
+	const plain = parseCertificateFilter('kind:secret authority');
+	assert.ok(!('fault' in plain) && !plain.asksAuthority, 'nothing is read for what does not ask');
 });
 
 test('ids of findings are promises', () => {

@@ -13,6 +13,8 @@ export type CertificateFilter = {
 	readonly isEmpty: boolean;
 	/** It asks for a time: what matches changes with time alone. */
 	readonly isTimed: boolean;
+	/** It asks which authority of one's own signed: `withOwnSigner` says so. */
+	readonly asksAuthority: boolean;
 	matches(entry: JudgedEntry, now: Date): boolean;
 };
 
@@ -110,6 +112,10 @@ export const certificateFields: Readonly<Record<string, Asked>> = {
 				: {fault: localized`no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
 		},
 	},
+	authority: text(
+		localized`authority of your own that signed it: NAME, NAME/1 for a key, NAME/old`,
+		({ownSigner = []}) => ownSigner,
+	),
 	signer: text('signerName', ({signerName}) => [signerName]),
 	key: text(localized`algorithm and size, or SHA-256 of the public key`, ({certificates}) =>
 		certificates.flatMap(({publicKey: {algorithm, curve, bits, sha256}}) => [
@@ -171,6 +177,7 @@ export function parseCertificateFilter(written: string): CertificateFilter | Fil
 		: {
 				text: written,
 				isEmpty: terms.length === 0,
+				asksAuthority: /(^|[\s-])authority:/i.test(written),
 				isTimed: terms.some(({isTimed}) => isTimed),
 				matches: (entry, now) => terms.every(({test}) => test(entry, now)),
 			};

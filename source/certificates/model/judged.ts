@@ -1,3 +1,4 @@
+import type {Certificate} from '../../pki/index.js';
 import type {Finding} from '../../review/finding/index.js';
 import type {Entry, Place} from './entry.js';
 
@@ -31,6 +32,15 @@ export type Renewer = {
 	readonly trouble?: string;
 };
 
+/** One key of an authority of one's own. */
+export type OwnAuthority = {
+	readonly name: string;
+	readonly number: number;
+	/** Another key signs now. */
+	readonly isOld: boolean;
+	readonly certificate: Certificate;
+};
+
 export type CertificateFinding = Pick<Finding, 'id' | 'severity' | 'message'>;
 
 /** An entry, and what is to be said about it. */
@@ -45,6 +55,8 @@ export type JudgedEntry = Entry & {
 	/** `unknown` where what could use it was not read. */
 	readonly used: 'yes' | 'no' | 'unknown';
 	readonly renewer: Renewer;
+	/** The authority of one's own that signed it, where one did: its name, its key, whether that is an old one. */
+	readonly ownSigner?: readonly string[];
 	/** Places with authorities that its certificate leads to; `system` are those that programs come with. */
 	readonly trustedBy: readonly Place[];
 	readonly isTrustedBySystem: boolean;

@@ -21,6 +21,7 @@ import {yamlText} from '../../present/words/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {readEach} from '../line/index.js';
+import {ownSigners} from './own-signers.js';
 
 const failures = ['expired', 'ends', 'broken'] as const;
 type Failure = (typeof failures)[number];
@@ -70,7 +71,11 @@ export const certificatesCommand: Command = {
 		const wanted = wantedBy(args);
 		const {all, unread, isOfSeveral, hasFailed} = await readAll(args, wanted, context);
 		const now = context.now();
-		const shown = all.filter(entry => fits(entry, wanted, now)).toSorted(byEnd);
+		const sign = await ownSigners(wanted.filter, context);
+		const shown = all
+			.map(sign)
+			.filter(entry => fits(entry, wanted, now))
+			.toSorted(byEnd);
 		const output = args.text('output') ?? 'table';
 		const isTable = output === 'table' || output === 'wide';
 		for (const line of unreadTexts(unread)) {

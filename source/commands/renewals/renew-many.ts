@@ -20,6 +20,7 @@ import {
 import {lineText} from '../../present/text/index.js';
 import type {Arguments, CommandContext, ExitCode, VerbFlag} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
+import {ownSigners} from '../certificates/index.js';
 import {errorText, includedBy, waitSeconds} from '../line/index.js';
 import {carryingOf} from './carry-options.js';
 
@@ -52,6 +53,7 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 	}
 
 	const found = judgeCertificates(reading, now)
+		.map(await ownSigners(filter, context))
 		.filter(entry => filter.matches(entry, now))
 		.toSorted(byEnd);
 	const choice = chooseRenewals(found);

@@ -2,7 +2,7 @@ import {createStore} from '../../base/index.js';
 import type {AuthoritiesPort, AuthorityList} from '../ports/authorities/index.js';
 import type {KeptAuthorities, KeptAuthoritySources} from './kept-authorities.js';
 
-export type AuthoritiesOnDemand = AuthoritiesPort & Pick<KeptAuthorities, 'serving' | 'held'>;
+export type AuthoritiesOnDemand = AuthoritiesPort & Pick<KeptAuthorities, 'serving' | 'held' | 'own'>;
 
 /** As `createKeptAuthorities`, whose module is loaded when it is first needed, so that the deck starts without it. */
 export function createAuthoritiesOnDemand(sources: KeptAuthoritySources): AuthoritiesOnDemand {
@@ -30,6 +30,7 @@ export function createAuthoritiesOnDemand(sources: KeptAuthoritySources): Author
 		hold: async (name, passphrase) => (await kept()).hold(name, passphrase),
 		release: name => loaded?.release(name),
 		serving: async signerName => (await kept()).serving(signerName),
+		own: async () => (await kept()).own(),
 		held: caPath => loaded?.held(caPath),
 	};
 }

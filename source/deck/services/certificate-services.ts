@@ -1,10 +1,11 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createStore} from '../../base/index.js';
-import type {Entry, JudgedEntry} from '../../certificates/model/index.js';
+import type {Entry, JudgedEntry, OwnAuthority} from '../../certificates/model/index.js';
 import type {ClusterReading} from '../../certificates/read/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {PodServed} from '../../operations/handshake/index.js';
+import {FileError} from '../../storage/files/index.js';
 import type {CertificateStock, CertificatesPort, CertificatesView} from '../ports/certificates/index.js';
 
 /** How long judging may block the event loop, in milliseconds. A key press waits at most so long. */
@@ -16,10 +17,12 @@ type CertificateSources = {
 	readonly cluster: Cluster;
 	readonly now: () => Date;
 	readonly signal: AbortSignal;
+	/** Keys of one's own authorities. */
+	own(): Promise<readonly OwnAuthority[]>;
 };
 
 /** Reads and judges the certificates of a cluster when a screen asks for them. */
-export function createCertificateServices({cluster, now, signal}: CertificateSources): CertificatesPort {
+export function createCertificateServices({cluster, now, signal, own}: CertificateSources): CertificatesPort {
 	const {getSnapshot, subscribe, set} = createStore<CertificateStock>({phase: 'unread'});
 	/** Secrets of other types, by namespace. */
 	const others = new Map<string, readonly Entry[]>();
@@ -61,12 +64,16 @@ export function createCertificateServices({cluster, now, signal}: CertificateSou
 		}
 
 		const reading = {...latest, entries: [...latest.entries, ...[...others.values()].flat()]};
-		const {createJudge} = await import('../../certificates/facts/judge.js');
+		const [{createJudge}, {withOwnSigner}, authorities] = await Promise.all([
+			import('../../certificates/facts/judge.js'),
+			import('../../certificates/facts/own-signer.js'),
+			ownOrNone(),
+		]);
 		const judgeOne = createJudge(reading, now());
 		const entries: JudgedEntry[] = [];
 		for (let begun = performance.now(); entries.length < reading.entries.length; begun = performance.now()) {
 			while (entries.length < reading.entries.length && performance.now() - begun < sliceMs) {
-				entries.push(judgeOne(reading.entries[entries.length] as Entry));
+				entries.push(withOwnSigner(judgeOne(reading.entries[entries.length] as Entry), authorities));
 			}
 
 			await nextTurn();
@@ -74,6 +81,19 @@ export function createCertificateServices({cluster, now, signal}: CertificateSou
 
 		const {byEnd} = await import('../../present/certificates/certificate-order.js');
 		set({phase: 'read', entries: entries.toSorted(byEnd), unread: reading.unread, readAt: now()});
+	}
+
+	/** The screen of authorities says why they can't be read. */
+	async function ownOrNone(): Promise<readonly OwnAuthority[]> {
+		try {
+			return await own();
+		} catch (error) {
+			if (error instanceof FileError) {
+				return [];
+			}
+
+			throw error;
+		}
 	}
 
 	function failed(error: unknown): void {

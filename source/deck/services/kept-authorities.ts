@@ -1,5 +1,6 @@
 import {createStore} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
+import type {OwnAuthority} from '../../certificates/model/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authority/index.js';
 import {
@@ -13,6 +14,7 @@ import {
 	planCreateAuthority,
 	planPublishAuthority,
 	planRetirement,
+	readOwnAuthorities,
 	recordOf,
 	servesHere,
 	servingHere,
@@ -40,6 +42,8 @@ export type KeptAuthoritySources = {
 export type KeptAuthorities = AuthoritiesPort & {
 	/** The current files of the authority that is configured for a signer of this cluster. Rejects with FileError. */
 	serving(signerName: string): Promise<AuthorityFiles | undefined>;
+	/** Every key of every authority. Rejects with FileError. */
+	own(): Promise<readonly OwnAuthority[]>;
 	/** The authority of a certificate file, if its key is in memory. */
 	held(caPath: string): OpenedAuthority | undefined;
 };
@@ -188,6 +192,7 @@ export function createKeptAuthorities({cluster, home, here, now, signal}: KeptAu
 			const found = (await store.list()).find(record => servesHere(record, signerName, at));
 			return found && store.pathsOf(found.name, found.current);
 		},
+		own: () => readOwnAuthorities(store),
 		held: caPath => keys.get(caPath)?.opened,
 	};
 }

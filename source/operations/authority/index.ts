@@ -7,9 +7,10 @@ export {
 	refuseForeignSigner,
 	servingHere,
 } from './authority-inputs.js';
-export type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from './describe-authority.js';
+export type {AuthorityFacts, AuthorityInCluster} from './describe-authority.js';
 export {describeAuthority, lookUpAuthority} from './describe-authority.js';
 export {planCreateAuthority, planImportAuthority} from './keep-authority.js';
+export {readOwnAuthorities} from './own-authorities.js';
 export {planPublishAuthority, servesHere} from './publish-authority.js';
 export {checkRetirement, planRetirement} from './retirement.js';
 export {beginRollover, finishRollover, rolloverWaitMs} from './rollover.js';

@@ -1,8 +1,10 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printed, repeated} from '../../base/text/index.js';
-import type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from '../../operations/authority/index.js';
+import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authority/index.js';
 import type {Line, Span, Tone} from '../text/index.js';
 import {displayWidth, fit} from '../text/index.js';
+
+type GenerationFacts = AuthorityFacts['generations'][number];
 
 /** An authority as the deck knows it. */
 export type AuthorityRow = {

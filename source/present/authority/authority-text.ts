@@ -1,7 +1,9 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, paddedEnd, printable, printableJson, printed} from '../../base/text/index.js';
-import type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from '../../operations/authority/index.js';
+import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authority/index.js';
 import {colons} from '../words/index.js';
+
+type GenerationFacts = AuthorityFacts['generations'][number];
 
 const dayMs = 86_400_000;
 

@@ -38,6 +38,9 @@ export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
 					]),
 			row(localized`good for`, purposeText(entry)),
 			...(entry.key === 'none' ? [] : [row(localized`key`, printed`the private key beside it ${keyWords[entry.key]}`)]),
+			...(entry.ownSigner === undefined
+				? []
+				: [row('authority', joined(entry.ownSigner.slice(1).map(printable), printed`, `))]),
 			...(entry.signerName === undefined ? [] : [row(localized`signer`, printable(entry.signerName))]),
 			printed``,
 			...(findings.length === 0

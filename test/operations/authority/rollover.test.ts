@@ -116,6 +116,11 @@ describe('a rollover', () => {
 		assert.match(turned.stderr, /chains to an old key: CertificateSigningRequest rolled-/);
 		assert.equal((await trusted()).split('BEGIN CERT').length - 1, 2);
 		await signer.has('authority-loaded', 2);
+		const certificates = (filter: string) =>
+			runVerb(['certificates', '--filter', filter, '-o', 'name'], demo.admin, {authorityHome: async () => home});
+		const bound = await certificates('authority:=rolled/old');
+		assert.equal(bound.stdout.trim().split('\n').length, 2, bound.stdout);
+		assert.equal((await certificates('authority:=rolled/2')).stdout, '', 'the new one has signed nothing yet');
 		await assert.rejects(run('retire', 'rolled', '--yes'), (error: Error) => {
 			assert.ok(error instanceof RefusedError, String(error));
 			assert.match(error.message, /2 certificates chain to the old key still: nothing was taken away/);

@@ -61,6 +61,7 @@ async function openAuthorities(
 	first: AuthorityList,
 	port: PortChanges['authorities'] = {},
 	size: {columns: number; rows: number} = {columns: 80, rows: 24},
+	certificates: PortChanges['certificates'] = {},
 ) {
 	let list = first;
 	let notify = () => {};
@@ -73,6 +74,7 @@ async function openAuthorities(
 			},
 			...port,
 		},
+		certificates,
 	});
 	const deck = await openDeck(services, size);
 	show([]);
@@ -292,6 +294,32 @@ test('opened, it asks the cluster, and says so where the answer is no', async ()
 	await screen.until('ConfigMap shop/ca ca.crt');
 	await screen.until('Secret shop/by-1: CN=a, by key 1');
 	await deck[Symbol.asyncDispose]();
+});
+
+test('leads to the certificates that chain to the old key, or that it signed', async () => {
+	const kept: string[] = [];
+	const old = row(
+		'shop',
+		{},
+		{
+			current: 2,
+			generations: [
+				{...generation, number: 1, state: 'old'},
+				{...generation, number: 2, state: 'signs'},
+			],
+		},
+	);
+	await using deck = await openAuthorities(read(old, row('young')), {}, undefined, {
+		keep: ({filter}) => void kept.push(filter),
+	});
+	await deck.keys('v');
+	await deck.screen.until(' Certificates');
+	await deck.keys('5', 'down', 'v');
+	await deck.screen.until(' Certificates');
+	assert.deepEqual(
+		kept.filter(filter => filter !== ''),
+		['authority:=shop/old', 'authority:=young'],
+	);
 });
 
 test('says so where there is none, and what can not be read', async () => {

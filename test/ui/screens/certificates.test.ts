@@ -208,7 +208,12 @@ describe('the certificates screen', {concurrency: false}, () => {
 				return demo.admin.mapSecrets(take, selection, signal);
 			},
 		};
-		const service = createCertificateServices({cluster, now: () => new Date(), signal: new AbortController().signal});
+		const service = createCertificateServices({
+			cluster,
+			now: () => new Date(),
+			signal: new AbortController().signal,
+			own: async () => [],
+		});
 		assert.deepEqual(asked, []);
 		const phases = new Set<string>();
 		const done = new Promise<void>(resolve => {

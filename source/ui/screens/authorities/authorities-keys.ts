@@ -48,6 +48,12 @@ export const authoritiesKeys = defineKeys(printed`Authorities`, {
 		footer: true,
 		danger: true,
 	},
+	certificates: {
+		keys: ['v'],
+		label: printed`certificates`,
+		help: printed`Show what it signed on the screen of certificates: what chains to an old key, where it has one`,
+		footer: true,
+	},
 	import: {
 		keys: ['i'],
 		label: printed`import`,

@@ -101,6 +101,15 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 			disabled: nothing,
 			...(here?.isKeyHeld ? {label: printed`forget key`} : {}),
 		},
+		certificates: {
+			run() {
+				if (here !== undefined) {
+					services.certificates.keep({filter: `authority:=${here.facts.name}${hasOld(here) ? '/old' : ''}`});
+					navigation.switchTo({kind: 'certificates'});
+				}
+			},
+			disabled: nothing,
+		},
 		import: {run: () => copyCommand(localized`certdeck authority import NAME --ca ca.pem --ca-key ca-key.pem`)},
 		down: move(1),
 		up: move(-1),
@@ -133,14 +142,16 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 	);
 }
 
+function hasOld({facts}: AuthorityRow): boolean {
+	return facts.generations.some(({state}) => state === 'old');
+}
+
 function whyNotRetired(row: AuthorityRow | undefined): string | undefined {
 	if (row?.facts.rollover !== undefined) {
 		return localized`it signs with its old key still: rotate goes on`;
 	}
 
-	return row?.facts.generations.some(({state}) => state === 'old')
-		? undefined
-		: localized`it has no old key: rotate makes the next one`;
+	return row !== undefined && hasOld(row) ? undefined : localized`it has no old key: rotate makes the next one`;
 }
 
 function emptyLines(list: AuthorityList, width: number): readonly Line[] {
