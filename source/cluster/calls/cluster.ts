@@ -42,13 +42,13 @@ import type {
 
 import type {PodCertificateCalls} from './pod-certificate-calls.js';
 
-/** How often and how long a write without an answer is read back, in milliseconds. */
+/** How often and how long certdeck tries to read a write back whose answer was lost. Times are in milliseconds. */
 export type SettlePace = {
-	/** For a server that does not answer. */
+	/** How long to wait for a server that does not answer. */
 	readonly patienceMs: number;
-	/** First pause between two looks; each is twice the one before, up to eight times the first. */
+	/** First pause between two looks. Each pause is twice as long as the last, up to eight times the first. */
 	readonly pauseMs: number;
-	/** For one look. */
+	/** Time limit of one look. */
 	readonly lookMs: number;
 	/** The write counts as not done after so many looks find nothing, because the server may still process it. */
 	readonly looks: number;
@@ -66,7 +66,7 @@ export type AccessCalls = {
 	whoAmI(signal?: AbortSignal): Promise<UserInfo>;
 	/** SelfSubjectAccessReview. */
 	reviewAccess(attributes: ResourceAttributes, signal?: AbortSignal): Promise<AccessReview>;
-	/** SubjectAccessReview: what somebody else may do, who need not exist. */
+	/** SubjectAccessReview: what another user may do. The user need not exist. */
 	reviewAccessOf(
 		user: Pick<UserInfo, 'username' | 'groups'> & Partial<Pick<UserInfo, 'extra'>>,
 		attributes: ResourceAttributes,
@@ -76,9 +76,9 @@ export type AccessCalls = {
 
 /** CertificateSigningRequests. */
 export type RequestCalls = {
-	/** Lists all requests in pages; `onPage` receives each page as it comes. */
+	/** Lists all requests in pages. `onPage` receives each page when it arrives. */
 	listRequests(options?: ListOptions, signal?: AbortSignal): Promise<RequestPage>;
-	/** The same objects as the server has them, in its order. */
+	/** The same requests as raw objects of the server, in its order. */
 	listRequestObjects(
 		options?: Pick<ListOptions, 'fieldSelector' | 'labelSelector'>,
 		signal?: AbortSignal,
@@ -86,7 +86,7 @@ export type RequestCalls = {
 	getRequest(name: string, signal?: AbortSignal): Promise<CertificateSigningRequest>;
 	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
 	getRequestObject(name: string, signal?: AbortSignal): Promise<Record<string, unknown>>;
-	/** POST; never adopts: an existing name is `already-exists`. `dryRun` has the server check all and store nothing. */
+	/** POST; an existing name is the error `already-exists`. With `dryRun` the server checks everything and stores nothing. */
 	createRequest(
 		request: NewRequest,
 		signal?: AbortSignal,
@@ -149,12 +149,12 @@ export type PublishedObjectCalls = {
 	): Promise<ConfigMapRecord>;
 };
 
-/** ConfigMaps that a program keeps for itself. */
+/** ConfigMaps that a program uses for its own data. */
 export type OwnConfigMapCalls = {
 	/**
-	 * PUT of labels and data, pinned to the version of `found`; POST where there is none.
+	 * PUT of labels and data, pinned to the version of `found`; POST if there is no object yet.
 	 *
-	 * Throws ClusterError `conflict` or `already-exists` where somebody else was first.
+	 * Throws ClusterError `conflict` or `already-exists` if another client wrote first.
 	 */
 	putConfigMap(
 		configMap: Pick<ConfigMapRecord, 'namespace' | 'name' | 'data' | 'labels'>,
@@ -200,7 +200,7 @@ export type LeaseCalls = {
 		lease: Pick<LeaseRecord, 'namespace' | 'name' | 'holder' | 'durationSeconds'>,
 		signal?: AbortSignal,
 	): Promise<LeaseRecord>;
-	/** PUT, pinned to the version of `seen`: `conflict` where it moved on. Its times are this machine's. */
+	/** PUT, pinned to the version of `seen`: `conflict` if it has changed. Times are those of this machine's clock. */
 	updateLease(
 		seen: LeaseRecord,
 		change: Pick<LeaseRecord, 'holder' | 'durationSeconds'>,
@@ -214,20 +214,20 @@ export type InventoryCalls = {
 	listNodes(selection?: Selection, signal?: AbortSignal): Promise<readonly NodeRecord[]>;
 	listServices(selection?: Selection, signal?: AbortSignal): Promise<readonly ServiceRecord[]>;
 	listPods(selection?: Selection, signal?: AbortSignal): Promise<readonly PodRecord[]>;
-	/** Looks through the pages, and keeps the Pods for which `has` holds; all were seen where `isComplete`. */
+	/** Reads pages, and keeps the Pods for which `has` is true. `isComplete` says whether all Pods were read. */
 	searchPods(
 		has: (pod: PodRecord) => boolean,
 		selection?: Selection,
 		signal?: AbortSignal,
 	): Promise<{readonly pods: readonly PodRecord[]; readonly isComplete: boolean}>;
 	listNamespaces(selection?: Selection, signal?: AbortSignal): Promise<readonly NamespaceRecord[]>;
-	/** Where the API servers listen, as the EndpointSlices of Service default/kubernetes say. */
+	/** Addresses of the API servers, from the EndpointSlices of Service default/kubernetes. */
 	listApiServerAddresses(signal?: AbortSignal): Promise<readonly string[]>;
 };
 
-/** What leads into the cluster by name. */
+/** Objects that route host names into the cluster. */
 export type RoutingCalls = {
-	/** None where the server does not serve the kind. */
+	/** Empty if the server does not serve the kind. */
 	listIngresses(selection?: Selection, signal?: AbortSignal): Promise<readonly IngressRecord[]>;
 	/** Which version of the Gateway API the server has; undefined for many servers, which have none. */
 	gatewayVersion(signal?: AbortSignal): Promise<GatewayVersion | undefined>;
@@ -239,29 +239,29 @@ export type RoutingCalls = {
 	): Promise<readonly HttpRouteRecord[]>;
 };
 
-/** Who is bound to which rights. */
+/** Bindings and roles. */
 export type RbacCalls = {
 	listClusterRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
 	/** Without a namespace: those of all namespaces. */
 	listRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
-	/** Each with what it aggregates. */
+	/** Each role includes the rules that it aggregates. */
 	listClusterRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
 	/** Without a namespace: those of all namespaces. */
 	listRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
 };
 
-/** What holds certificates, and what uses them. */
+/** Objects that hold certificates, and objects that use them. */
 export type CertificateSourceCalls = {
 	/**
-	 * Lists Secrets in pages, and keeps of each what `take` makes of it: the rest, private keys too, goes with its page.
-	 * `onPage` receives what was kept of each page, and of how many objects before it. Without a namespace: all namespaces.
+	 * Lists Secrets in pages, and keeps only the result of `take` for each. The rest, with private keys, is dropped with its
+	 * page. `onPage` receives the results of each page, and how many objects came before. Without a namespace: all namespaces.
 	 */
 	mapSecrets<T>(
 		take: (secret: SecretRecord) => T,
 		selection?: Selection & {readonly onPage?: (kept: readonly T[], before: number) => void},
 		signal?: AbortSignal,
 	): Promise<readonly T[]>;
-	/** The same of ConfigMaps. */
+	/** As `mapSecrets`, for ConfigMaps. */
 	mapConfigMaps<T>(
 		take: (configMap: WholeConfigMapRecord) => T,
 		selection?: Selection,
@@ -270,7 +270,7 @@ export type CertificateSourceCalls = {
 	/** None where the server does not serve the kind. */
 	listCalledServers(kind: CaBundleKind, signal?: AbortSignal): Promise<readonly CalledServerRecord[]>;
 	listPodUses(selection?: Selection, signal?: AbortSignal): Promise<readonly PodUseRecord[]>;
-	/** None where the server does not serve the kind; so for the next two. */
+	/** Empty if the server does not serve the kind; also for the next two calls. */
 	listTlsIngresses(selection?: Selection, signal?: AbortSignal): Promise<readonly TlsRouteRecord[]>;
 	listTlsGateways(
 		version: GatewayVersion,
@@ -278,11 +278,11 @@ export type CertificateSourceCalls = {
 		signal?: AbortSignal,
 	): Promise<readonly TlsRouteRecord[]>;
 	listManagedCertificates(selection?: Selection, signal?: AbortSignal): Promise<readonly ManagedCertificateRecord[]>;
-	/** Of the kubeconfig, and of the server of the latest connection: nothing is sent where one is open. */
+	/** Certificates of the kubeconfig, and of the server of the latest connection. With an open connection nothing is sent. */
 	connectionCertificates(signal?: AbortSignal): Promise<ConnectionCertificates>;
 };
 
-/** What the rooms above may ask of a cluster; every call throws ClusterError only. */
+/** The calls to a cluster that other rooms may use. Every call throws ClusterError only. */
 export type Cluster = AccessCalls &
 	RequestCalls &
 	PublishedObjectCalls &
@@ -294,25 +294,25 @@ export type Cluster = AccessCalls &
 	RoutingCalls &
 	RbacCalls &
 	CertificateSourceCalls & {
-		/** Where another than the usual one is wanted. */
+		/** Replaces the usual pace. */
 		readonly settlePace?: SettlePace;
 		readonly info: ContextInfo;
 		readonly endpoint: Endpoint;
 		identity(signal?: AbortSignal): Promise<ClusterIdentity>;
-		/** Connects to a port of a Pod through the API server; takes the right to create `pods/portforward`. */
+		/** Connects to a port of a Pod through the API server. It needs the right to create `pods/portforward`. */
 		podPort(target: PodPort, signal: AbortSignal): Promise<Duplex>;
-		/** Frees sockets; pending calls end as `aborted`. */
+		/** Closes the sockets. Pending calls end with the error `aborted`. */
 		close(): void;
 	};
 
 export type ApplyOptions = {readonly pin?: Pin; readonly force?: boolean; readonly dryRun?: boolean};
 
 export type ListOptions = {
-	/** Page size; 250 for the first page and 500 for the others where absent. */
+	/** Page size; if absent, 250 for the first page and 500 for the others. */
 	readonly limit?: number;
-	/** Server-side: `spec.signerName=example.com/serving`, `metadata.name=x`. */
+	/** A filter on the server: `spec.signerName=example.com/serving`, `metadata.name=x`. */
 	readonly fieldSelector?: string;
-	/** The same for one signer, as its name is written. */
+	/** A filter by signer name. */
 	readonly signerName?: string;
 	readonly labelSelector?: string;
 	/** `before` says how many came before this page: 0 again where the list had to start again. */
@@ -321,7 +321,7 @@ export type ListOptions = {
 
 export type RequestPage = {readonly requests: readonly CertificateSigningRequest[]; readonly resourceVersion: string};
 
-/** What a live list of requests looks like from outside. */
+/** The states of a live list. */
 export type LiveList<T> =
 	| {readonly phase: 'connecting'; readonly requests: readonly T[]; readonly remaining?: number}
 	| {readonly phase: 'live'; readonly requests: readonly T[]}
@@ -330,24 +330,24 @@ export type LiveList<T> =
 			readonly requests: readonly T[];
 			readonly since: Date;
 			readonly error: ClusterError;
-			/** When the next try is due. */
+			/** The time of the next attempt. */
 			readonly retryAt: Date;
 	  }
 	| {readonly phase: 'failed'; readonly requests: readonly T[]; readonly error: ClusterError};
 
 export type RequestList = LiveList<CertificateSigningRequest>;
 
-/** External store for `useSyncExternalStore`: snapshots are immutable and keep identity while nothing changed. */
+/** A store for `useSyncExternalStore`. A snapshot is immutable, and stays the same object while nothing changes. */
 export type Store<T> = Subscribable<T> & {
 	/** Runs until the signal fires; never rejects. */
 	start(signal: AbortSignal): Promise<void>;
 };
 
-/** A live list, and what tells how live it is. */
+/** A live list, and the time of its last contact. */
 export type LiveStore<T> = Store<LiveList<T>> & {
-	/** When anything last came by the connection of the list; undefined before anything did. */
+	/** When the connection of the list last received data; undefined before the first time. */
 	lastContact(): Date | undefined;
-	/** Ends any pause: reads at once over a new connection, and reads a live list again. */
+	/** Ends any pause. A stale list is read at once over a new connection, and a live list is read again. */
 	tryNow(): void;
 };
 

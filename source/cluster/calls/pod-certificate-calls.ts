@@ -1,15 +1,15 @@
 import type {Selection} from '../records/index.js';
 import type {EventRecord, MountingPodRecord, PodCertificateRecord} from '../records/pods/index.js';
 
-/** PodCertificateRequests, and what stands beside them. */
+/** PodCertificateRequests, and the objects that they name. */
 export type PodCertificateCalls = {
 	/** Whether the server's discovery lists them in certificates.k8s.io/v1. */
 	servesPodCertificates(signal?: AbortSignal): Promise<boolean>;
 	/** Without a namespace: those of all namespaces. */
 	listPodCertificates(selection?: Selection, signal?: AbortSignal): Promise<readonly PodCertificateRecord[]>;
 	/**
-	 * Watches those of all namespaces, or of one: `changed` is called at the beginning and for each change. Resolves when the server
-	 * ends the watch.
+	 * Watches the requests of all namespaces, or of one. `changed` is called at the beginning and after each change. Resolves
+	 * when the server ends the watch.
 	 */
 	watchPodCertificates(namespace: string | undefined, changed: () => void, signal: AbortSignal): Promise<void>;
 	/** undefined where there is none. */
@@ -47,7 +47,7 @@ export type PodCertificateCalls = {
 	): Promise<PodCertificateRecord>;
 };
 
-/** What a signer writes, all at once; times are in whole seconds, and those of the leaf. */
+/** The fields that a signer writes in one update. Times are those of the leaf, in whole seconds. */
 export type IssuedPodCertificate = {
 	/** PEM, leaf first. */
 	readonly certificateChain: string;

@@ -1,26 +1,26 @@
 export type ApiRequest = {
 	readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** Path with its query; names in it percent-encoded. */
+	/** Path with its query. Names in it are percent-encoded. */
 	readonly path: string;
 	readonly body?: unknown;
 	readonly contentType?: string;
 	readonly signal?: AbortSignal | undefined;
-	/** Milliseconds between two pieces of the answer; 30,000 where absent. */
+	/** Longest time between two parts of the answer, in milliseconds; if absent, 30,000. */
 	readonly idleTimeoutMs?: number;
-	/** Milliseconds until the answer begins; as `idleTimeoutMs` where absent. */
+	/** Longest time until the answer begins, in milliseconds; if absent, `idleTimeoutMs`. */
 	readonly headTimeoutMs?: number;
-	/** Milliseconds until the connection is made, TLS and all; as `headTimeoutMs` where absent. */
+	/** Longest time to connect, with TLS, in milliseconds; if absent, `headTimeoutMs`. */
 	readonly connectTimeoutMs?: number | undefined;
-	/** Milliseconds of silence after which the other end of the connection is asked for by TCP; not asked where absent. */
+	/** Silence after which TCP keep-alive probes the connection, in milliseconds; if absent, it does not. */
 	readonly keepAliveMs?: number;
-	/** The connections that are kept may be dead, after a silence or a fault: not over one of them. */
+	/** Uses a new connection, because kept ones may be dead after a silence or a fault. */
 	readonly isFresh?: boolean;
-	/** A watch: the limit for the whole of a request is one for its beginning. */
+	/** The request is a watch. The time limit of a request then applies only until the answer begins. */
 	readonly isEndless?: boolean;
-	/** As who logs in, whomever the kubeconfig has them act as. */
+	/** Sends the request without the impersonation of the kubeconfig. */
 	readonly isAsMyself?: boolean;
-	/** A 429 is the answer, and not waited out. */
+	/** Returns a 429 at once, in place of waiting and repeating. */
 	readonly isImpatient?: boolean;
-	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */
+	/** Names the call in errors: `approve signers/example.com/serving`. */
 	readonly what: string;
 };

@@ -13,21 +13,21 @@ import {plainHttp} from './plain-http.js';
 import type {TlsOptions} from './proxy-agent.js';
 import {createProxyAgent} from './proxy-agent.js';
 
-/** What every request carries, and the agent that keeps its connections. */
+/** The headers of every request, and the agent that keeps connections. */
 export type Credentials = {
 	readonly options: https.RequestOptions;
 	readonly agent: http.Agent;
-	/** The client's, where there is one. */
+	/** The client certificate, if there is one. */
 	readonly certificatePem?: Buffer;
-	/** An exec plugin says when what it gave runs out. */
+	/** When the credentials of an exec plugin expire. */
 	readonly expiresAt?: Date;
 };
 
 /**
- * Gets what a context logs in with: runs its exec plugin, refreshes its OIDC token, reads its files. Called anew after
- * a 401, it starts from nothing, so that a token that the server no longer takes is not given out again.
+ * Gets the credentials of a context: it runs the exec plugin, refreshes the OIDC token, and reads the files. It keeps
+ * nothing from an earlier call, so that after a 401 it does not return the refused token again.
  *
- * @throws {ClusterError} `unauthorized` where nothing could be got, `kubeconfig` where what is there can't be used.
+ * @throws {ClusterError} `unauthorized` if there are no credentials, `kubeconfig` if they can't be used.
  */
 export async function getCredentials(context: LoadedContext, signal: AbortSignal): Promise<Credentials> {
 	const {endpoint, identity} = context;
@@ -67,12 +67,12 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 	};
 }
 
-/** As kubectl: a plugin is for those who have nothing else. */
+/** As in kubectl, a plugin is run only if there are no other credentials. */
 function hasOtherCredentials({token, tokenFile, username, certData, certFile}: Identity): boolean {
 	return [token, tokenFile, username, certData, certFile].some(each => each !== undefined);
 }
 
-/** Whether one can only log in by running a program or asking an identity provider. */
+/** Whether a login needs a program or an identity provider. */
 export function needsLogin(identity: Identity): boolean {
 	return identity.oidc !== undefined || (identity.exec !== undefined && !hasOtherCredentials(identity));
 }
@@ -86,18 +86,18 @@ function readTls(endpoint: Endpoint, identity: Identity): Tls {
 	return {
 		...defined({
 			cert,
-			// As kubectl: a key alone is none.
+			// As in kubectl, a key without a certificate is not used.
 			key: cert && bytesOf(identity.keyData, identity.keyFile),
 			ca: bytesOf(endpoint.caData, undefined),
 			servername: endpoint.tlsServerName,
 		}),
-		// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED, and hand the token to whoever answers.
+		// Always set. Otherwise $NODE_TLS_REJECT_UNAUTHORIZED could make Node send the token to an unverified server.
 		rejectUnauthorized: !endpoint.skipTlsVerify,
 	};
 }
 
 function agentFor({server, proxyUrl}: Endpoint, tls: Tls): http.Agent {
-	// Shorter than the 90 s after which an API server closes a connection that nobody uses.
+	// An API server closes an idle connection after 90 s. This is shorter.
 	const options = {keepAlive: true, maxSockets, timeout: 60_000};
 	if (proxyUrl !== undefined) {
 		return createProxyAgent(server, proxyUrl, tls, options);
@@ -106,7 +106,7 @@ function agentFor({server, proxyUrl}: Endpoint, tls: Tls): http.Agent {
 	return server.startsWith('http:') ? new (plainHttp().Agent)(options) : new https.Agent({...options, ...tls});
 }
 
-/** A token file goes before a token, which is what is left where the file is gone or empty: so in kubectl. */
+/** As in kubectl, a token file takes precedence over a token. The token is used if the file is missing or empty. */
 async function readToken({name, token, tokenFile, oidc}: Identity, signal: AbortSignal): Promise<string | undefined> {
 	if (tokenFile !== undefined) {
 		let text = '';
@@ -134,7 +134,7 @@ async function readToken({name, token, tokenFile, oidc}: Identity, signal: Abort
 }
 
 function bytesOf(base64: string | undefined, file: string | undefined): Buffer | undefined {
-	// As kubectl: data goes before a file.
+	// As in kubectl, data takes precedence over a file.
 	return base64 === undefined ? (file === undefined ? undefined : readFile(file)) : Buffer.from(base64, 'base64');
 }
 
@@ -154,7 +154,7 @@ function readFile(file: string): Buffer {
 	}
 }
 
-/** A wrong certificate, key or authority would else be an error of each connection, in OpenSSL's words. */
+/** Checks certificate, key and authority once. Otherwise each connection would fail with a message of OpenSSL. */
 function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
 	const user = localized`user ${quoted(info.user)} of the kubeconfig`;
 	const attempt = (what: string, use: () => unknown) => {

@@ -4,23 +4,23 @@ import type {ClusterErrorCode, Endpoint} from '../model/index.js';
 import {asList, asObject, asText, ClusterError, quoted, visible} from '../model/index.js';
 
 /**
- * An error from an HTTP answer other than 2xx.
+ * Converts an HTTP answer other than 2xx to an error.
  *
- * @param what - what was asked for, such as `approve CertificateSigningRequest "x"`; already printable.
+ * @param what - names the call, such as `approve CertificateSigningRequest "x"`; already printable.
  */
 export function fromAnswer(status: number, headers: IncomingHttpHeaders, body: string, what: string): ClusterError {
 	let parsed: unknown;
 	try {
 		parsed = JSON.parse(body);
 	} catch {
-		// Proxies and unknown API groups answer plain text or HTML.
+		// Proxies and unknown API groups answer with plain text or HTML.
 	}
 
 	const statusBody = asObject(parsed)['kind'] === 'Status' ? parsed : {};
 	return fromStatus(status, statusBody, what, secondsOf(headers['retry-after']));
 }
 
-/** The same from a parsed `Status` (meta/v1), such as the object of an ERROR event. */
+/** Converts a parsed `Status` (meta/v1) to an error, such as the object of an ERROR event. */
 export function fromStatus(status: number, body: unknown, what: string, retryAfter?: number): ClusterError {
 	const {message, reason, details} = asObject(body);
 	const {causes, retryAfterSeconds: fromDetails} = asObject(details);
@@ -34,7 +34,7 @@ export function fromStatus(status: number, body: unknown, what: string, retryAft
 	const retryAfterSeconds = typeof fromDetails === 'number' ? fromDetails : retryAfter;
 	return new ClusterError(code, `${what}: ${sentence(code, status, text, because, missing)}`, {
 		status,
-		// One cause alone is in the message already.
+		// A single cause is in the message already.
 		details: missing ? [missing.right] : because.length > 1 ? because : [],
 		...(missing && {hint: missing.hint}),
 		...(code === 'unauthorized' && {hint: localized`log in anew; kubectl auth whoami shows whether kubectl can`}),
@@ -117,11 +117,11 @@ type MissingRule = {
 	/** `approve signers/example.com/serving` */
 	readonly right: string;
 	readonly sentence: string;
-	/** The RBAC rule that an admin would have to grant. */
+	/** The RBAC rule that an admin must grant. */
 	readonly hint: string;
 };
 
-/** Reads the right that is lacking off the refusal of RBAC or of the certificates' admission plugins. */
+/** Finds the missing right in a refusal by RBAC, or by the admission plugins for certificates. */
 function missingRule(message: string): MissingRule | undefined {
 	const signer = /user not permitted to (approve|sign) requests with signerName "(.+)"$/.exec(message);
 	if (signer) {
@@ -158,7 +158,7 @@ function missingRule(message: string): MissingRule | undefined {
 	};
 }
 
-/** As it stands under `rules` of a Role. */
+/** A rule in the form of `rules` of a Role. */
 function rule(group: string, resource: string, verb: string, where: string, name?: string): string {
 	return localized`missing ${where}: {apiGroups: [${quoted(group)}], resources: [${quoted(resource)}], ${name === undefined ? '' : `resourceNames: [${quoted(name)}], `}verbs: [${quoted(verb)}]}`;
 }
@@ -189,7 +189,7 @@ const failures: Readonly<Record<string, string>> = {
 	Z_BUF_ERROR: localized`answered something that can not be unzipped`,
 };
 
-/** The server, and the proxy on the way to it, as a sentence begins with them; without the proxy's password. */
+/** The begin of a sentence about the server, with its proxy, and without the proxy's password. */
 export function serverWords({server, proxyUrl}: Pick<Endpoint, 'server' | 'proxyUrl'>): string {
 	if (proxyUrl === undefined) {
 		return quoted(server);
@@ -200,9 +200,9 @@ export function serverWords({server, proxyUrl}: Pick<Endpoint, 'server' | 'proxy
 }
 
 /**
- * An error from a socket, from TLS, or from an AbortSignal.
+ * Converts an error of a socket, of TLS, or of an AbortSignal.
  *
- * @param server - as serverWords gives it.
+ * @param server - the result of `serverWords`.
  */
 export function fromFailure(error: unknown, server: string): ClusterError {
 	if (error instanceof ClusterError) {
@@ -226,7 +226,7 @@ export function fromFailure(error: unknown, server: string): ClusterError {
 					: localized`can not be reached (${code || visible(message).slice(0, 200) || localized`unknown error`})`);
 	return new ClusterError('unreachable', `${server} ${what}`, {
 		cause: error,
-		// Whoever has set it wonders why it does not help.
+		// A user who has set the variable needs to know that certdeck ignores it.
 		...(what.includes(notVouchedFor) && process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
 			? {
 					hint: localized`NODE_TLS_REJECT_UNAUTHORIZED changes nothing here: the kubeconfig alone says who is verified, and by whom`,

@@ -14,8 +14,8 @@ import {plainHttp} from './plain-http.js';
 const maximumBytes = 64 * 1024 * 1024;
 
 /**
- * One request and the head of its answer. A GET goes out a second time where the server had closed the kept connection
- * just then; a write never does, as nobody can tell whether it was heard.
+ * Sends one request, and reads the head of its answer. A GET is repeated if the server had just closed the kept
+ * connection. A write is never repeated, because the server may have received it.
  *
  * @throws {ClusterError} `unreachable`, `aborted`.
  */
@@ -79,7 +79,7 @@ async function exchange(
 			},
 		});
 		let answer: http.IncomingMessage | undefined;
-		// Once there is an answer its reader must hear why it ends; told to the request, it would read "aborted".
+		// After the answer has begun, its stream gets the error. An error to the request would reach the reader as "aborted".
 		const end = (error: ClusterError) => {
 			(answer ?? request).destroy(error);
 		};
@@ -91,7 +91,7 @@ async function exchange(
 				),
 			);
 		const abort = () => end(new ClusterError('aborted', localized`given up`));
-		// The socket's own timer restarts with each byte; this one also ends a head that never ends.
+		// The socket's own timer restarts with each byte. This timer also stops a head that never ends.
 		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
 		const connecting = setTimeout(silentFor(connectTimeoutMs), connectTimeoutMs);
 		request.setTimeout(idleTimeoutMs, silentFor(idleTimeoutMs));
@@ -105,7 +105,7 @@ async function exchange(
 				clearTimeout(connecting);
 			});
 			if (keepAliveMs !== undefined) {
-				// Set any sooner, libuv would forget for how long.
+				// Before the connection is made, libuv would ignore the delay.
 				whenConnected(socket, () => socket.setKeepAlive(true, keepAliveMs));
 			}
 		});
@@ -137,7 +137,7 @@ function whenConnected(socket: Socket, run: () => void): void {
 	}
 }
 
-/** Whether the API server itself receives what is sent, and not a proxy on the way. */
+/** Calls `run` when the connection reaches the API server itself, and not only a proxy. */
 function whenReady(socket: Socket | TLSSocket, run: () => void): void {
 	if ('secureConnecting' in socket && socket.secureConnecting) {
 		socket.once('secureConnect', run);
@@ -167,7 +167,7 @@ export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedC
 	return Buffer.concat(chunks, length).toString('utf8');
 }
 
-/** The lines of a body as they come, each at most 64 MiB; the last may lack its end. @throws {ClusterError} */
+/** The lines of a body as they arrive, each at most 64 MiB. The last one may lack its line break. @throws {ClusterError} */
 export async function* readLines(answer: http.IncomingMessage, {endpoint}: LoadedContext): AsyncGenerator<string> {
 	let pieces: Buffer[] = [];
 	let length = 0;
@@ -208,6 +208,6 @@ function unzipped(answer: http.IncomingMessage): NodeJS.ReadableStream {
 		return answer;
 	}
 
-	// Other than pipe(), it ends the reader also where the answer is given up; the reader hears why.
+	// Unlike pipe(), pipeline() also ends the reader if the answer is aborted, and passes the reason on.
 	return pipeline(answer, createGunzip(), () => {});
 }

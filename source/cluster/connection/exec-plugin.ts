@@ -5,20 +5,20 @@ import {asObject, asText, ClusterError, quoted, visible} from '../model/index.js
 import type {LoginTerminal} from './login-terminal.js';
 import {runPlugin} from './run-plugin.js';
 
-/** Versions of client.authentication.k8s.io that kubectl takes; v1alpha1 is gone since 1.24. */
+/** Versions of client.authentication.k8s.io that kubectl accepts. Kubernetes 1.24 removed v1alpha1. */
 export const execVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'] as const;
 
 /** `users[].user.exec` of a kubeconfig. */
 export type ExecPlugin = {
-	/** Absolute, or a bare name for $PATH. */
+	/** An absolute path, or a name to find in $PATH. */
 	readonly command: string;
 	readonly args: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 	readonly apiVersion: (typeof execVersions)[number];
-	/** Whether the plugin asks its user something on standard input. */
+	/** Whether the plugin needs standard input to ask its user. */
 	readonly interactiveMode: 'Never' | 'IfAvailable' | 'Always';
 	readonly provideClusterInfo: boolean;
-	/** What to say to those who don't have it installed; hostile text. */
+	/** Shown if the plugin is not installed; hostile text. */
 	readonly installHint?: string | undefined;
 };
 
@@ -31,10 +31,11 @@ export type ExecCredential = {
 };
 
 /**
- * Runs the exec plugin of a kubeconfig. As in kubectl, a plugin that may ask has the terminal, and one that must ask
- * is not run without one. Under the deck, whose screen is in use, one that need not ask is first run without it.
+ * Runs the exec plugin of a kubeconfig. As in kubectl, a plugin with `IfAvailable` or `Always` gets the terminal, and a
+ * plugin with `Always` is not run without a terminal. While the deck uses the screen, a plugin with `IfAvailable` is first
+ * run without the terminal.
  *
- * @throws {ClusterError} `unauthorized` with the plugin's name and the first line that it wrote to stderr; `aborted`.
+ * @throws {ClusterError} `unauthorized` with the plugin's name and the first line of its stderr; `aborted`.
  */
 export async function runExecPlugin(
 	plugin: ExecPlugin,
@@ -136,7 +137,7 @@ function readAnswer(plugin: ExecPlugin, output: string): ExecCredential {
 	};
 }
 
-/** kubectl takes YAML too. */
+/** kubectl accepts YAML too. */
 function parse(output: string): unknown {
 	try {
 		return JSON.parse(output);

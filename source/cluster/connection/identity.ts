@@ -9,7 +9,7 @@ import {base64Field, fileField, pathField, refuseBoth, textField} from './kubeco
 import type {OidcLogin, OidcSettings} from './oidc.js';
 import {createOidcLogin} from './oidc.js';
 
-/** How a user of a kubeconfig shows who they are. */
+/** The credentials of a user of a kubeconfig. */
 export type Identity = {
 	readonly name: string;
 	readonly certFile?: string | undefined;
@@ -23,7 +23,7 @@ export type Identity = {
 	readonly exec?: ExecPlugin | undefined;
 	/** `auth-provider` oidc. */
 	readonly oidc?: OidcLogin | undefined;
-	/** `as`, `as-uid`, `as-groups`, `as-user-extra` as the headers that say so. */
+	/** `as`, `as-uid`, `as-groups` and `as-user-extra` as HTTP headers. */
 	readonly impersonation?: Readonly<Record<string, string | readonly string[]>>;
 };
 
@@ -44,7 +44,7 @@ export function readIdentity(user: Entry, ways: LoginWays): Identity {
 		keyFile: fileField(user, 'client-key'),
 		keyData: base64Field(user, 'client-key-data'),
 		token,
-		// With a token beside it, kubectl does without a file that is not there.
+		// kubectl accepts a missing token file if there is a token too.
 		tokenFile: token === undefined ? fileField(user, 'tokenFile') : pathField(user, 'tokenFile'),
 		username: textField(user, 'username'),
 		password: textField(user, 'password'),
@@ -54,7 +54,7 @@ export function readIdentity(user: Entry, ways: LoginWays): Identity {
 	};
 }
 
-/** A sentence where a user has nothing to log in with: the server would take them for `system:anonymous`. */
+/** A sentence if a user has no credentials: the server would treat them as `system:anonymous`. */
 export function whyNoCredentials(identity: Identity): string | undefined {
 	const {name, token, tokenFile, username, exec, oidc} = identity;
 	const hasCertificate = identity.certData !== undefined || identity.certFile !== undefined;
@@ -75,15 +75,15 @@ export function whyNoCredentials(identity: Identity): string | undefined {
 		: localized`${user} has no credentials${identity.password === undefined ? '' : localized`: a password without a username`}`;
 }
 
-/** What took the place of the auth providers that client-go no longer has. */
+/** Replacements of the auth providers that client-go has removed. */
 const successors: Readonly<Record<string, string>> = {
 	gcp: localized`use the exec plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig`,
 	azure: localized`use the exec plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig`,
 };
 
 /**
- * `auth-provider`: oidc is the only one that kubectl still has. The others ran a program of the kubeconfig's whose words
- * went to the terminal as they came.
+ * Reads `auth-provider`. kubectl supports oidc only. The others ran a program from the kubeconfig, and its output went to
+ * the terminal unchanged.
  */
 function readAuthProvider(user: Entry, ways: LoginWays): OidcLogin | undefined {
 	if (!user.body['auth-provider']) {
@@ -153,7 +153,7 @@ function readExec(user: Entry): ExecPlugin | undefined {
 		);
 	}
 
-	// What is left out means IfAvailable in v1beta1 alone.
+	// Only in v1beta1 the field may be absent; it then means IfAvailable.
 	const mode = interactiveMode || (version.endsWith('/v1beta1') ? 'IfAvailable' : undefined);
 	if (mode !== 'Never' && mode !== 'IfAvailable' && mode !== 'Always') {
 		throw refuse(
@@ -175,7 +175,7 @@ function readExec(user: Entry): ExecPlugin | undefined {
 	}
 
 	return {
-		// As kubectl: a path is relative to the kubeconfig, a bare name is looked for in $PATH.
+		// As in kubectl, a path is relative to the kubeconfig, and a name without a slash is searched in $PATH.
 		command: /[/\\]/.test(command) ? resolve(user.dir, command) : command,
 		args: words as readonly string[],
 		env: Object.fromEntries(variables.map(({name, value = ''}) => [name, value])) as Readonly<Record<string, string>>,
@@ -186,7 +186,7 @@ function readExec(user: Entry): ExecPlugin | undefined {
 	};
 }
 
-/** Leaving out a part would have the server act for somebody else than was asked for. */
+/** Reads all parts or throws. Without one of them, the server would act for a different user. */
 function readImpersonation(user: Entry): Readonly<Record<string, string | readonly string[]>> {
 	const headers: Record<string, string | readonly string[]> = {};
 	const name = textField(user, 'as');
@@ -218,7 +218,7 @@ function readImpersonation(user: Entry): Readonly<Record<string, string | readon
 	return headers;
 }
 
-/** As kubectl, which takes `[y]` for a list of one truth, and refuses it. */
+/** The texts of a list. As in kubectl, `[y]` is a list with a boolean, which is refused. */
 function textsOf({name, file}: Entry, field: string, list: unknown): readonly string[] {
 	const texts = asList(list);
 	if (!texts.every(each => typeof each === 'string')) {

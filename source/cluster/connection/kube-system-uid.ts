@@ -1,7 +1,7 @@
 import {asObject, ClusterError} from '../model/index.js';
 import type {Transport} from './transport.js';
 
-/** Lives as long as the cluster, and stays in a backup of it; undefined where one may not read it. */
+/** The UID of Namespace kube-system. A restored backup keeps it. Undefined if the user may not read the Namespace. */
 export async function uidOfKubeSystem(
 	transport: Pick<Transport, 'json'>,
 	signal: AbortSignal | undefined,

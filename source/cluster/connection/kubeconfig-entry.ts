@@ -3,18 +3,18 @@ import {resolve} from 'node:path';
 import {localized} from '../../base/text/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 
-/** A named cluster, user or context, with the file that it came from. */
+/** A named cluster, user or context, with its file. */
 export type Entry = {
 	readonly kind: 'cluster' | 'user' | 'context';
 	readonly name: string;
 	readonly body: Readonly<Record<string, unknown>>;
-	/** As it was named, for messages. */
+	/** The path as the user gave it, for messages. */
 	readonly file: string;
-	/** Absolute: what paths in the entry are relative to. A link to the file is not followed, as kubectl follows none. */
+	/** The absolute folder to which paths in the entry are relative. As in kubectl, a link to the file is not followed. */
 	readonly dir: string;
 };
 
-/** Text of a field, undefined where it is absent. @throws {ClusterError} `kubeconfig` where it is something else. */
+/** The text of a field; undefined if it is absent. @throws {ClusterError} `kubeconfig` if it is no text. */
 export function textField({kind, name, body, file}: Entry, field: string): string | undefined {
 	const value = body[field];
 	if (value === undefined || value === null || value === '') {
@@ -31,11 +31,11 @@ export function textField({kind, name, body, file}: Entry, field: string): strin
 	return value;
 }
 
-/** True or false, false where absent. @throws {ClusterError} `kubeconfig` where it is something else. */
+/** The boolean of a field; false if it is absent. @throws {ClusterError} `kubeconfig` if it is no boolean. */
 export function flagField({kind, name, body, file}: Entry, field: string): boolean {
 	const value = body[field] ?? false;
 	if (typeof value !== 'boolean') {
-		// Text such as "false" must not turn verification off, nor "true" leave a reader in the belief that it is.
+		// Text such as "false" or "true" is no boolean. Guessing could turn verification off by mistake, or seem to.
 		throw new ClusterError(
 			'kubeconfig',
 			localized`${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be true or false`,
@@ -45,13 +45,13 @@ export function flagField({kind, name, body, file}: Entry, field: string): boole
 	return value;
 }
 
-/** A path, absolute; relative to the kubeconfig that holds it. */
+/** The path of a field as an absolute path. It is relative to the folder of the kubeconfig. */
 export function pathField(entry: Entry, field: string): string | undefined {
 	const path = textField(entry, field);
 	return path === undefined ? undefined : resolve(entry.dir, path);
 }
 
-/** The same. @throws {ClusterError} `kubeconfig` where that file can't be read. */
+/** As `pathField`. @throws {ClusterError} `kubeconfig` if the file can't be read. */
 export function fileField(entry: Entry, field: string): string | undefined {
 	const path = pathField(entry, field);
 	try {
@@ -69,7 +69,7 @@ export function fileField(entry: Entry, field: string): string | undefined {
 	return path;
 }
 
-/** Base64 of a field that holds bytes, on one line as others write it into theirs. @throws {ClusterError} `kubeconfig` where it is something else. */
+/** The base64 text of a field, on one line. @throws {ClusterError} `kubeconfig` if it is no base64. */
 export function base64Field(entry: Entry, field: string): string | undefined {
 	const text = textField(entry, field)?.replaceAll(/[\r\n]/g, '');
 	if (text !== undefined && (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0)) {
@@ -82,7 +82,7 @@ export function base64Field(entry: Entry, field: string): string | undefined {
 	return text;
 }
 
-/** As kubectl: nobody can tell which one is meant. @throws {ClusterError} `kubeconfig` */
+/** Refuses two fields that exclude each other, as kubectl does. @throws {ClusterError} `kubeconfig` */
 export function refuseBoth({kind, name, file, body}: Entry, first: string, second: string): void {
 	if (body[first] && body[second]) {
 		throw new ClusterError(
@@ -95,7 +95,7 @@ export function refuseBoth({kind, name, file, body}: Entry, first: string, secon
 	}
 }
 
-/** What keeps a file from being read, as a sentence about it goes on. */
+/** Why a file can't be read, as the end of a sentence. */
 export function whyUnreadable(error: unknown): string {
 	const {code} = error as NodeJS.ErrnoException;
 	switch (code) {

@@ -12,22 +12,23 @@ export type Kubeconfig = {
 	readonly users: readonly Entry[];
 	readonly contexts: readonly Entry[];
 	readonly currentContext: string | undefined;
-	/** Where it came from. */
+	/** The paths of the files. */
 	readonly files: readonly string[];
-	/** What kubectl takes without a word, and the operator may not expect. */
+	/** Sentences about content that kubectl accepts silently, and the operator may not expect. */
 	readonly warnings: readonly string[];
-	/** No file at all, but a Pod's service account. */
+	/** The configuration is a Pod's service account, and not a file. */
 	readonly isInCluster?: true;
 };
 
-/** kubectl reads YAML 1.1: `yes` is true, `<<` merges, and of two equal keys the last one counts. */
+/** kubectl reads YAML 1.1: `yes` is true, `<<` merges, and the last of two equal keys counts. */
 const yaml = {schema: CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag), json: true};
 const kinds = ['cluster', 'user', 'context'] as const;
 
 /**
- * Reads a kubeconfig; its entries are looked into when they are used, so that a fault in one spares the others.
+ * Reads a kubeconfig. Entries are checked when they are used, so that a fault in one does not affect the others.
  *
- * @throws {ClusterError} `kubeconfig`, naming the file and the line; never with a piece of it, as it holds credentials.
+ * @throws {ClusterError} `kubeconfig`, which names the file and the line, and quotes nothing, because the file has
+ * credentials.
  */
 export function readKubeconfigFile(file: string): Kubeconfig {
 	let bytes: Buffer;
@@ -69,7 +70,7 @@ export function readKubeconfigFile(file: string): Kubeconfig {
 	};
 }
 
-/** As kubectl: of two entries with one name nobody can tell which is meant. */
+/** Refuses two entries with the same name, as kubectl does. */
 function refuseDuplicates(file: string, kind: Entry['kind'], entries: readonly Entry[]): void {
 	const seen = new Set<string>();
 	for (const {name} of entries) {
@@ -98,7 +99,7 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 
 	let parsed: unknown;
 	try {
-		// kubectl takes an empty file as a kubeconfig without anything in it, and the first of several documents.
+		// As in kubectl, an empty file is an empty kubeconfig, and only the first of several documents is read.
 		parsed = text.trim() === '' ? {} : loadAll(text, yaml)[0];
 	} catch (error) {
 		const {line} = (error as {mark?: {line?: number}}).mark ?? {};
@@ -112,7 +113,7 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 	const config = asObject(parsed);
 	const {kind = 'Config', apiVersion = 'v1'} = config;
 	if (kind !== 'Config' || apiVersion !== 'v1') {
-		// Anything may have been handed in, a private key too: only what reads like a kind is repeated.
+		// The file may be anything, even a private key. The message quotes only text that has the form of a kind.
 		const isKind = /^[A-Z][A-Za-z]{1,39}$/.test(String(kind)) && /^[a-z][a-z\d./-]{0,60}$/.test(String(apiVersion));
 		const found = isKind ? localized`${quoted(String(kind))} of ${quoted(String(apiVersion))}` : localized`another`;
 		throw none(localized`is none: its kind is ${found}, not "Config" of "v1"`);
@@ -121,7 +122,7 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 	return config;
 }
 
-/** PowerShell writes UTF-16 where it redirects output; the mark at the beginning says so. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark, which PowerShell writes if it redirects output. */
 function decoded(bytes: Buffer): string {
 	const [first, second] = bytes;
 	const encoding =
@@ -129,7 +130,7 @@ function decoded(bytes: Buffer): string {
 	return new TextDecoder(encoding, {fatal: true}).decode(bytes);
 }
 
-/** Reads files as kubectl reads $KUBECONFIG: the first that names a thing wins, those that don't exist are passed over. */
+/** Merges files as kubectl merges $KUBECONFIG: the first file with a name wins, and missing files are ignored. */
 export function readKubeconfigFiles(files: readonly string[]): Kubeconfig {
 	const present = [...new Set(files)].filter(file => existsSync(file));
 	if (present.length === 0) {
@@ -151,8 +152,8 @@ export function readKubeconfigFiles(files: readonly string[]): Kubeconfig {
 }
 
 /**
- * A sentence where a context leads to an entry of another file though its own file has one of that name: kubeadm and
- * k3s give every cluster the same names.
+ * Warns if a context uses an entry of another file, although its own file has an entry with that name. This happens
+ * because kubeadm and k3s give every cluster the same names.
  */
 export function shadowWarnings(
 	context: Entry,

@@ -21,29 +21,29 @@ import {proxyFromEnvironment} from './proxy-from-environment.js';
 import {readEndpoint, userInfoOf} from './read-endpoint.js';
 
 export type KubeconfigOptions = {
-	/** `--kubeconfig`, in place of $KUBECONFIG and ~/.kube/config. */
+	/** `--kubeconfig`; it replaces $KUBECONFIG and ~/.kube/config. */
 	readonly kubeconfig?: string | undefined;
 	readonly context?: string | undefined;
 	readonly namespace?: string | undefined;
 	readonly readOnly?: boolean;
-	/** What the operator has configured of contexts. */
+	/** The operator's configuration of contexts. */
 	readonly marks?: readonly ContextMark[] | undefined;
-	/** Where the context has no namespace, and nobody named one. */
+	/** The namespace if neither the context nor the command line names one. */
 	readonly usualNamespace?: string | undefined;
-	/** The context is asked for before each write. */
+	/** The operator must type the name of the context before each write. */
 	readonly asksForName?: boolean;
-	/** What is said in place of the kubeconfig. */
+	/** Values of the command line that replace those of the kubeconfig. */
 	readonly overrides?: Overrides | undefined;
-	/** For each request, in milliseconds; as long as something comes where absent. */
+	/** Time limit of each request, in milliseconds; if absent, a request may last as long as data arrives. */
 	readonly requestTimeoutMs?: number | undefined;
 	/** For the User-Agent. */
 	readonly version?: string;
 	readonly env: NodeJS.ProcessEnv;
-	/** Where a Pod finds its token; /var/run/secrets/kubernetes.io/serviceaccount where absent. */
+	/** The folder of a Pod's token; if absent, /var/run/secrets/kubernetes.io/serviceaccount. */
 	readonly serviceAccountDir?: string;
 };
 
-/** A context, chosen and checked; nothing was sent yet. */
+/** A context that was chosen and checked. Nothing was sent yet. */
 export type LoadedContext = {
 	readonly info: ContextInfo;
 	readonly endpoint: Endpoint;
@@ -51,11 +51,11 @@ export type LoadedContext = {
 	readonly userAgent: string;
 	/** Of the kubeconfig. */
 	readonly files?: readonly string[];
-	/** For each request, from its beginning to the end of its answer; of a watch, until it is open. */
+	/** Time limit of each request, from its begin to the end of its answer; for a watch, until it is open. */
 	readonly requestTimeoutMs?: number;
-	/** Clusters that may be this one under another name, and that nothing may change. */
+	/** Read-only clusters that may be this one under another name. */
 	readonly readOnlyClusters?: readonly ReadOnlyCluster[];
-	/** Where an exec plugin may ask its user something. */
+	/** The terminal for an exec plugin that asks its user. */
 	readonly terminal?: LoginTerminal;
 };
 
@@ -110,7 +110,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 			user: user?.name ?? '',
 			namespace: options.namespace ?? namespace ?? options.usualNamespace ?? 'default',
 			server: endpoint.server,
-			// kubectl speaks http:// too; nobody is verified there either.
+			// kubectl accepts http:// too. Such a server is not verified.
 			skipTlsVerify: endpoint.skipTlsVerify || endpoint.server.startsWith('http:'),
 			...marked,
 			readOnly: options.readOnly === true || marked.readOnlyBecause !== undefined,
@@ -120,7 +120,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	};
 }
 
-/** The kubeconfig that would be used without `--kubeconfig`: a marked context is looked up there too. */
+/** The kubeconfig that would be used without `--kubeconfig`. Marked contexts are also searched there. */
 function usualConfig({kubeconfig, ...options}: KubeconfigOptions): readonly Kubeconfig[] {
 	if (kubeconfig === undefined) {
 		return [];
@@ -175,10 +175,10 @@ function chooseContext(
 }
 
 /**
- * Who logs in. A server without TLS is told nothing of it, as kubectl tells it nothing: whoever listens could go on with
- * it.
+ * The credentials to log in with. As in kubectl, a server without TLS gets none, because anyone on the network could read
+ * and use them.
  *
- * @throws {ClusterError} `kubeconfig` where the server would take the operator for `system:anonymous`.
+ * @throws {ClusterError} `kubeconfig` if the server would treat the operator as `system:anonymous`.
  */
 function identityFor(
 	user: Entry | undefined,
@@ -207,7 +207,7 @@ function identityFor(
 	return given;
 }
 
-/** All that the kubeconfig holds, wherever it comes from. @throws {ClusterError} `kubeconfig` */
+/** The whole kubeconfig, from a file or a Pod's service account. @throws {ClusterError} `kubeconfig` */
 export function readKubeconfig({
 	kubeconfig,
 	env,
@@ -222,7 +222,7 @@ export function readKubeconfig({
 	if (named !== '') {
 		const listed = named.split(delimiter).filter(Boolean);
 		if (listed.length === 0) {
-			// "$A:$B" with neither of them set: the cluster of ~/.kube/config is none that was asked for.
+			// "$A:$B" with both variables unset. The user did not mean the cluster of ~/.kube/config.
 			throw new ClusterError('kubeconfig', localized`KUBECONFIG is ${quoted(named)}, which names no file`);
 		}
 
@@ -248,7 +248,7 @@ export function readKubeconfig({
 	});
 }
 
-/** What a Pod finds about its own cluster, in the form of a kubeconfig. */
+/** The configuration that a Pod has of its own cluster, in the form of a kubeconfig. */
 function kubeconfigOfPod(host: string, port: string, dir: string): Kubeconfig {
 	const name = 'in-cluster';
 	const file = join(dir, 'token');

@@ -5,8 +5,8 @@ import type {Credentials} from './credentials.js';
 import type {LoadedContext} from './kubeconfig.js';
 
 /**
- * What is behind a refusal where the kubeconfig tells: a client certificate whose time is over, or credentials that the
- * server does not look at, so that it takes the operator for `system:anonymous`. The rights of that user are no help.
+ * Explains a refusal by the kubeconfig, if possible: the client certificate has expired, or the server ignores the
+ * credentials and treats the operator as `system:anonymous`. More rights for that user would not help.
  */
 export function explainLogin(
 	error: ClusterError,

@@ -1,23 +1,23 @@
-/** The terminal, lent to an exec plugin that wants to ask its user something. */
+/** The terminal, for an exec plugin that asks its user. */
 export type LoginTerminal = {
-	/** Whether somebody can answer: standard input is a terminal. */
+	/** Whether standard input is a terminal, so that a user can answer. */
 	readonly isThere: boolean;
-	/** Whether the deck is on the screen, so that borrowing takes it away. */
+	/** Whether the deck is on the screen. Borrowing the terminal then hides it. */
 	isDeckUp(): boolean;
-	/** Whether the deck's screen may be taken away now: not for some time after a login there that came to nothing. */
+	/** Whether the deck's screen may be hidden now. After a failed login it may not for some time. */
 	mayInterrupt(): boolean;
-	/** Told how a login ended that had the terminal. */
+	/** Must be called when a login with the terminal has ended. */
 	ended(isLoggedIn: boolean): void;
 	/**
-	 * Resolves once nobody else reads keys or draws; one borrower at a time.
+	 * Resolves when no other part of the program reads keys or draws. Only one borrower has the terminal at a time.
 	 *
-	 * @param why - one sentence for the user of a deck whose screen goes away; printable.
+	 * @param why - tells the user why the deck's screen is hidden, in one sentence; printable.
 	 */
 	borrow(why: string): Promise<Loan>;
 };
 
 export type Loan = {
-	/** Shows what the plugin says, which is printable by now. */
+	/** Shows output of the plugin; printable. */
 	write(text: string): void;
 	giveBack(): void;
 };

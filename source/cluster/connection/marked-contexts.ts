@@ -7,19 +7,19 @@ import {textField} from './kubeconfig-entry.js';
 import type {Kubeconfig} from './kubeconfig-file.js';
 import {readEndpoint} from './read-endpoint.js';
 
-/** A cluster that is read-only, and that another context may lead to by another address. */
+/** A read-only cluster, which another context may reach at another address. */
 export type ReadOnlyCluster = {
-	/** Where that is written, for messages. */
+	/** Where the configuration says so, for messages. */
 	readonly at: string;
-	/** metadata.uid of its kube-system, where the operator has written it down. */
+	/** metadata.uid of its kube-system, if the operator has configured it. */
 	readonly uid?: string;
-	/** Who vouches for its server, as `Endpoint.caData` has them: undefined among them for the system's authorities. */
+	/** The authorities of its server, in the form of `Endpoint.caData`. undefined stands for those of the system. */
 	readonly authorities: ReadonlyArray<string | undefined>;
 };
 
 export type Marked = Pick<ContextInfo, 'readOnlyBecause' | 'color' | 'isNameTyped'> & {
 	readonly namespace?: string;
-	/** Where it is told at each write whether this is one of them. */
+	/** Clusters to compare with this one before each write. */
 	readonly readOnlyClusters: readonly ReadOnlyCluster[];
 };
 
@@ -27,16 +27,16 @@ export type MarkedOptions = {
 	readonly marks: readonly ContextMark[];
 	/** Name of the context. */
 	readonly context: string;
-	/** Where it leads, whatever context or flags say so. */
+	/** The server that is used, from the context or from flags. */
 	readonly endpoint: Endpoint;
-	/** In which marked contexts are looked up. */
+	/** The kubeconfigs in which marked contexts are searched. */
 	readonly configs: readonly Kubeconfig[];
-	/** The operator typed which cluster this is, or will. */
+	/** The operator typed the name of the context, or will type it. */
 	readonly isNamed: boolean;
 	readonly env: NodeJS.ProcessEnv;
 };
 
-/** What the operator's marks say of the context that was chosen: by its name, and by the server that it leads to. */
+/** The operator's marks of the chosen context, found by its name and by its server. */
 export function readMarks({marks, context, endpoint, configs, isNamed, env}: MarkedOptions): Marked {
 	const known = marks.map(mark => ({mark, endpoints: endpointsOf(mark, configs, env)}));
 	const isNamedBy = ({pattern}: ContextMark) => isContextOf(pattern, context);
@@ -46,7 +46,7 @@ export function readMarks({marks, context, endpoint, configs, isNamed, env}: Mar
 			return isNamedBy(mark) || servers.some(server => isSameServer(server, endpoint.server));
 		})
 		.map(({mark}) => mark)
-		// What names this one context says more of it than what names several, and both more than another name of its server.
+		// A mark of exactly this context comes first, then marks by pattern, then marks of other contexts with the same server.
 		.toSorted((a, b) => nearness(a, context) - nearness(b, context));
 	const readOnly = fitting.find(({isReadOnly}) => isReadOnly);
 	const typed = fitting.find(({isNameTyped}) => isNameTyped);
@@ -78,12 +78,12 @@ function nearness({pattern}: ContextMark, context: string): number {
 	return pattern === context ? 0 : isContextOf(pattern, context) ? 1 : 2;
 }
 
-/** Whether somebody vouches for who answers. */
+/** Whether the server is verified. */
 export function isVerified({server, skipTlsVerify}: Endpoint): boolean {
 	return !skipTlsVerify && !server.startsWith('http:');
 }
 
-/** Where the contexts lead that a mark is about; one that can't be read leads nowhere. */
+/** The servers of the contexts that a mark is about. A context that can't be read has none. */
 function endpointsOf(
 	{pattern}: ContextMark,
 	configs: readonly Kubeconfig[],
@@ -97,7 +97,7 @@ function endpointsOf(
 					const cluster = clusters.find(({name}) => name === textField(context, 'cluster'));
 					return cluster === undefined ? [] : [readEndpoint(cluster, env)];
 				} catch (error) {
-					// A file that is named there may be gone; whoever chooses the context hears of it.
+					// A file of the context may be missing. The error is reported when the user chooses that context.
 					if (error instanceof ClusterError || (error instanceof Error && 'code' in error)) {
 						return [];
 					}
@@ -112,7 +112,7 @@ function isSameServer(one: string, other: string): boolean {
 	return plainServer(one) === plainServer(other);
 }
 
-/** With its port only where that is an unusual one, and neither a slash nor a dot at the end of path and host. */
+/** A URL for comparison: without a default port, and without a slash or dot at the end of path and host. */
 function plainServer(server: string): string {
 	const {protocol, hostname, port, pathname} = new URL(server);
 	return `${protocol}//${hostname.replace(/\.$/, '')}:${port}${pathname.replace(/\/+$/, '')}`;

@@ -6,10 +6,10 @@ import {fromFailure} from './errors.js';
 import {createProxyAgent} from './proxy-agent.js';
 
 /**
- * `auth-provider` oidc of a kubeconfig. The requests are oauth4webapi's, over the connections of this program, which know the
- * proxies and the authority of the kubeconfig: client-node asks by fetch, past both. The answer to the refresh token is
- * read here, as oauth4webapi refuses one without an access token, or an ID token that lacks a claim: a Kubernetes login needs
- * neither, and the API server verifies the token.
+ * `auth-provider` oidc of a kubeconfig. oauth4webapi makes the requests. They use this program's connections, with the
+ * proxies and the authority of the kubeconfig, which client-node's fetch ignores. The answer to the refresh token is read
+ * here, because oauth4webapi refuses an answer without an access token, or an ID token that lacks a claim. A Kubernetes
+ * login needs neither, and the API server verifies the token.
  */
 export type OidcSettings = {
 	readonly idToken?: string | undefined;
@@ -17,17 +17,17 @@ export type OidcSettings = {
 	readonly issuer?: string | undefined;
 	readonly clientId?: string | undefined;
 	readonly clientSecret?: string | undefined;
-	/** PEM of the authority that vouches for the identity provider; the system's where absent. */
+	/** PEM of the authority for the identity provider; if absent, the authorities of the system. */
 	readonly ca?: Buffer | undefined;
 	/**
-	 * The proxies that may lead to the provider, the first that does is used: the cluster's own, then what the environment
-	 * says, which alone kubectl asks; undefined is the direct way.
+	 * The proxies to try for the provider, in order: the cluster's own, then the one of the environment, which is the only one
+	 * that kubectl uses. undefined stands for a direct connection.
 	 */
 	proxiesTo(url: string): ReadonlyArray<string | undefined>;
 };
 
 export type OidcLogin = {
-	/** An ID token that has not run out, renewed if need be. @throws {ClusterError} `unauthorized`, `aborted`. */
+	/** An ID token that has not expired. It is renewed if necessary. @throws {ClusterError} `unauthorized`, `aborted`. */
 	token(signal: AbortSignal): Promise<string>;
 };
 
@@ -35,8 +35,8 @@ const maximumLength = 1024 * 1024;
 const timeoutMs = 20_000;
 
 /**
- * Keeps an OIDC login (OpenID Connect Core §12). What is renewed stays in memory: unlike kubectl, certdeck does not
- * write into the kubeconfig.
+ * Keeps an OIDC login (OpenID Connect Core §12). Renewed tokens stay in memory: unlike kubectl, certdeck does not write
+ * them to the kubeconfig.
  */
 export function createOidcLogin(userName: string, settings: OidcSettings): OidcLogin {
 	let {idToken, refreshToken} = settings;
@@ -46,14 +46,14 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			...(cause !== undefined && {cause}),
 		});
 
-	/** What oauth4webapi fetches by: an answer is JSON, and no word of it stands in an error. Follows no redirect. */
+	/** The fetch function of oauth4webapi. An answer must be JSON, and errors do not quote it. It follows no redirect. */
 	function exchange(
 		url: string,
 		{method, headers, body}: RequestInit,
 		{signal, proxyUrl}: {readonly signal: AbortSignal; readonly proxyUrl: string | undefined},
 	): Promise<Response> {
 		return new Promise((resolve, reject) => {
-			// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED.
+			// Always set, so that $NODE_TLS_REJECT_UNAUTHORIZED has no effect.
 			const verify = {...(settings.ca && {ca: settings.ca}), rejectUnauthorized: true};
 			const agent =
 				proxyUrl === undefined ? new https.Agent(verify) : createProxyAgent(url, proxyUrl, verify, {keepAlive: false});
@@ -77,7 +77,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 					answer.on('error', failed);
 					answer.on('close', () => {
 						try {
-							// Checked here, so that no word of the answer stands in an error.
+							// Parsed here, because an error of another parser could quote the answer.
 							JSON.parse(text);
 							const init = {status: answer.statusCode ?? 0, headers: {'content-type': 'application/json'}};
 							resolve(new Response(text, init));
@@ -101,7 +101,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 		});
 	}
 
-	/** Only this is tried by several ways: what comes after it holds the refresh token, and goes once. */
+	/** Only this request is tried over several proxies. The next ones hold the refresh token, and are sent once. */
 	async function discover(issuer: URL, signal: AbortSignal) {
 		const {customFetch, discoveryRequest} = await loadOauth();
 		const ways = settings.proxiesTo(issuer.href);
@@ -127,7 +127,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			throw fail(localized`has run out, and the kubeconfig has nothing to renew it with`);
 		}
 
-		// OpenID Connect Discovery §4; the issuer must be the very one that was asked for (§4.3).
+		// OpenID Connect Discovery §4. The issuer must be exactly the one that was asked for (§4.3).
 		const unknown = () => fail(localized`can not be renewed: ${quoted(issuer)} does not say where`);
 		const oauth = await loadOauth();
 		const url = URL.parse(issuer);
@@ -146,7 +146,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			oauth.refreshTokenGrantRequest(server, {client_id: clientId}, authentication, held, {
 				[oauth.customFetch]: (url, init) => exchange(url, init, {signal, proxyUrl}),
 			});
-		// RFC 6749 §2.3.1: the header is what every provider must take; some take the form alone.
+		// RFC 6749 §2.3.1: every provider must accept the header, but some accept only the form.
 		let answer = await post(clientSecret ? oauth.ClientSecretBasic(clientSecret) : oauth.None());
 		if (clientSecret && answer.status !== 200) {
 			answer = await post(oauth.ClientSecretPost(clientSecret));
@@ -174,12 +174,12 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 	};
 }
 
-/** For the few whose token has run out: others would wait for it at every start. */
+/** Loads oauth4webapi only if a token has expired, so that other starts do not wait for it. */
 function loadOauth(): Promise<typeof import('oauth4webapi')> {
 	return import('oauth4webapi');
 }
 
-/** `exp` of a JWT in milliseconds; 0 where it can't be read. Its signature is the API server's business. */
+/** `exp` of a JWT in milliseconds; 0 if it can't be read. The API server checks the signature. */
 function expiryOf(token: string): number {
 	try {
 		const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');

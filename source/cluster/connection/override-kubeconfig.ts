@@ -6,7 +6,7 @@ import {textField} from './kubeconfig-entry.js';
 import type {Kubeconfig} from './kubeconfig-file.js';
 import {withoutUserInfo} from './read-endpoint.js';
 
-/** What the command line says in place of the kubeconfig, as kubectl's flags of these names do. */
+/** Values of the command line that replace those of the kubeconfig. The flags have the names of kubectl's. */
 export type Overrides = {
 	readonly cluster?: string | undefined;
 	readonly user?: string | undefined;
@@ -20,19 +20,19 @@ export type Overrides = {
 	readonly asGroups?: readonly string[];
 };
 
-/** The parts of a kubeconfig that are gone by. */
+/** The entries of a kubeconfig that are used. */
 export type Chosen = {readonly cluster: Entry; readonly user: Entry | undefined};
 
 /**
- * Follows a context to its cluster and user, or to those that the command line names instead, with what it says of them.
+ * Finds the cluster and the user of a context, or those that the command line names instead, and applies the flags to them.
  *
- * @param where - the context, as messages name it.
+ * @param where - the context, for messages.
  * @throws {ClusterError} `kubeconfig` for names that the kubeconfig does not have.
  */
 export function chosenEntries(config: Kubeconfig, context: Entry, where: string, overrides: Overrides): Chosen {
 	const clusterName = overrides.cluster ?? textField(context, 'cluster') ?? '';
 	const found = config.clusters.find(({name}) => name === clusterName);
-	// A server of the command line needs no cluster of the kubeconfig, but one that it names has to be there.
+	// With --server no cluster of the kubeconfig is needed. A cluster that the command line names must exist.
 	const cluster =
 		found ??
 		(overrides.server !== undefined && overrides.cluster === undefined ? empty('cluster', clusterName) : undefined);
@@ -51,12 +51,12 @@ export function chosenEntries(config: Kubeconfig, context: Entry, where: string,
 	return {cluster: withServer(cluster, overrides), user: withLogin(user, overrides)};
 }
 
-/** Where there is no kubeconfig at all, or none that says which context: the flags have to say it all. */
+/** A context made of flags, if there is no kubeconfig, or none with a current context. */
 export function contextOfFlags({cluster, server}: Overrides): Entry | undefined {
 	return cluster === undefined && server === undefined ? undefined : empty('context', '');
 }
 
-/** What is said in place of the kubeconfig as flags of kubectl and certdeck, `--as=bob`; not who logs in by a token. */
+/** The overrides as flags of kubectl and certdeck, such as `--as=bob`; without tokens. */
 export function flagsOf({
 	cluster,
 	user,
@@ -93,7 +93,7 @@ function empty(kind: Entry['kind'], name: string): Entry {
 	return {kind, name, body: {}, file: localized`the command line`, dir: '.'};
 }
 
-/** As kubectl: with another server its own name for TLS goes, too. */
+/** As in kubectl, another server also removes the TLS server name of the kubeconfig. */
 function withServer(cluster: Entry, {server, tlsServerName}: Overrides): Entry {
 	if (server === undefined && tlsServerName === undefined) {
 		return cluster;
@@ -110,7 +110,7 @@ function withLogin(
 	{token, tokenFile, as, asUid, asGroups = []}: Overrides,
 ): Entry | undefined {
 	const said = {
-		// What the command line says goes before the file of the kubeconfig.
+		// A token of the command line takes precedence over the token file of the kubeconfig.
 		...(token !== undefined && {token, tokenFile: undefined}),
 		...(tokenFile !== undefined && {tokenFile: resolve(tokenFile), token: undefined}),
 		...(as !== undefined && {as}),

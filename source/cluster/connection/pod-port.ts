@@ -9,18 +9,18 @@ import {fromAnswer, fromFailure, serverWords} from './errors.js';
 import {dropFreeSockets} from './free-sockets.js';
 import type {LoadedContext} from './kubeconfig.js';
 
-/** The kubelet has to reach the container as well. */
+/** The time includes the kubelet's connection to the container. */
 const connectTimeoutMs = 15_000;
 
-/** As much of the kubelet's own words as a sentence has room for. */
+/** The most characters of the kubelet's message in an error. */
 const longestReason = 500;
 
 /**
- * A connection to a port of a Pod through the API server (`pods/portforward`, over a WebSocket), with client-node's
- * PortForward on the agent and the login of every other call.
+ * Connects to a port of a Pod through the API server (`pods/portforward`, over a WebSocket). It uses client-node's
+ * PortForward, with the agent and the login of all other calls.
  *
  * @throws {ClusterError} `forbidden` without the right to create `pods/portforward`, `not-found`, `unreachable`,
- * `aborted`. What the kubelet refuses later destroys the stream with its words.
+ * `aborted`. If the kubelet refuses later, the stream is destroyed with the kubelet's message.
  */
 export async function openPodPort(
 	{namespace, pod, port}: PodPort,
@@ -28,10 +28,10 @@ export async function openPodPort(
 	{options, agent}: Credentials,
 	signal: AbortSignal,
 ): Promise<Duplex> {
-	// Half a second and a hundred megabytes: for those alone who open a port. The package's own door brings twice as much.
+	// Loaded only to open a port, because it takes half a second and 100 MB. The package's main module takes twice as much.
 	const {PortForward} = await import('@kubernetes/client-node/dist/portforward.js');
 	dropFreeSockets(agent);
-	// Says no more than where the server is; all else is the agent's.
+	// The configuration has only the address of the server. The agent does the rest.
 	const config: Pick<KubeConfig, 'getCurrentCluster' | 'applyToHTTPSOptions'> = {
 		getCurrentCluster() {
 			const {name, server, skipTlsVerify} = context.endpoint;
@@ -89,16 +89,16 @@ export async function openPodPort(
 	return stream;
 }
 
-/** What of a `ws` WebSocket is used here: client-node gives it, or a function that gives it. */
+/** The used part of a `ws` WebSocket. client-node returns the socket, or a function that returns it. */
 type Tunnel = {close(): void; addEventListener(type: 'close', listener: () => void): void};
 
-/** `ws` tells a refused upgrade by its status alone, in words of its own. */
+/** Converts the error of a refused upgrade. `ws` gives only the status, in its own message. */
 function refusalOf(error: unknown, what: string, context: LoadedContext): ClusterError {
 	if (error instanceof ClusterError) {
 		return error;
 	}
 
-	// An ErrorEvent, which has what went wrong inside it.
+	// An ErrorEvent contains the real error.
 	const {error: cause = error} = error as {readonly error?: unknown};
 	const status = /^Unexpected server response: (\d{3})$/.exec((cause as Error).message)?.[1];
 	if (status === undefined) {

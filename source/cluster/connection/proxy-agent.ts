@@ -9,7 +9,7 @@ import {fromFailure} from './errors.js';
 import {plainHttp} from './plain-http.js';
 import {openSocksTunnel} from './socks.js';
 
-/** What a connection is verified with: stated always, so that nothing in the environment decides it. */
+/** TLS options of a connection. All are always set, so that the environment has no influence. */
 export type TlsOptions = Pick<tls.ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername'> & {
 	readonly rejectUnauthorized: boolean;
 };
@@ -20,11 +20,11 @@ type Asked = net.TcpNetConnectOpts & tls.ConnectionOptions;
 type Created = (error: Error | null, socket: Duplex) => void;
 
 /**
- * An agent whose connections go through a proxy, which resolves the server's name, for socks5 as well: so does
- * kubectl's. A proxy with TLS is verified by the authorities that vouch for the server, and by its own name.
+ * An agent whose connections go through a proxy. As in kubectl, the proxy resolves the server's name, for socks5 too. A
+ * proxy with TLS is verified by the authorities of the server, and by its own name.
  *
- * @param server - URL that the connections are for; without TLS an HTTP proxy is sent the requests themselves.
- * @param proxyUrl - http, https, socks5, or socks5h and socks, which mean the same here.
+ * @param server - URL of the server. Without TLS, an HTTP proxy receives the requests themselves.
+ * @param proxyUrl - a URL with http, https, socks5, socks5h or socks. The last three mean the same here.
  */
 export function createProxyAgent(
 	server: string,
@@ -66,7 +66,7 @@ export function createProxyAgent(
 
 type AddRequest = (request: http.ClientRequest, ...more: readonly unknown[]) => void;
 
-/** The whole URL in place of the path (RFC 9112 §3.2.2). */
+/** Sends the whole URL in place of the path (RFC 9112 §3.2.2). */
 function forwarding(agent: http.Agent, server: string, proxy: URL): AddRequest {
 	const {addRequest} = agent as unknown as {addRequest: AddRequest};
 	return (request, ...more) => {
@@ -80,7 +80,7 @@ function forwarding(agent: http.Agent, server: string, proxy: URL): AddRequest {
 	};
 }
 
-/** The proxy as a sentence begins with it, without its password. */
+/** The begin of a sentence about the proxy, without its password. */
 function proxyWords({protocol, host}: URL): string {
 	return localized`the proxy ${quoted(`${protocol}//${host}`)}`;
 }

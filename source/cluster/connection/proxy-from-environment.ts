@@ -2,9 +2,9 @@ import net from 'node:net';
 import {createRange} from '../../base/index.js';
 
 /**
- * The proxy that the environment asks for, by the rules of kubectl (golang.org/x/net/http/httpproxy): none for loopback,
- * none for what $NO_PROXY lists as a host, a domain with what is below it, an address, a CIDR, or `*`. $ALL_PROXY is
- * not looked at.
+ * The proxy of the environment, by the rules of kubectl (golang.org/x/net/http/httpproxy). There is none for loopback, and
+ * none for servers in $NO_PROXY. That variable lists hosts, domains with all names below, addresses, CIDRs, or `*`.
+ * $ALL_PROXY is ignored.
  *
  * @param server - URL of the API server.
  */
@@ -49,7 +49,7 @@ function spares(pattern: string, host: string, port: string): boolean {
 		return createRange(name, net.isIPv6(name) ? 128 : 32).has(host);
 	}
 
-	// `example.com` spares the domain and what is below it; `.example.com` and `*.example.com` only what is below.
+	// `example.com` excludes the domain and all names below it; `.example.com` and `*.example.com` only the names below.
 	const domain = name.replace(/^\*\./, '.');
 	return (
 		domain !== '' &&

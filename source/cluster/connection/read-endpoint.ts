@@ -8,7 +8,7 @@ import type {Entry} from './kubeconfig-entry.js';
 import {base64Field, fileField, flagField, refuseBoth, textField} from './kubeconfig-entry.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';
 
-/** Reads a cluster of a kubeconfig. @throws {ClusterError} `kubeconfig`, naming the field that is wrong. */
+/** Reads a cluster of a kubeconfig. @throws {ClusterError} `kubeconfig`, which names the wrong field. */
 export function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	const server = textField(cluster, 'server');
 	if (server === undefined || !/^https?:\/\/[^/]/i.test(server) || !URL.canParse(server)) {
@@ -24,7 +24,7 @@ export function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	const ownProxyUrl = textField(cluster, 'proxy-url');
 	const proxyUrl = ownProxyUrl ?? proxyFromEnvironment(server, env);
 	if (proxyUrl !== undefined && !(/^(https?|socks(5h?)?):\/\/[^/]/i.test(proxyUrl) && URL.canParse(proxyUrl))) {
-		// Not shown: it may hold a password.
+		// The URL is not shown, because it may hold a password.
 		throw new ClusterError(
 			'kubeconfig',
 			localized`the proxy for cluster ${quoted(cluster.name)} is no http, https or socks5 URL`,
@@ -60,7 +60,7 @@ export function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	};
 }
 
-/** Without user, query, fragment and the slashes at its end, the scheme in lower case. */
+/** The URL without user, query, fragment and final slashes, with the scheme in lower case. */
 function serverUrl(server: string): string {
 	return withoutUserInfo(server)
 		.replace(/[?#].*$/s, '')
@@ -68,14 +68,14 @@ function serverUrl(server: string): string {
 		.replace(/^https?/i, scheme => scheme.toLowerCase());
 }
 
-/** What the URL of a server says of who logs in there, which is what is left where the user says nothing. */
+/** User name and password in the URL of a server. They are used if the user of the kubeconfig has no credentials. */
 export function userInfoOf(cluster: Entry): Pick<Identity, 'username' | 'password'> {
 	const {username, password} = new URL(textField(cluster, 'server') ?? '');
-	// Other than decodeURIComponent it takes a percent sign that stands for itself.
+	// Unlike decodeURIComponent, it accepts a percent sign that is no escape.
 	return username === '' ? {} : {username: percentDecoded(username), password: percentDecoded(password)};
 }
 
-/** A URL of a server may hold a password; from here on it is the user's, and stands in no message and no file. */
+/** The URL without user and password, so that no message and no file contains them. */
 export function withoutUserInfo(server: string): string {
 	return server.replace(/^([a-z][a-z\d+.-]*:\/\/)?[^/?#]*@/i, '$1');
 }

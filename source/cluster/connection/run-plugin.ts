@@ -8,7 +8,7 @@ import type {ExecPlugin} from './exec-plugin.js';
 import type {Loan} from './login-terminal.js';
 
 export type RunOptions = {
-	/** It has standard input, and its words are shown as they come. */
+	/** The plugin has standard input, and its output is shown as it arrives. */
 	readonly isInteractive: boolean;
 	readonly signal: AbortSignal;
 	readonly borrow: (() => Promise<Loan>) | undefined;
@@ -16,15 +16,15 @@ export type RunOptions = {
 };
 
 const maximumLength = 1024 * 1024;
-/** A plugin that has said something and goes on for this long waits for its user, such as for a code in a browser. */
+/** A plugin that still runs so long after it wrote something waits for its user, such as for a code in a browser. */
 const waitingMs = 1500;
 
 /**
- * Runs a plugin to its end.
+ * Runs a plugin to its end. Its stderr is made printable, and is shown if the plugin may ask or waits for its user. One
+ * line of it is part of the error.
  *
- * @returns what it printed. What it writes to stderr is shown where it may ask, or waits for its user; it passes the
- * text boundary first. One line of it is part of the error.
- * @throws {ClusterError} as `fail` makes it; `aborted`.
+ * @returns its standard output.
+ * @throws {ClusterError} the error that `fail` makes; `aborted`.
  */
 export async function runPlugin(plugin: ExecPlugin, info: string, options: RunOptions): Promise<string> {
 	const {isInteractive, signal, borrow, fail} = options;
@@ -62,8 +62,8 @@ export async function runPlugin(plugin: ExecPlugin, info: string, options: RunOp
 }
 
 /**
- * The terminal, opened once more: a child makes the description of its standard input a blocking one, and where that is
- * shared with it, one read of the deck's stops the whole program until a key comes.
+ * Opens the terminal again for the child. A child sets its standard input to blocking mode. If the deck shared it, one read
+ * by the deck would stop the whole program until a key is pressed.
  */
 function openTerminal(): number | undefined {
 	try {
@@ -73,7 +73,7 @@ function openTerminal(): number | undefined {
 	}
 }
 
-/** As Go looks for it: a bare name in the PATH of certdeck, not of the plugin, and in no folder relative to this one. */
+/** Finds a program as Go does: in the PATH of certdeck, not that of the plugin, and in no relative folder. */
 function findProgram({command, installHint}: ExecPlugin, fail: RunOptions['fail']): string {
 	if (process.platform === 'win32') {
 		return command;
@@ -103,7 +103,7 @@ function findProgram({command, installHint}: ExecPlugin, fail: RunOptions['fail'
 	return runnable;
 }
 
-/** What the plugin writes to stderr, kept, and from `showOn` on shown as it comes. */
+/** Collects the stderr of the plugin. After `showOn` it is also shown as it arrives. */
 function hearSpeech(child: ChildProcess): {text(): string; showOn(loan: Loan): void} {
 	let text = '';
 	let shownOn: Loan | undefined;
@@ -122,7 +122,7 @@ function hearSpeech(child: ChildProcess): {text(): string; showOn(loan: Loan): v
 	};
 }
 
-/** Line breaks stay; nothing else that a terminal obeys does. */
+/** Keeps line breaks, and makes all other control characters visible. */
 function visibleLines(text: string): string {
 	return text
 		.split(/\r*\n|\r+$/)
@@ -159,7 +159,7 @@ function outputOf(
 				.split('\n')
 				.map(each => each.trim())
 				.filter(each => each !== '');
-			// One that asks begins with its questions.
+			// The output of a plugin that asks begins with questions, so its last line has the error.
 			const line = isInteractive ? lines.at(-1) : lines[0];
 			const why = line === undefined ? '' : `: ${visible(line).slice(0, 300)}`;
 			reject(fail(localized`failed (${code === null ? killed : localized`exit code ${code}`})${why}`));

@@ -17,11 +17,11 @@ const replies: Readonly<Record<number, string>> = {
 };
 
 /**
- * Asks a SOCKS5 proxy for a connection (RFC 1928, RFC 1929). A name goes to the proxy as it is: socks5 means to
- * kubectl what curl calls socks5h.
+ * Asks a SOCKS5 proxy for a connection (RFC 1928, RFC 1929). The proxy gets the name and resolves it: in kubectl, socks5
+ * means what curl calls socks5h.
  *
- * @param socket - to the proxy; connecting is enough.
- * @throws {ClusterError} `unreachable` where the proxy declines.
+ * @param socket - a connection to the proxy; it may still be connecting.
+ * @throws {ClusterError} `unreachable` if the proxy refuses.
  */
 export async function openSocksTunnel(
 	socket: Duplex,
@@ -91,7 +91,7 @@ function addressBytes(host: string): Buffer {
 	}
 }
 
-/** The URL parser writes the last 32 bits of an address in hexadecimal too, so that there are groups alone. */
+/** The bytes of an IPv6 address. The URL parser writes all of it in hexadecimal groups. */
 function addressBytes6(host: string): Buffer {
 	const plain = new URL(`http://[${host.split('%')[0]}]`).hostname.slice(1, -1);
 	const [before = '', after] = plain.split('::');
@@ -101,7 +101,7 @@ function addressBytes6(host: string): Buffer {
 	return Buffer.from([...head, ...zeros, ...tail].map(group => group.padStart(4, '0')).join(''), 'hex');
 }
 
-/** Exactly so many bytes; what comes behind them stays in the socket. */
+/** Reads exactly `length` bytes. Later bytes stay in the socket. */
 async function take(socket: Duplex, length: number, signal: AbortSignal): Promise<Buffer> {
 	const ended = () => socket.destroy(Object.assign(new Error('cut'), {code: 'ECONNRESET'}));
 	socket.once('end', ended);

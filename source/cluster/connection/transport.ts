@@ -27,15 +27,15 @@ export type Transport = {
 	json(request: ApiRequest): Promise<unknown>;
 	/** Opens a watch: lines of JSON until it ends. @throws {ClusterError} for anything but 200, also while reading. */
 	lines(request: ApiRequest): Promise<ApiStream>;
-	/** Connects to a port of a Pod; what is sent there is no matter of --read-only. @throws {ClusterError} */
+	/** Connects to a port of a Pod. --read-only does not limit what is sent to it. @throws {ClusterError} */
 	podPort(target: PodPort, signal: AbortSignal): Promise<Duplex>;
-	/** Whether the kubeconfig has who logs in act as another. */
+	/** Whether the kubeconfig impersonates another user. */
 	readonly impersonates: boolean;
-	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
+	/** The authority of the server, see `verifiedAuthority`; undefined before the first answer. */
 	authority(): string | undefined;
-	/** The client's certificate as the kubeconfig or its plugin gives it, PEM, and what the server shows, DER. */
+	/** The client certificate of the kubeconfig or its plugin (PEM), and the certificates of the server (DER). */
 	certificates(signal?: AbortSignal): Promise<{readonly client?: Uint8Array; readonly server: readonly Uint8Array[]}>;
-	/** Resolves once an exec plugin or an identity provider was asked, whatever came of it: the first call hears that. */
+	/** Resolves after an exec plugin or an identity provider was asked. If the login failed, the first call throws. */
 	login(signal: AbortSignal): Promise<void>;
 	close(): void;
 };
@@ -45,8 +45,8 @@ const reviewPath =
 	/^\/apis\/(authorization|authentication)\.k8s\.io\/v1(beta1|alpha1)?\/(selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews|selfsubjectreviews)(\?|$)/;
 
 /**
- * HTTPS to the API server of a context, one keep-alive agent for all calls; --read-only ends here. client-node's calls have no
- * limit on silence, no certificate of who answered, and errors with the whole body and headers in their message.
+ * HTTPS to the API server of a context, with one keep-alive agent for all calls. It enforces --read-only. client-node's
+ * calls have no limit on silence, do not give the server's certificate, and put the whole body and headers into errors.
  */
 export function createTransport(context: LoadedContext): Transport {
 	const {info} = context;
@@ -56,7 +56,7 @@ export function createTransport(context: LoadedContext): Transport {
 	let shown: readonly X509Certificate[] = [];
 	let lastSocket: Socket | undefined;
 
-	/** What the server of the latest connection shows: one that is moved or taken over is another from then on. */
+	/** Keeps the certificates of the latest connection, because the server may have moved or been replaced. */
 	function noteServer(socket: Socket): void {
 		if (socket !== lastSocket) {
 			lastSocket = socket;
@@ -77,7 +77,7 @@ export function createTransport(context: LoadedContext): Transport {
 		return current;
 	}
 
-	/** Unless somebody else got new ones already. Connections in use, such as the watch's, go on with the old ones. */
+	/** Drops old credentials, unless they were replaced. Open connections, such as that of a watch, keep the old ones. */
 	function forget(old: Promise<Credentials>): void {
 		if (current !== old) {
 			return;
@@ -93,7 +93,7 @@ export function createTransport(context: LoadedContext): Transport {
 		);
 	}
 
-	/** The server that answered last, where it is none of those that the operator has marked as read-only. */
+	/** The last server, if it was checked and is none of the clusters that the operator has marked as read-only. */
 	let writable: typeof shown | undefined;
 
 	/** @throws {ClusterError} `read-only` */
@@ -143,7 +143,7 @@ export function createTransport(context: LoadedContext): Transport {
 
 			const sent = request.isAsMyself ? {...options, headers: withoutImpersonation(options.headers)} : options;
 			const answer = await sendOnce({...request, method, signal}, context, sent).catch(async error => {
-				// What has met one connection may have met those that are kept: nobody is to wait for a dead one.
+				// The fault may concern all kept connections. The next call must not wait for a dead one.
 				if (error instanceof ClusterError && error.code === 'unreachable') {
 					dropFreeSockets(agent);
 				}
@@ -152,7 +152,7 @@ export function createTransport(context: LoadedContext): Transport {
 			});
 			noteServer(answer.socket);
 			if (answer.statusCode === 401 && attempt === 1) {
-				// A token may have run out, or been replaced, since it was got: once more with a new one.
+				// The token may have expired or been replaced. The request is sent once more with a new one.
 				answer.resume();
 				forget(used);
 				continue;
@@ -167,8 +167,8 @@ export function createTransport(context: LoadedContext): Transport {
 	}
 
 	/**
-	 * Priority and fairness turns requests away with 429 before anything is done for them, and says for how long: a
-	 * verb that did not wait would fail for being one of many.
+	 * Waits and repeats after a 429. API priority and fairness refuses requests in that way before it processes them, and says
+	 * how long to wait. Without this, a verb would fail only because the server is busy.
 	 */
 	async function sendPatiently(request: ApiRequest): Promise<http.IncomingMessage> {
 		for (let attempt = 1; ; attempt += 1) {
@@ -195,7 +195,7 @@ export function createTransport(context: LoadedContext): Transport {
 		try {
 			return JSON.parse(text) as unknown;
 		} catch {
-			// Not as the cause: the parser's message quotes what came.
+			// Without the cause, because the parser's message quotes the answer.
 			throw new ClusterError('server', localized`${request.what}: the server answered something that is not JSON`, {
 				status,
 			});
@@ -251,7 +251,7 @@ function withoutImpersonation(headers: http.RequestOptions['headers']): http.Out
 	return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => !/^impersonate-/i.test(name)));
 }
 
-/** Whoever waits for a login that hangs can stop waiting; the login goes on for the others. */
+/** Lets one caller stop waiting for a slow login. The login goes on for the others. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const abort = () => reject(new ClusterError('aborted', localized`given up`));

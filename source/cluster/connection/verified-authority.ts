@@ -2,13 +2,13 @@ import {hash, X509Certificate} from 'node:crypto';
 import type {Socket} from 'node:net';
 import * as tls from 'node:tls';
 
-/** A longer chain only wastes the time of the program that follows it. */
+/** The longest chain that is followed. Longer ones only cost time. */
 const longestChain = 8;
 
 /**
- * The certificate that a server showed on a connection that was verified, and what it sent beside it.
+ * The certificate of a server on a verified connection, and the further certificates that it sent.
  *
- * @returns undefined where that is not known: a resumed session shows only a part; empty where nobody was verified.
+ * @returns undefined if they are not known, as in a resumed session; empty if the server was not verified.
  */
 export function shownCertificates(socket: Socket): readonly X509Certificate[] | undefined {
 	if (!(socket instanceof tls.TLSSocket) || !socket.authorized) {
@@ -26,17 +26,17 @@ export function shownCertificates(socket: Socket): readonly X509Certificate[] | 
 		next = next.issuerCertificate;
 	}
 
-	// A verified server has shown one: of a connection that has been used for a while, Node may no longer tell which.
+	// A verified server has sent a certificate. For an older connection Node may no longer return it.
 	return shown.length === 0 ? undefined : shown;
 }
 
 /**
- * The authority that vouches for a server: the trusted certificate that the server's leads to, by signatures. What the
- * server sent beside its own certificate is not believed: Node puts it together by names alone.
+ * The authority of a server: the trusted certificate at the end of its chain, found by signatures. The order of the
+ * certificates that Node returns is not trusted, because Node compares names only.
  *
- * @param caData - base64 of PEM: the authorities that may vouch for it; the system's where absent.
- * @returns hex SHA-256 of its SubjectPublicKeyInfo, which stays where its certificate is renewed; undefined where there
- * is none.
+ * @param caData - base64 of PEM: the trusted authorities; if absent, those of the system.
+ * @returns hex SHA-256 of the authority's SubjectPublicKeyInfo, which stays the same after a renewal of its certificate;
+ * undefined if there is no authority.
  */
 export function verifiedAuthority(shown: readonly X509Certificate[], caData: string | undefined): string | undefined {
 	const [first] = shown;
@@ -66,7 +66,7 @@ function isIssued(certificate: X509Certificate, by: X509Certificate): boolean {
 	try {
 		return certificate.checkIssued(by) && certificate.verify(by.publicKey);
 	} catch {
-		// A key that node:crypto can't use has signed nothing that was verified.
+		// A key that node:crypto can't use can't have signed a verified certificate.
 		return false;
 	}
 }

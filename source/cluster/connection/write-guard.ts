@@ -2,21 +2,21 @@ import {localized} from '../../base/text/index.js';
 import {ClusterError} from '../model/index.js';
 import type {ReadOnlyCluster} from './marked-contexts.js';
 
-/** The cluster that answers, as far as it can be told. */
+/** The known facts about the cluster that answers. */
 export type Answering = {
-	/** Somebody vouches for it. */
+	/** The server is verified. */
 	readonly isVerified: boolean;
-	/** metadata.uid of its kube-system, where one may read it. */
+	/** metadata.uid of its kube-system; undefined if the user may not read it. */
 	readonly uid: string | undefined;
-	/** Whether these authorities vouch for it, as `Endpoint.caData` has them. */
+	/** Whether one of these authorities, in the form of `Endpoint.caData`, is the server's. */
 	isVouchedBy(caData: string | undefined): boolean;
 };
 
 /**
- * Refuses to change a cluster that is, or may be, one that the operator has marked as read-only under another name: what
- * can't be told from it counts as it.
+ * Refuses to change a cluster that is, or may be, one that the operator has marked as read-only under another name. If the
+ * two can't be told apart, the write is refused.
  *
- * @param what - what would be sent.
+ * @param what - names the write, for the message.
  * @throws {ClusterError} `read-only`
  */
 export function refuseReadOnly(clusters: readonly ReadOnlyCluster[], here: Answering, what: string): void {
@@ -48,7 +48,7 @@ export function refuseReadOnly(clusters: readonly ReadOnlyCluster[], here: Answe
 	}
 }
 
-/** Why this may be that cluster, a phrase; undefined where it is another. */
+/** Why this may be the marked cluster, a phrase; undefined if it is certainly another. */
 function doubtOf(
 	uid: string | undefined,
 	authorities: ReadOnlyCluster['authorities'],

@@ -1,42 +1,42 @@
 import type {ContextColor} from './context-mark.js';
 import type {LocalPolicy} from './local-policy.js';
 
-/** Where the deck is connected. */
+/** The context of the connection. */
 export type ContextInfo = {
 	readonly context: string;
-	/** The whole path of the kubeconfig, where it is none that kubectl would find by itself: `--kubeconfig` named it. */
+	/** The absolute path of the kubeconfig, if `--kubeconfig` named it, so that kubectl would not find it by itself. */
 	readonly kubeconfig?: string;
-	/** A Pod's own account, of which no kubeconfig tells: kubectl finds it by itself, and knows no context of it. */
+	/** The connection uses a Pod's service account, without kubeconfig. kubectl finds it by itself, and has no context for it. */
 	readonly isInCluster?: true;
-	/** Flags that lead to this cluster and this user otherwise than the context does, for commands; no credential. */
+	/** Flags that replace the cluster or the user of the context, for shown commands. They hold no credential. */
 	readonly flags?: readonly string[];
 	readonly cluster: string;
 	readonly user: string;
 	/** The context's namespace, else `default`. */
 	readonly namespace: string;
 	readonly server: string;
-	/** The kubeconfig says insecure-skip-tls-verify, or an http:// server: shown in the header. */
+	/** The kubeconfig has insecure-skip-tls-verify, or an http:// server. The header shows it. */
 	readonly skipTlsVerify: boolean;
-	/** Nothing is sent that would change the cluster. */
+	/** No write is sent to the cluster. */
 	readonly readOnly: boolean;
 	/** Why it is read-only, a sentence; absent for `--read-only`. */
 	readonly readOnlyBecause?: string;
-	/** Of its name, as the operator's configuration says. */
+	/** Colour of the context's name, from the operator's configuration. */
 	readonly color?: ContextColor;
-	/** Whoever changes the cluster types the context's name first. */
+	/** The operator must type the context's name before each write. */
 	readonly isNameTyped?: true;
-	/** What kubectl takes of a kubeconfig without a word, and the operator may not expect: sentences. */
+	/** Sentences about content of the kubeconfig that kubectl accepts silently, and the operator may not expect. */
 	readonly warnings?: readonly string[];
-	/** What ends the names of its DNS, where the operator says so. */
+	/** The domain of the cluster's DNS, if the operator has configured it. */
 	readonly clusterDomain?: string;
-	/** What the operator's team lets requests ask for, where they say so. */
+	/** The policy of the operator's team, if there is one. */
 	readonly policy?: LocalPolicy;
 };
 
-/** What tells a cluster from others, whatever its address and the name of its context are. */
+/** Identifies a cluster, independent of its address and of the name of its context. */
 export type ClusterIdentity = {
-	/** Hex SHA-256 of the public key of the authority that the connection was verified by; absent where nobody was verified. */
+	/** Hex SHA-256 of the public key of the authority that verified the connection; absent if the server was not verified. */
 	readonly authority?: string;
-	/** metadata.uid of Namespace kube-system; absent where one may not read it. A server may claim any. */
+	/** metadata.uid of Namespace kube-system; absent if the user may not read it. A server can claim any value. */
 	readonly uid?: string;
 };

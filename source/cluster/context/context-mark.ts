@@ -1,27 +1,27 @@
-/** Colours in which the name of a context can stand, in the order of the documents. */
+/** Colours for the name of a context, in the order of the documents. */
 export const contextColors = ['red', 'yellow', 'green', 'blue', 'magenta', 'cyan'] as const;
 
 export type ContextColor = (typeof contextColors)[number];
 
-/** What the operator's configuration says of a context, or of all whose names fit a pattern. */
+/** The operator's configuration of one context, or of all contexts whose names match a pattern. */
 export type ContextMark = {
-	/** A name; `*` in it stands for any text. */
+	/** A name. `*` in it stands for any text. */
 	readonly pattern: string;
-	/** Where it is written, for messages: `contexts.prod of "/home/me/.config/certdeck/config.yaml"`. */
+	/** The place in the configuration, for messages: `contexts.prod of "/home/me/.config/certdeck/config.yaml"`. */
 	readonly at: string;
 	readonly color?: ContextColor;
-	/** Nothing is sent that would change the cluster, whatever context or flags lead to it. */
+	/** No write is sent to the cluster, whichever context or flags lead to it. */
 	readonly isReadOnly: boolean;
-	/** What changes the cluster asks for the context's name to be typed. */
+	/** The operator must type the context's name before each write. */
 	readonly isNameTyped: boolean;
 	readonly namespace?: string;
-	/** Of the API server; else the kubeconfig's. */
+	/** URL of the API server; if absent, that of the kubeconfig. */
 	readonly server?: string;
-	/** metadata.uid of Namespace kube-system, which tells the cluster from others. */
+	/** metadata.uid of Namespace kube-system, which identifies the cluster. */
 	readonly uid?: string;
 };
 
-/** Whether a context's name is one that the pattern stands for. */
+/** Whether the name of a context matches a pattern. */
 export function isContextOf(pattern: string, name: string): boolean {
 	const parts = pattern.split('*');
 	const [first = ''] = parts;

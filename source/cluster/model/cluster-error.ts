@@ -1,47 +1,47 @@
 import {withoutKeys} from '../../base/text/index.js';
 
-/** What went wrong with the cluster, for callers to switch on; the message is for a person. */
+/** The kind of an error with the cluster. Callers switch on the code; the message is for people. */
 export type ClusterErrorCode =
 	/** No kubeconfig, context, user or cluster by that name, or a file that can't be read. */
 	| 'kubeconfig'
 	/** Credentials are missing, expired or refused (401), or an exec plugin failed. */
 	| 'unauthorized'
-	/** RBAC or admission said no (403); `details` names verb and resource. */
+	/** RBAC or admission refused the call (403); `details` names verb and resource. */
 	| 'forbidden'
 	| 'not-found'
 	| 'already-exists'
-	/** Somebody else changed the object, or the uid/resourceVersion that the write was pinned to is gone (409). */
+	/** Another client changed the object, so the write's uid or resourceVersion is out of date (409). */
 	| 'conflict'
 	/** The server refused the content (400, 422, 413); `details` has one entry per cause. */
 	| 'invalid'
-	/** History is gone (410): list again. */
+	/** The server no longer has the history (410). The caller must list again. */
 	| 'expired'
 	/** The server can't be reached: refused, reset, no route, name not found, TLS failure, timeout. */
 	| 'unreachable'
-	/** The server is there and asks to wait (429, 503, 504). */
+	/** The server can be reached, and asks to wait (429, 503, 504). */
 	| 'unavailable'
 	/** Any other answer of the server. */
 	| 'server'
 	/** A write was asked for with --read-only. */
 	| 'read-only'
-	/** The work was given up because its AbortSignal fired. */
+	/** An AbortSignal ended the call. */
 	| 'aborted';
 
 export type ClusterErrorOptions = {
-	/** What the reader can do about it, one sentence. */
+	/** What the reader can do, in one sentence. */
 	readonly hint?: string;
-	/** HTTP status, where there was an answer. */
+	/** HTTP status, if there was an answer. */
 	readonly status?: number;
-	/** `Status.details.causes` where there are several, a sentence each; of a 403 verb and resource. Printable. */
+	/** `Status.details.causes` if there are several, one sentence each; for a 403, verb and resource. Printable. */
 	readonly details?: readonly string[];
 	/** From Retry-After or `Status.details.retryAfterSeconds`. */
 	readonly retryAfterSeconds?: number;
-	/** Of a write: nothing came of it. */
+	/** The error is of a write that had no effect. */
 	readonly isUndone?: boolean;
 	readonly cause?: unknown;
 };
 
-/** The one error class that leaves `cluster/`. */
+/** The only error class that `cluster/` throws. */
 export class ClusterError extends Error {
 	override readonly name = 'ClusterError';
 	readonly code: ClusterErrorCode;
@@ -49,7 +49,7 @@ export class ClusterError extends Error {
 	readonly status: number | undefined;
 	readonly details: readonly string[];
 	readonly retryAfterSeconds: number | undefined;
-	/** Of a write: nothing came of it for sure, as it was never sent. */
+	/** The error is of a write that certainly had no effect, because it was never sent. */
 	readonly isUndone: boolean;
 
 	constructor(code: ClusterErrorCode, message: string, options: ClusterErrorOptions = {}) {
@@ -63,7 +63,7 @@ export class ClusterError extends Error {
 	}
 }
 
-/** The same error of a write that was never sent. */
+/** Marks an error as that of a write that was never sent. */
 export function undone(error: unknown): unknown {
 	if (!(error instanceof ClusterError)) {
 		return error;

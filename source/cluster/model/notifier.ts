@@ -44,7 +44,7 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 				try {
 					listener();
 				} catch (error) {
-					// A bug of the listener must not look like a fault of the cluster.
+					// A bug in a listener must not look like a fault of the cluster.
 					queueMicrotask(() => {
 						throw error;
 					});

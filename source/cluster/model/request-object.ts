@@ -10,25 +10,25 @@ export type Condition = {
 	readonly lastTransitionTime?: Date;
 };
 
-/** A write after the creation, as managedFields remembers the last one of each program. */
+/** The last write of a program after the creation, from managedFields. */
 export type LaterWrite = {
-	/** What the program calls itself: `kubectl-certificate`, `kube-controller-manager`; nobody vouches for it. */
+	/** The name that the program gave itself, such as `kubectl-certificate`. It is not verified. */
 	readonly manager: string;
 	/** `approval`, `status`; undefined for the object itself. */
 	readonly subresource?: string;
 	readonly at: Date;
-	/** Labels and annotations that it owns since: `annotations.KEY`, `labels.KEY`. */
+	/** Labels and annotations that the program owns since then: `annotations.KEY`, `labels.KEY`. */
 	readonly metadata: readonly string[];
 };
 
 /**
- * A certificates.k8s.io/v1 CertificateSigningRequest as the deck keeps it: flat, without managedFields.
- * Every text in it is as the server sent it, so hostile: it passes `printable()` before it is shown.
+ * A certificates.k8s.io/v1 CertificateSigningRequest in the deck's form: flat, without managedFields.
+ * Every text in it comes unchanged from the server, and is hostile. It must pass `printable()` before it is shown.
  */
 export type CertificateSigningRequest = {
 	readonly name: string;
 	readonly uid: string;
-	/** Opaque: kept and sent back, never compared but for equality. */
+	/** Opaque: it is sent back unchanged, and compared for equality only. */
 	readonly resourceVersion: string;
 	readonly createdAt: Date;
 	readonly deletedAt?: Date;
@@ -36,11 +36,11 @@ export type CertificateSigningRequest = {
 	readonly annotations: Readonly<Record<string, string>>;
 	/** Latest time in managedFields at which metadata was written after creation, if the server recorded one. */
 	readonly metadataChangedAt?: Date;
-	/** In the order of managedFields; absent where there is none. */
+	/** In the order of managedFields; absent if there are none. */
 	readonly laterWrites?: readonly LaterWrite[];
 	/**
-	 * There are labels or annotations, but no managedFields: the server begins those at the creation where there is any
-	 * metadata, and records no plain update without them. So all of it was written later.
+	 * The request has labels or annotations, but no managedFields. For a request that is created with such metadata, the
+	 * server records managedFields. Without them it records no plain update. So all the metadata was written later.
 	 */
 	readonly isMetadataUnrecorded?: true;
 	/** `spec.request`: base64 of PEM, byte for byte as stored. */
@@ -48,7 +48,7 @@ export type CertificateSigningRequest = {
 	readonly signerName: string;
 	readonly usages: readonly string[];
 	readonly expirationSeconds?: number;
-	/** Stamped by the server from the authenticated user. */
+	/** Set by the server from the authenticated user. */
 	readonly username: string;
 	readonly userUid?: string;
 	readonly groups: readonly string[];
@@ -56,14 +56,14 @@ export type CertificateSigningRequest = {
 	readonly conditions: readonly Condition[];
 	/** `status.certificate`: base64 of PEM, leaf first. */
 	readonly certificateBase64?: string;
-	/** Where a list is over several clusters: the one that it is of. It comes from no server, and goes to none. */
+	/** In a list over several clusters: the cluster of the request. It is not part of the object on the server. */
 	readonly cluster?: RequestCluster;
 };
 
-/** As the kubeconfig names the context, in the colour of the operator's configuration. */
+/** The name of the context in the kubeconfig, and its colour in the operator's configuration. */
 export type RequestCluster = {readonly name: string; readonly color?: ContextColor};
 
-/** Which incarnation and version of an object a write is meant for. */
+/** Identity and version of the object that a write is meant for. */
 export type Pin = {readonly uid: string; readonly resourceVersion: string};
 
 export type UserInfo = {

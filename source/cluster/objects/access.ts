@@ -13,7 +13,7 @@ import type {AccessReview, UserInfo} from '../model/index.js';
 import {asList, asObject, asText, ClusterError} from '../model/index.js';
 import {asModel} from './wire.js';
 
-/** Whether an authorizer could not answer; that a binding leads to a role that isn't there is no fault. */
+/** Whether an authorizer could not answer. A binding to a missing role is no fault. */
 function isFault(evaluationError: string): boolean {
 	return /[a-z]/i.test(
 		evaluationError
@@ -22,7 +22,7 @@ function isFault(evaluationError: string): boolean {
 	);
 }
 
-/** That is an answer too: who acts through another is not known then. */
+/** A refusal is an answer too: the impersonating user is not known then. */
 function nobodyIfRefused(error: unknown): null {
 	if (error instanceof ClusterError && (error.code === 'forbidden' || error.code === 'not-found')) {
 		return null;
@@ -31,7 +31,7 @@ function nobodyIfRefused(error: unknown): null {
 	throw error;
 }
 
-/** Who is asking, whom, and what they may do: reviews, which write nothing. */
+/** The calls for the server's version, the user, and rights. They are reviews, which write nothing. */
 export function accessCalls(transport: Transport): AccessCalls {
 	async function review(kind: string, spec: object, what: string, signal?: AbortSignal): Promise<AccessReview> {
 		const answer = await transport.json({

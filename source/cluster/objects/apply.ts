@@ -10,7 +10,7 @@ export const fieldManager = 'certdeck';
 type Applied = Readonly<Record<string, unknown>> & {
 	readonly kind: string;
 	readonly metadata: {
-		/** Absent for what is the whole cluster's. */
+		/** Absent for cluster-scoped objects. */
 		readonly namespace?: string;
 		readonly name: string;
 		readonly labels?: object;
@@ -19,12 +19,13 @@ type Applied = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * Writes a Secret, ConfigMap or the like: created where there is none to be, else applied onto the one that `pin` names.
+ * Writes an object such as a Secret or ConfigMap. Without `pin` it is created. With `pin` it is applied to the object of
+ * that identity and version.
  *
- * @param collection - path of the objects of its kind.
- * @returns the object as the server answered, undecoded.
- * @throws {ClusterError} `already-exists` without `pin`; `conflict` where the object moved on since it was pinned, or
- * where other managers own what would be written and `force` is not set.
+ * @param collection - path of the collection of its kind.
+ * @returns the answer of the server, not decoded.
+ * @throws {ClusterError} `already-exists` without `pin`. `conflict` if the object has changed since it was pinned, or if
+ * other managers own the fields and `force` is not set.
  */
 export async function applyObject<T>(
 	transport: Transport,
@@ -39,7 +40,7 @@ export async function applyObject<T>(
 	const query = `fieldManager=${fieldManager}&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
 	const what = `${pin ? 'update' : 'create'} ${object.kind} ${quoted(namespace === undefined ? name : `${namespace}/${name}`)}`;
 	if (pin === undefined) {
-		// POST, so that an object made by somebody else in the meantime is an error and not taken over.
+		// POST, so that an object that another client created in the meantime is an error, and is not changed.
 		return decode(await transport.json({method: 'POST', path: `${collection}?${query}`, body: object, what, signal}));
 	}
 
@@ -61,11 +62,11 @@ export async function applyObject<T>(
 	);
 
 	/**
-	 * Fields of an object that was created by POST belong to the manager's updates, and not to what it applies: applied
-	 * again they would be a conflict with ourselves, and what is left out would stay. This changes whose they are, as
-	 * client-go's csaupgrade does.
+	 * Changes the owner of fields from our updates to our applied configuration, as client-go's csaupgrade does. A POST makes
+	 * fields belong to a manager's updates. Without the change, applying would conflict with ourselves, and would not remove
+	 * fields that are left out.
 	 *
-	 * @returns the resourceVersion to apply onto.
+	 * @returns the resourceVersion to apply to.
 	 */
 	async function handOver(found: Readonly<Record<string, unknown>>, {uid, resourceVersion}: Pin): Promise<string> {
 		const metadata = asObject(found['metadata']);
@@ -90,7 +91,7 @@ export async function applyObject<T>(
 			contentType: 'application/json-patch+json',
 			body: [
 				{op: 'replace', path: '/metadata/managedFields', value: handedOver},
-				// A precondition: 409 if it moved on.
+				// A precondition: 409 if the object has changed.
 				{op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion},
 			],
 			what,

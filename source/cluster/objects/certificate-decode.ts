@@ -32,7 +32,7 @@ function bundleOf(kind: CaBundleKind, metadata: unknown, field: string, clientCo
 	};
 }
 
-/** Each webhook of a configuration. */
+/** The webhooks of a configuration. */
 export function decodeWebhooks(
 	kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfiguration',
 	value: unknown,
@@ -55,7 +55,7 @@ export function decodeConversion(value: unknown): readonly CalledServerRecord[] 
 		: [bundleOf('CustomResourceDefinition', metadata, 'spec.conversion.webhook.clientConfig.caBundle', clientConfig)];
 }
 
-/** Those that the API server serves itself have no Service. */
+/** APIs that the API server serves itself have no Service. */
 export function decodeApiService(value: unknown): readonly CalledServerRecord[] {
 	const {metadata, spec} = asObject(value);
 	const {service} = asObject(spec);
@@ -122,7 +122,7 @@ function portsOf(spec: Readonly<Record<string, unknown>>): readonly number[] {
 		);
 }
 
-/** A ReplicaSet is named for what its Deployment was when it made it. */
+/** The owner of a Pod. For a ReplicaSet it is the Deployment, whose name is in that of the ReplicaSet. */
 function ownerOf(
 	podName: string,
 	labels: Readonly<Record<string, string>>,

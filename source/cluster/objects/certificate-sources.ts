@@ -20,7 +20,7 @@ import {listPages} from './list-pages.js';
 type BundleSource = {
 	readonly path: string;
 	readonly decode: (value: unknown) => readonly CalledServerRecord[];
-	/** Objects per page: CustomResourceDefinitions carry their whole schemas. */
+	/** Objects per page. CustomResourceDefinitions are large, because they contain their schemas. */
 	readonly limit?: number;
 };
 
@@ -43,7 +43,7 @@ const bundleSources: Readonly<Record<CaBundleKind, BundleSource>> = {
 	APIService: {path: '/apis/apiregistration.k8s.io/v1/apiservices', decode: decodeApiService},
 };
 
-/** The calls on what holds certificates or uses them: reads only, in pages, of which nothing but what is asked for is kept. */
+/** The calls on objects that hold or use certificates. They only read, in pages, and keep only the requested parts. */
 export function certificateSourceCalls(transport: Transport, caData: string | undefined): CertificateSourceCalls {
 	async function list<T>(
 		base: string,

@@ -13,10 +13,10 @@ import {requestCalls} from './requests.js';
 import {routingCalls} from './routing.js';
 import {trustBundleCalls} from './trust-bundles.js';
 
-/** A Cluster with the door that the watch loop uses. */
+/** A Cluster with its transport, which the watch loop uses. */
 export type ConnectedCluster = Cluster & {readonly transport: Transport};
 
-/** Opens a context; nothing is sent before the first call. */
+/** Connects a context. Nothing is sent before the first call. */
 export function connect(loaded: LoadedContext): ConnectedCluster {
 	const transport = createTransport(loaded);
 	return {

@@ -18,7 +18,7 @@ import {asModel} from './wire.js';
 
 const undecided: readonly Condition[] = Object.freeze([]);
 
-/** Reads what the server sent of a CertificateSigningRequest; what is missing or of another type is taken as absent. */
+/** Decodes a CertificateSigningRequest of the server. A field of a wrong type counts as absent. */
 export function decodeSigningRequest(value: unknown): CertificateSigningRequest {
 	const {metadata, spec, status} = asModel<V1CertificateSigningRequest>(value);
 	const meta = asModel<V1ObjectMeta>(metadata);
@@ -72,14 +72,14 @@ function decodeCondition(value: unknown): Condition {
 	};
 }
 
-/** managedFields keeps a time per manager and endpoint; the entry of the creation says nothing that metadata does not. */
+/** managedFields has one time for each manager and endpoint. The entry of the creation adds nothing to the metadata. */
 function readLaterWrites(managedFields: unknown, createdAt: Date): readonly LaterWrite[] {
 	return asList(managedFields).flatMap((entry): readonly LaterWrite[] => {
 		const {manager, subresource, time, fieldsV1} = asModel<V1ManagedFieldsEntry>(entry);
 		const at = asDate(time);
 		const metadata = asObject(asObject(fieldsV1)['f:metadata']);
 		const under = asText(subresource);
-		// A request can be decided within the second in which it was made.
+		// A request can be decided in the same second in which it was created.
 		return at !== undefined && (at > createdAt || under !== '')
 			? [
 					{

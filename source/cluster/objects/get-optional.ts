@@ -1,7 +1,7 @@
 import type {Transport} from '../connection/index.js';
 import {ClusterError} from '../model/index.js';
 
-/** Reads one object; undefined where there is none. @throws {ClusterError} for anything else. */
+/** Reads one object; undefined if it does not exist. @throws {ClusterError} for any other failure. */
 export async function getOptional<T>(
 	transport: Transport,
 	path: string,

@@ -29,7 +29,7 @@ import {listPages} from './list-pages.js';
 import type {Unchecked} from './wire.js';
 import {asModel} from './wire.js';
 
-/** The calls on what runs in a cluster: reads only. */
+/** The calls on nodes, Services, Pods and Namespaces. They only read. */
 export function inventoryCalls(transport: Transport): InventoryCalls {
 	async function list<T>(
 		resource: string,
@@ -160,7 +160,7 @@ function decodeMeta(metadata: unknown) {
 	return {name: asText(name), createdAt: asDate(creationTimestamp) ?? new Date(0), labels: asTextRecord(labels)};
 }
 
-/** Dual-stack lists came later than the one field, which holds the first of them. */
+/** Reads a dual-stack list. An older server has only the single field, with the first value. */
 function several<Model>(spec: Unchecked<Model>, list: keyof Model, single: keyof Model): readonly string[] {
 	const all = asTexts(spec[list]);
 	return all.length > 0 ? all : [asText(spec[single])].filter(Boolean);

@@ -8,10 +8,10 @@ import {fieldManager} from './apply.js';
 import {getOptional} from './get-optional.js';
 import {asModel} from './wire.js';
 
-/** A lease that is not renewed in time is lost, so that no call may take long. */
+/** Time limit of a call, in milliseconds. A lease that is not renewed in time is lost. */
 const answerMs = 5000;
 
-/** The calls on Leases. A PUT has all of the spec, and holds the object's version: of two who write, one wins. */
+/** The calls on Leases. A PUT has the whole spec and the object's version, so only one of two writers succeeds. */
 export function leaseCalls(transport: Transport): LeaseCalls {
 	const collection = (namespace: string) =>
 		`/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases`;

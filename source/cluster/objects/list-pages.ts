@@ -12,19 +12,19 @@ export type Page<T> = {
 export type PageOptions<T> = {
 	/** Objects per page, 500 where absent. */
 	readonly limit?: number | undefined;
-	/** The same of the first page, which somebody may wait for. */
+	/** Objects in the first page, for which a reader may wait. */
 	readonly firstLimit?: number | undefined;
 	readonly fieldSelector?: string | undefined;
 	readonly labelSelector?: string | undefined;
-	/** The last page is the one that reaches it. */
+	/** Reading stops after the page that reaches this number of objects. */
 	readonly most?: number | undefined;
-	/** Receives each page as it comes. */
+	/** Receives each page when it arrives. */
 	readonly onPage?: ((page: Page<T>) => void) | undefined;
 };
 
 /**
- * Reads a list page by page, each while the one before is taken in; a token that ran out (410) starts it again from the
- * top, twice at most. client-node's list calls know one page each, and parse it as a whole before anybody sees a row.
+ * Reads a list page by page. Each page is read while the caller processes the page before. If a token expires (410), the
+ * list starts again, at most twice. client-node's list calls read one page each.
  */
 export async function listPages<T>(
 	transport: Transport,
@@ -65,7 +65,7 @@ export async function listPages<T>(
 				const isLast = next === '' || items.length + page.length >= most;
 				if (!isLast) {
 					reading = read(next);
-					// It is heard once this page is done with; should that fail, nobody hears it.
+					// The promise is awaited after this page. If processing this page throws, its rejection would have no handler.
 					reading.catch(() => {});
 				}
 

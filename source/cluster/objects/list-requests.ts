@@ -7,7 +7,7 @@ import {listPages} from './list-pages.js';
 
 export const requestsPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
-/** A value as it may stand in a field selector, where `=`, `,` and the backslash are syntax. */
+/** Escapes a value for a field selector, where `=`, `,` and the backslash are syntax. */
 export function selectorValue(text: string): string {
 	return text.replace(/[\\,=]/g, '\\$&');
 }
@@ -44,7 +44,7 @@ export async function listRequests(
 	return {requests: items, resourceVersion};
 }
 
-/** The objects as they are, each with its kind, which the server leaves out within a list. */
+/** The raw objects, each with its kind, which the server leaves out in a list. */
 export async function listRequestObjects(
 	transport: Transport,
 	selectors: Pick<ListOptions, 'fieldSelector' | 'labelSelector'> = {},

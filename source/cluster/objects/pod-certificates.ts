@@ -32,7 +32,7 @@ const inNamespace = (namespace: string) => `namespaces/${encodeURIComponent(name
 const pathOf = (namespace: string, name: string) =>
 	`${certificateGroup}/v1/${inNamespace(namespace)}/${plural}/${encodeURIComponent(name)}`;
 
-/** PodCertificateRequests of all namespaces, as they are listed and watched. */
+/** How to list and watch the PodCertificateRequests of all namespaces. */
 export const podCertificateKind = {
 	path: `${certificateGroup}/v1/${plural}`,
 	what: 'PodCertificateRequests',
@@ -41,7 +41,7 @@ export const podCertificateKind = {
 
 /** The calls on PodCertificateRequests (certificates.k8s.io/v1), and on the objects that they name. */
 export function podCertificateCalls(transport: Transport): PodCertificateCalls {
-	/** All of the status in one write, if the request is still the one that was seen. */
+	/** Writes the whole status at once, if the request has not changed since it was seen. */
 	async function putFinalStatus(
 		seen: PodCertificateRecord,
 		verb: string,
@@ -81,7 +81,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		},
 		async watchPodCertificates(namespace, changed, signal) {
 			const scope = namespace === undefined ? '' : `${inNamespace(namespace)}/`;
-			// Bookmarks come every minute: a connection that is silent for longer is dead.
+			// Bookmarks arrive every minute. A connection that is silent for longer is dead.
 			const {lines, close} = await transport.lines({
 				path: `${certificateGroup}/v1/${scope}${plural}?watch=1&allowWatchBookmarks=true&timeoutSeconds=290`,
 				what: localized`watch PodCertificateRequests`,
@@ -250,7 +250,7 @@ function decodeBundleSource(volume: string, value: unknown): BundleSource {
 	};
 }
 
-/** A LabelSelector as the query parameter of the same meaning: the server alone says what it selects. */
+/** Converts a LabelSelector to a query parameter, so that the server does the selection. */
 function selectorText(value: unknown): string {
 	const {matchLabels, matchExpressions} = asModel<V1LabelSelector>(value);
 	const expressions = asList(matchExpressions).map(each => {

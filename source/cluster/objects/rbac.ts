@@ -15,7 +15,7 @@ import {asTexts} from './decode.js';
 import {listPages} from './list-pages.js';
 import {asModel} from './wire.js';
 
-/** The calls on RBAC objects: reads only. */
+/** The calls on RBAC objects. They only read. */
 export function rbacCalls(transport: Transport): RbacCalls {
 	async function list<T>(
 		kind: string,

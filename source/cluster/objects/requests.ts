@@ -12,14 +12,14 @@ import type {Sent} from './wire.js';
 const pathOf = (name: string) => `${requestsPath}/${encodeURIComponent(name)}`;
 
 /**
- * The calls on CertificateSigningRequests. client-node's API class sends the objects of its models, which lose fields that it
- * does not know: a PUT to /approval would take them away. So bodies are what the server sent, and the types alone are its.
+ * The calls on CertificateSigningRequests. client-node's API class sends objects of its models, which lose unknown fields: a
+ * PUT to /approval would remove them. So bodies are the server's own objects, and only the types come from client-node.
  */
 export function requestCalls(transport: Transport): RequestCalls {
 	/**
-	 * PUT of the object as it is on the server, changed by `change`, if it is still the one that was seen. It is read
-	 * first, since a PUT without its finalizers and owners would take them away; a JSON patch would spare that, but
-	 * asks for the verb `patch`, which approvers who may `update` do not have.
+	 * Reads the object, changes it by `change`, and writes it by PUT, if it has not changed since it was seen. It is read first,
+	 * because a PUT without its finalizers and owners would remove them. A JSON patch would not need that, but requires the verb
+	 * `patch`, and approvers have only `update`.
 	 */
 	async function updatePinned(
 		seen: CertificateSigningRequest,
@@ -45,7 +45,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 		const updated = await transport.json({
 			method: 'PUT',
 			path: `${pathOf(seen.name)}/${subresource}?fieldManager=${fieldManager}`,
-			// uid and resourceVersion stay in the metadata: the server refuses the write if either moved on since.
+			// uid and resourceVersion stay in the metadata, so that the server refuses the write if either has changed.
 			body: {...object, metadata, status: change(asObject(object['status']))},
 			what,
 			signal,
@@ -92,7 +92,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 		},
 		decide(seen, {type, reason, message}, signal) {
 			const what = localized`${type === 'Approved' ? localized`approve` : localized`deny`} CertificateSigningRequest ${quoted(seen.name)}`;
-			// Times are left to the server: clocks of SSH hosts drift, and the cleaner counts from these.
+			// The server sets the times. Clocks of SSH hosts drift, and the cleaner of requests counts from these times.
 			return updatePinned(
 				seen,
 				'approval',
@@ -140,7 +140,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 	};
 }
 
-/** Reading, which goes before the write, failed. */
+/** The read before the write failed, so the write was not sent. */
 function notSent(error: unknown): never {
 	throw undone(error);
 }

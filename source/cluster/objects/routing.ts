@@ -16,10 +16,10 @@ import {getOptional} from './get-optional.js';
 import {listPages} from './list-pages.js';
 
 const gatewayGroup = '/apis/gateway.networking.k8s.io';
-/** The steadiest first. */
+/** The most stable version first. */
 const versions: readonly GatewayVersion[] = ['v1', 'v1beta1'];
 
-/** The calls on what leads from outside to Services: reads only. A kind that the server does not serve has no objects. */
+/** The calls on Ingresses, Gateways and routes. They only read. A kind that the server does not serve has no objects. */
 export function routingCalls(transport: Transport): RoutingCalls {
 	async function list<T>(
 		groupVersion: string,

@@ -1,4 +1,4 @@
-/** Most texts, and most lists, that are remembered; a cluster has some hundred of each, a hostile one as many as it likes. */
+/** The most texts, and the most lists, to keep. A cluster has some hundred of each; a hostile one can send any number. */
 const mostKept = 4096;
 const longestKept = 256;
 const texts = new Map<string, string>();
@@ -6,7 +6,7 @@ const lists = new Map<string, readonly string[]>();
 const nothing: readonly never[] = Object.freeze([]);
 const noPairs: Readonly<Record<string, never>> = Object.freeze({});
 
-/** The same text, held once: ten thousand requests name few signers, users, usages and groups. */
+/** Returns one shared copy of a text. Ten thousand requests name few signers, users, usages and groups. */
 export function sharedText(text: string): string {
 	if (text.length > longestKept) {
 		return text;
@@ -25,7 +25,7 @@ export function sharedText(text: string): string {
 	return text;
 }
 
-/** A list of the same texts in the same order, held once; frozen. */
+/** Returns one shared, frozen copy of a list with the same texts in the same order. */
 export function sharedList(list: readonly string[]): readonly string[] {
 	if (list.length === 0) {
 		return nothing;
@@ -33,7 +33,7 @@ export function sharedList(list: readonly string[]): readonly string[] {
 
 	const key = list.join('\n');
 	const known = lists.get(key);
-	// Texts with line feeds of their own can make one key of two lists.
+	// Texts that contain line feeds can give two lists the same key.
 	if (known !== undefined && known.length === list.length && known.every((text, index) => text === list[index])) {
 		return known;
 	}
@@ -50,7 +50,7 @@ export function sharedList(list: readonly string[]): readonly string[] {
 	return kept;
 }
 
-/** The pairs as a record; all that have none share one, frozen. */
+/** The pairs as a record. All empty records are the same frozen object. */
 export function sharedPairs<T>(pairs: ReadonlyArray<readonly [string, T]>): Readonly<Record<string, T>> {
 	return pairs.length === 0 ? noPairs : Object.fromEntries(pairs);
 }

@@ -9,10 +9,10 @@ import {certificateGroup, servesCertificates} from './discovery.js';
 import {getOptional} from './get-optional.js';
 import {listPages} from './list-pages.js';
 
-/** The steadiest first. */
+/** The most stable version first. */
 const versions: readonly TrustBundleVersion[] = ['v1', 'v1beta1', 'v1alpha1'];
 
-/** The calls on ClusterTrustBundles, which most clusters do not serve: each is made with the version that one does. */
+/** The calls on ClusterTrustBundles, with the version that the cluster serves. Most clusters serve none. */
 export function trustBundleCalls(transport: Transport): TrustBundleCalls {
 	const collection = (version: TrustBundleVersion) => `${certificateGroup}/${version}/clustertrustbundles`;
 

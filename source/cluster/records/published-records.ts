@@ -35,7 +35,7 @@ export type TrustBundleRecord = {
 	readonly name: string;
 	readonly uid: string;
 	readonly resourceVersion: string;
-	/** `spec.signerName`: its authorities vouch for the certificates of this signer. */
+	/** `spec.signerName`: the bundle holds the authorities of this signer. */
 	readonly signerName?: string;
 	/** `spec.trustBundle`: PEM of CA certificates. */
 	readonly trustBundle: string;
@@ -45,16 +45,16 @@ export type TrustBundleRecord = {
 	readonly managers: readonly string[];
 };
 
-/** coordination.k8s.io/v1 Lease, as far as leader election reads it. */
+/** The fields of a coordination.k8s.io/v1 Lease that leader election reads. */
 export type LeaseRecord = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly uid: string;
 	readonly resourceVersion: string;
-	/** Empty where nobody holds it. */
+	/** Empty if the lease has no holder. */
 	readonly holder: string;
 	readonly durationSeconds: number;
-	/** RFC 3339 with microseconds, as it was written; compared for equality alone, as clocks differ. */
+	/** RFC 3339 with microseconds, unchanged. It is compared for equality only, because clocks differ. */
 	readonly renewTime: string;
 	readonly acquireTime: string;
 	readonly transitions: number;

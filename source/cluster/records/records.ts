@@ -1,11 +1,11 @@
-/** Parts of a cluster that a request is held against, flat and slim. Every text in them is as the server sent it: hostile. */
+/** Objects of a cluster that review uses, flat and reduced. Every text comes unchanged from the server, and is hostile. */
 
-/** A core/v1 Node; its addresses are what its own kubelet says of itself. */
+/** A core/v1 Node. Its own kubelet reports its addresses. */
 export type NodeRecord = {
 	readonly name: string;
 	readonly createdAt: Date;
 	readonly labels: Readonly<Record<string, string>>;
-	/** `status.addresses`; types as `InternalIP`, `ExternalIP`, `Hostname`, `InternalDNS`, `ExternalDNS`. */
+	/** `status.addresses`; types are `InternalIP`, `ExternalIP`, `Hostname`, `InternalDNS`, `ExternalDNS`. */
 	readonly addresses: readonly {readonly type: string; readonly address: string}[];
 	readonly podCidrs: readonly string[];
 };
@@ -16,22 +16,22 @@ export type ServiceRecord = {
 	readonly name: string;
 	/** `ClusterIP`, `NodePort`, `LoadBalancer`, `ExternalName`. */
 	readonly type: string;
-	/** Without `None`, which says that it is headless. */
+	/** Without `None`, the value of a headless Service. */
 	readonly clusterIps: readonly string[];
 	readonly headless: boolean;
 	readonly externalIps: readonly string[];
 	/** IPs of `status.loadBalancer.ingress`. */
 	readonly ingressIps: readonly string[];
 	readonly ingressHostnames: readonly string[];
-	/** Those of them that an annotation of the Service chose, as some clouds let it; absent where there is none. */
+	/** The host names that an annotation of the Service has chosen, which some clouds allow; absent if there are none. */
 	readonly chosenHostnames?: readonly string[];
-	/** The name that an ExternalName stands for. */
+	/** The target of an ExternalName. */
 	readonly externalName?: string;
 	readonly ports: readonly {
 		readonly name?: string;
 		readonly port: number;
 		readonly protocol: string;
-		/** Of the Pods, where it is said as a number; `port` where nothing is said. */
+		/** The port of the Pods, if it is a number; `port` if it is absent. */
 		readonly targetPort?: number;
 	}[];
 	readonly selector: Readonly<Record<string, string>>;
@@ -68,9 +68,9 @@ export type IngressRecord = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly createdAt: Date;
-	/** Of its rules and of its TLS, in lower case; a first label may be `*`. Whoever may write an Ingress may claim any. */
+	/** Hosts of its rules and of its TLS, in lower case; the first label may be `*`. An author of an Ingress can claim any. */
 	readonly hosts: readonly string[];
-	/** Whether its controller says where it answers. */
+	/** Whether its controller has reported an address. */
 	readonly isServed: boolean;
 };
 
@@ -84,9 +84,9 @@ export type GatewayRecord = {
 
 export type GatewayListener = {
 	readonly name: string;
-	/** In lower case; a first label may be `*`. Absent where it takes every name. */
+	/** In lower case; the first label may be `*`. Absent if it accepts every name. */
 	readonly hostname?: string;
-	/** Of which namespaces it takes routes: `Same`, `All`, `Selector`. */
+	/** The namespaces whose routes it accepts: `Same`, `All`, `Selector`. */
 	readonly from: string;
 };
 
@@ -95,24 +95,24 @@ export type HttpRouteRecord = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly createdAt: Date;
-	/** In lower case; a first label may be `*`. Whoever may write a route may claim any. */
+	/** In lower case; the first label may be `*`. An author of a route can claim any host. */
 	readonly hosts: readonly string[];
-	/** Gateways that it wants to be at. */
+	/** The Gateways that it asks for. */
 	readonly parents: readonly RouteParent[];
-	/** Where it leads, `NAMESPACE/NAME`. */
+	/** Its target Services, `NAMESPACE/NAME`. */
 	readonly services: readonly string[];
 };
 
 export type RouteParent = {
 	readonly namespace: string;
 	readonly name: string;
-	/** Of one listener. */
+	/** Name of one listener. */
 	readonly sectionName?: string;
-	/** Whether the Gateway's controller took it. */
+	/** Whether the Gateway's controller accepted it. */
 	readonly isAccepted: boolean;
 };
 
-/** Whom a binding is for; ServiceAccounts have a namespace. */
+/** A subject of a binding. ServiceAccounts have a namespace. */
 export type BindingSubject = {readonly kind: string; readonly name: string; readonly namespace?: string};
 
 /** A rbac.authorization.k8s.io/v1 RoleBinding or, without a namespace, ClusterRoleBinding. */
@@ -123,7 +123,7 @@ export type BindingRecord = {
 	readonly subjects: readonly BindingSubject[];
 };
 
-/** One of the `rules` of a role; a list that is absent is empty. */
+/** One of the `rules` of a role. An absent list is empty. */
 export type PolicyRule = {
 	readonly verbs: readonly string[];
 	readonly apiGroups: readonly string[];
@@ -132,18 +132,18 @@ export type PolicyRule = {
 	readonly nonResourceUrls: readonly string[];
 };
 
-/** A rbac.authorization.k8s.io/v1 Role or, without a namespace, ClusterRole with what it aggregates. */
+/** A rbac.authorization.k8s.io/v1 Role, or without a namespace, a ClusterRole with the rules that it aggregates. */
 export type RoleRecord = {readonly namespace?: string; readonly name: string; readonly rules: readonly PolicyRule[]};
 
-/** Which objects a list is for; all where a field is absent. */
+/** Selects objects of a list. An absent field does not limit it. */
 export type Selection = {
 	readonly namespace?: string;
-	/** As the API takes it: `metadata.name=x`, `status.podIP=10.0.0.1` for Pods. */
+	/** In the form of the API: `metadata.name=x`, `status.podIP=10.0.0.1` for Pods. */
 	readonly fieldSelector?: string;
 	readonly labelSelector?: string;
-	/** Objects per page, 500 where absent; fewer of large ones, so that reading a page is not felt. */
+	/** Objects per page; if absent, 500. Pages of large objects should be smaller, so that reading one delays no keys. */
 	readonly limit?: number;
-	/** No further page is read once there are as many; there may be more of them then. */
+	/** Reading stops after the page that reaches this number. There may be more objects. */
 	readonly most?: number;
 };
 

@@ -11,30 +11,30 @@ import {afterEvents, afterList} from './watch-events.js';
 import {watchKind} from './watch-stream.js';
 
 export type LiveStoreOptions = {
-	/** The requests for one signer alone. */
+	/** Limits the list to the requests for one signer. */
 	readonly signerName?: string;
-	/** Milliseconds for which events are gathered; the first one after a quiet time is passed on at once. */
+	/** How long events are gathered, in milliseconds. The first event after a quiet time is passed on at once. */
 	readonly gatherMs?: number;
 	/**
-	 * The same of the pages of the first list, and four times as long where it has not grown by half: what a screen does
-	 * with all rows, for a few more of them, delays those still to come.
+	 * How long pages of the first list are gathered, in milliseconds; four times as long if the list has grown by less than
+	 * half. A screen that draws all rows again for a few more of them would delay the next pages.
 	 */
 	readonly pagesMs?: number;
 	/** Longest silence of a watch before it is opened again. The default is `silenceMs`, as for the others below. */
 	readonly idleTimeoutMs?: number;
-	/** Longest wait for a watch to be opened: the reader learns that the network is gone after this and the silence. */
+	/** Longest wait for a watch to open. The reader sees a network failure after this time plus the silence. */
 	readonly openTimeoutMs?: number;
-	/** Silence after which the other end of a watch's connection is asked for by TCP. */
+	/** Silence after which TCP keep-alive probes the connection of a watch. */
 	readonly keepAliveMs?: number;
-	/** First and longest time between the beginnings of two tries. */
+	/** First and longest time between the begins of two attempts. */
 	readonly backoffMs?: readonly [number, number];
-	/** Pause after some 403 in a row. */
+	/** Pause after several 403 answers in a row. */
 	readonly refusedMs?: number;
 };
 
-/** An API server that has just started refuses many for some seconds, until it has read its roles. */
+/** A new API server answers 403 for some seconds, until it has read its roles. So many in a row count as temporary. */
 const transientRefusals = 3;
-/** What a server may ask for with Retry-After. */
+/** The longest Retry-After of a server that is obeyed, in milliseconds. */
 const longestWaitMs = 300_000;
 
 type Phase =
@@ -44,12 +44,12 @@ type Phase =
 	| {readonly phase: 'failed'; readonly error: ClusterError};
 
 /**
- * The live list: list in pages, then watch, and again from what was last seen whatever happens in between. It never
- * stops by itself: a fault shows as `stale`, a 403 that stays and a fault before the first list as `failed`; all are
- * tried again.
+ * The live list. It lists in pages, then watches, and after any interruption resumes from the last seen version. It never
+ * stops by itself. A fault is shown as `stale`. A lasting 403, and a fault before the first complete list, are shown as
+ * `failed`. Each is tried again.
  *
- * client-node's informer stops for good at the first error, tells its own end as one, and has neither pages nor a limit on
- * silence: the loop is our own.
+ * client-node's informer is not used: it stops at the first error, reports its own end as an error, and has neither pages
+ * nor a limit on silence.
  */
 export function createLiveStore<T extends {readonly uid: string; readonly resourceVersion: string}>(
 	{transport}: Pick<ConnectedCluster, 'transport'>,
@@ -65,14 +65,14 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 		refusedMs = pace.refusedMs,
 	}: LiveStoreOptions = {},
 ): LiveStore<T> {
-	/** After a silence or a fault the connections that are kept are suspect. */
+	/** Whether the next attempt needs a new connection. After a silence or a fault, kept connections may be dead. */
 	let isFresh = false;
-	/** Tries in a row that failed. */
+	/** Failed attempts in a row. */
 	let failures = 0;
 	let lastContact: Date | undefined;
-	/** Ends the try or the pause that is under way. */
+	/** Ends the current attempt or pause. */
 	let round = new AbortController();
-	// What the server says goes to the reader; waiting is this loop's.
+	// An answer to wait is shown to the reader. This loop does the waiting.
 	const impatient = {
 		...transport,
 		async json(request: ApiRequest) {
@@ -87,12 +87,12 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 		},
 	};
 	let known: Known<T> = new Map();
-	/** The pages so far of the first list; to put all of them together each time would cost the square of their number. */
+	/** Pages of the first list so far. Joining all of them for each new page would cost quadratic time. */
 	let pages: ReadonlyArray<readonly T[]> | undefined;
 	let queue: Array<WatchEvent<T>> = [];
 	let resourceVersion = '';
 	let phase: Phase = {phase: 'connecting'};
-	/** Has a list been whole? Until then there is nothing to be stale. */
+	/** Whether a list was complete once. Before that, no list can be stale. */
 	let isListed = false;
 	let running: Promise<void> | undefined;
 
@@ -117,7 +117,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 		lastContact = new Date();
 	}
 
-	/** Applies what came and was not applied yet. */
+	/** Applies received events and pages that were not applied yet. */
 	function settle(): void {
 		if (queue.length > 0) {
 			known = afterEvents(known, queue);
@@ -141,7 +141,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 				firstLimit: firstPage,
 				fieldSelector: bySigner(signerName),
 				onPage({items: requests, before, remaining = 0}) {
-					// A list that was whole once is better looked at than a new one that still lacks most.
+					// An old complete list is more useful than a new one that lacks most rows.
 					if (!isListed && remaining > 0) {
 						pages = before === 0 ? [requests] : [...(pages ?? []), requests];
 						const hasGrown = before + requests.length >= 1.5 * snapshot.requests.length;
@@ -211,7 +211,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 			round = new AbortController();
 			const ending = AbortSignal.any([signal, round.signal]);
 			const began = performance.now();
-			/** What is left of the time between two tries. */
+			/** The rest of the time between two attempts, in milliseconds. */
 			const rest = () => Math.max(0, pace.periodMs(failures, backoffMs) - (performance.now() - began));
 			try {
 				if (needsList) {
@@ -222,7 +222,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 				const isGood = await watch(ending);
 				refusals = 0;
 				if (!isGood) {
-					// Clean, but at once and without a word: a proxy that cuts, say. Not to be opened in a tight loop.
+					// The watch ended at once, without error and without data, as with a proxy that closes it. This prevents a tight loop.
 					failures += 1;
 					await pause(rest(), ending);
 				}
@@ -233,7 +233,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 
 				isFresh = true;
 				if (round.signal.aborted) {
-					// Whoever asks for it at a live list doubts what it shows.
+					// A user who asks for a new attempt while the list is live doubts its content.
 					needsList ||= phase.phase === 'live';
 					continue;
 				}
@@ -243,7 +243,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 						? error
 						: new ClusterError('server', localized`the live list failed`, {cause: error});
 				failures += 1;
-				// A resourceVersion that the server can't go on from does not always end in a 410.
+				// Not every server answers 410 for a resourceVersion that it can't resume from.
 				needsList ||= failure.code === 'expired' || failure.code === 'forbidden' || failures > 1;
 				if (failure.code === 'expired' && failures === 1) {
 					continue;
@@ -290,6 +290,6 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 	try {
 		await sleep(milliseconds, undefined, {signal});
 	} catch {
-		// The loop looks at the signal itself.
+		// The loop checks the signal itself.
 	}
 }

@@ -1,34 +1,34 @@
-/** When a live list that lost its server tries again, and how long it listens to silence. */
+/** The timing of a live list: when it tries again, and how long it accepts silence. */
 
 /**
- * Milliseconds until a watch that brought nothing is replaced by a fresh one: what holds a connection open without
- * passing anything on looks just like a quiet cluster. Bookmarks come about once a minute, but nobody promises them.
+ * Time after which a silent watch is replaced by a new one, in milliseconds. A proxy that keeps a connection open but passes
+ * nothing on looks like a quiet cluster. Bookmarks arrive about once a minute, but are not guaranteed.
  */
 export const silenceMs = 27_000;
-/** How long the fresh one may take to be opened; with the silence before it, 40 s are not passed. */
+/** Time limit to open the new watch, in milliseconds. Together with the silence it is below 40 s. */
 export const openMs = 10_000;
 /**
- * Silence after which the kernel asks the other end of a watch's connection whether it is still there. From then on
- * Node asks once a second, ten times (libuv's uv_tcp_keepalive), so that a dead peer is known after 13 s.
+ * Silence after which TCP keep-alive probes the connection of a watch. From then on there is one probe a second, ten times
+ * (libuv's uv_tcp_keepalive), so a dead peer is detected after 13 s.
  */
 export const keepAliveMs = 3000;
-/** First and longest time between the beginnings of two tries. */
+/** First and longest time between the begins of two attempts, in milliseconds. */
 export const backoffMs = [500, 30_000] as const;
-/** A 403 that stays: nothing but a new RoleBinding helps. */
+/** Pause after a lasting 403, which only a new RoleBinding ends, in milliseconds. */
 export const refusedMs = 30_000;
 
-/** The first tries after a fault come soon, because most outages are short. */
+/** The number of quick attempts after a fault. Most outages are short. */
 const quickTries = 8;
-/** The most that a quick try may take until its connection is made; one that was begun just before the end is lost. */
+/** Time limit for a quick attempt to connect, in milliseconds. An attempt just before the end of an outage fails. */
 const quickConnectMs = 2000;
-/** Narrow: the next try must come soon, and yet not all decks of a server at once. */
+/** Random spread of the pauses. It is small, so that the next attempt comes soon, but not all decks connect at once. */
 const spread = 0.15;
 
 /**
- * Time from the beginning of a try that failed to the beginning of the next: doubled from one failure to the next, held
- * at four times the first for as long as tries are quick, and doubled again after that.
+ * Time from the begin of a failed attempt to the begin of the next one. It doubles with each failure, stays at four times
+ * the first value during the quick attempts, and doubles again after them.
  *
- * @param failures - in a row, at least 1.
+ * @param failures - failures in a row, at least 1.
  * @param random - from 0 up to 1.
  */
 export function periodMs(
@@ -40,7 +40,7 @@ export function periodMs(
 	return Math.min(longestMs, firstMs * 2 ** doublings) * (1 + spread * (2 * random - 1));
 }
 
-/** How long a try may take until its connection is made: little right after a fault, else as long as its answer may. */
+/** Time limit to connect: short right after a fault; else undefined, so that the limit for the answer applies. */
 export function connectMs(failures: number): number | undefined {
 	return failures > 0 && failures <= quickTries ? quickConnectMs : undefined;
 }

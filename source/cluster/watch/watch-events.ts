@@ -8,7 +8,7 @@ type Versioned = {readonly uid: string; readonly resourceVersion: string};
 
 /** A kind of request that is listed and watched. */
 export type WatchedKind<T extends Versioned> = {
-	/** Of its collection. */
+	/** Path of the collection. */
 	readonly path: string;
 	/** `CertificateSigningRequests`, for messages. */
 	readonly what: string;
@@ -21,10 +21,10 @@ export const signingRequests: WatchedKind<CertificateSigningRequest> = {
 	decode: decodeSigningRequest,
 };
 
-/** What is known of the cluster's requests, by uid: a name may be used again. */
+/** The known requests of the cluster by uid, because a name may be used again. */
 export type Known<T = CertificateSigningRequest> = ReadonlyMap<string, T>;
 
-/** An event of a watch, reduced to what it changes; each says from where to resume. */
+/** An event of a watch, reduced to its change. Each has the version from which to resume. */
 export type WatchEvent<T = CertificateSigningRequest> = {readonly resourceVersion: string} & (
 	| {readonly type: 'is'; readonly request: T}
 	| {readonly type: 'gone'; readonly uid: string}
@@ -32,9 +32,9 @@ export type WatchEvent<T = CertificateSigningRequest> = {readonly resourceVersio
 );
 
 /**
- * Reads a line of a watch; undefined for a kind of event that is not known.
+ * Reads a line of a watch; undefined for an unknown kind of event.
  *
- * @throws {ClusterError} what an ERROR event says, `expired` (410) first of all; `server` for half a line or none of ours.
+ * @throws {ClusterError} the error of an ERROR event, usually `expired` (410); `server` for an incomplete or invalid line.
  */
 export function readWatchEvent(line: string): WatchEvent | undefined;
 export function readWatchEvent<T extends Versioned>(line: string, kind: WatchedKind<T>): WatchEvent<T> | undefined;
@@ -77,14 +77,14 @@ export function readWatchEvent(
 	}
 }
 
-/** What is known after these events; the same map where they change nothing. */
+/** The known requests after some events. If nothing changes, the result is the same map. */
 export function afterEvents<T extends Versioned>(known: Known<T>, events: ReadonlyArray<WatchEvent<T>>): Known<T> {
 	let next: Map<string, T> | undefined;
 	for (const event of events) {
 		const current = next ?? known;
 		if (event.type === 'is') {
 			const {request} = event;
-			// resourceVersion is opaque: told apart, never ordered.
+			// resourceVersion is opaque: it is compared for equality only.
 			if (current.get(request.uid)?.resourceVersion !== request.resourceVersion) {
 				next ??= new Map(known);
 				next.set(request.uid, request);
@@ -98,7 +98,7 @@ export function afterEvents<T extends Versioned>(known: Known<T>, events: Readon
 	return next ?? known;
 }
 
-/** What is known after a whole list: what it lacks is gone, what it has unchanged stays the same object. */
+/** The known requests after a complete list. Missing requests are removed; unchanged ones stay the same objects. */
 export function afterList<T extends Versioned>(known: Known<T>, listed: readonly T[]): Known<T> {
 	const next = new Map<string, T>();
 	let isSame = listed.length === known.size;

@@ -4,20 +4,20 @@ import type {CertificateSigningRequest} from '../model/index.js';
 import type {WatchEvent, WatchedKind} from './watch-events.js';
 import {readWatchEvent, signingRequests} from './watch-events.js';
 
-/** A watch that lasted this long worked, even if nothing happened. */
+/** A watch that was open for so long worked, even without an event. */
 const goodWatchMs = 5000;
 
 export type WatchOptions = {
-	/** Those of one signer alone. */
+	/** Limits the watch to one signer. */
 	readonly fieldSelector?: string | undefined;
 	readonly resourceVersion: string;
 	readonly signal: AbortSignal;
-	/** Over a new connection. */
+	/** Uses a new connection. */
 	readonly isFresh: boolean;
-	/** Until its connection is made, if not as long as `headTimeoutMs`, which is until it is open. */
+	/** Time limit to connect; if undefined, `headTimeoutMs`, the time limit until the watch is open. */
 	readonly connectTimeoutMs: number | undefined;
 	readonly headTimeoutMs: number;
-	/** Silence that ends it. */
+	/** Silence after which the watch is closed. */
 	readonly silenceMs: number;
 	/** Silence after which TCP keep-alive probes the connection. */
 	readonly keepAliveMs: number;
@@ -33,13 +33,13 @@ export type WatchListener<T> = {
 export type WatchEnd = {
 	/** Whether the watch was useful: an event came, or it stayed open for long. */
 	readonly isGood: boolean;
-	/** Whether it was closed because nothing came for too long. */
+	/** Whether the watch was closed because it was silent for too long. */
 	readonly isSilent: boolean;
 	/** The error that ended it after it was open. */
 	readonly error?: unknown;
 };
 
-/** Watches CertificateSigningRequests until the stream ends. @throws {ClusterError} where it can't be opened. */
+/** Watches CertificateSigningRequests until the stream ends. @throws {ClusterError} if it can't be opened. */
 export function watchRequests(
 	transport: Pick<Transport, 'lines'>,
 	options: WatchOptions,
@@ -48,7 +48,7 @@ export function watchRequests(
 	return watchKind(transport, signingRequests, options, listener);
 }
 
-/** The same of any kind. */
+/** As `watchRequests`, for any kind of request. */
 export async function watchKind<T extends {readonly uid: string; readonly resourceVersion: string}>(
 	transport: Pick<Transport, 'lines'>,
 	kind: WatchedKind<T>,
@@ -69,7 +69,7 @@ export async function watchKind<T extends {readonly uid: string; readonly resour
 		allowWatchBookmarks: 'true',
 		resourceVersion,
 		...(fieldSelector === undefined ? {} : {fieldSelector}),
-		// Not all clients of a server that restarted should come back at once.
+		// A random time, so that not all clients of a restarted server return at once.
 		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
 	});
 	const {lines, close} = await transport.lines({
@@ -79,7 +79,7 @@ export async function watchKind<T extends {readonly uid: string; readonly resour
 		isFresh,
 		connectTimeoutMs,
 		headTimeoutMs,
-		// Longer than the silence that ends it here, without alarm.
+		// Longer than `silenceMs`, which ends the watch without an error.
 		idleTimeoutMs: 2 * silenceMs,
 		keepAliveMs,
 	});
@@ -103,7 +103,7 @@ export async function watchKind<T extends {readonly uid: string; readonly resour
 			}
 		}
 	} catch (error) {
-		// A quiet cluster is no fault: whether the server is still there is seen by opening the next one.
+		// Silence is no fault. Opening the next watch shows whether the server can be reached.
 		failure = isSilent ? undefined : {error};
 	} finally {
 		clearTimeout(timer);

@@ -1,21 +1,21 @@
-/** Where the API server is told whom to trust when it calls another server. */
+/** Kinds of objects that tell the API server which authorities to trust when it calls another server. */
 export type CaBundleKind =
 	| 'ValidatingWebhookConfiguration'
 	| 'MutatingWebhookConfiguration'
 	| 'CustomResourceDefinition'
 	| 'APIService';
 
-/** One `caBundle`, or the place of one that is not set. */
+/** One `caBundle`, or the field of one that is not set. */
 export type CalledServerRecord = {
 	readonly kind: CaBundleKind;
 	readonly name: string;
-	/** Such as `webhooks[0].clientConfig.caBundle`. */
+	/** Path of the field, such as `webhooks[0].clientConfig.caBundle`. */
 	readonly field: string;
-	/** Of a webhook: its own name. */
+	/** Name of the webhook. */
 	readonly entry?: string;
-	/** Decoded; absent where there is none, so that the system's authorities count. */
+	/** The decoded bundle; if absent, the authorities of the system count. */
 	readonly caBundle?: Uint8Array;
-	/** The Service that is called; absent where a URL is. */
+	/** The Service that is called; absent if a URL is called. */
 	readonly service?: {readonly namespace: string; readonly name: string};
 	/** The host of the URL that is called. */
 	readonly host?: string;
@@ -23,7 +23,7 @@ export type CalledServerRecord = {
 	readonly annotations: Readonly<Record<string, string>>;
 };
 
-/** An Ingress or Gateway, and the Secrets that it takes certificates from. */
+/** An Ingress or Gateway, and the Secrets with its certificates. */
 export type TlsRouteRecord = {
 	readonly kind: 'Ingress' | 'Gateway';
 	readonly namespace: string;
@@ -31,31 +31,31 @@ export type TlsRouteRecord = {
 	readonly certificates: ReadonlyArray<{
 		readonly namespace: string;
 		readonly name: string;
-		/** Hosts that it is served for, in lower case; a first label may be `*`. Empty where it is for any. */
+		/** Hosts of the certificate, in lower case; the first label may be `*`. Empty for any host. */
 		readonly hosts: readonly string[];
 	}>;
 };
 
-/** How a Pod takes in a Secret or ConfigMap: what is mounted as a volume follows a change, the others are read once. */
+/** How a Pod uses a Secret or ConfigMap. A mounted volume follows changes; the other forms are read once. */
 export type MountForm = 'volume' | 'projected' | 'subPath' | 'env';
 
 export type PodReference = {
 	readonly kind: 'Secret' | 'ConfigMap' | 'ClusterTrustBundle';
 	readonly name: string;
 	readonly form: MountForm;
-	/** Keys of it that are taken; all where absent. */
+	/** The keys that are used; if absent, all. */
 	readonly keys?: readonly string[];
 };
 
-/** A Pod, and what it takes in of Secrets, ConfigMaps and bundles. */
+/** A Pod, and the Secrets, ConfigMaps and bundles that it uses. */
 export type PodUseRecord = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly labels: Readonly<Record<string, string>>;
-	/** `Deployment web`, `StatefulSet db`; the Pod itself where no other keeps it. */
+	/** `Deployment web`, `StatefulSet db`; the Pod itself if it has no owner. */
 	readonly owner: {readonly kind: string; readonly name: string};
 	readonly references: readonly PodReference[];
-	/** Over TCP, as its containers declare them. */
+	/** TCP ports that its containers declare. */
 	readonly ports: readonly number[];
 };
 
@@ -66,9 +66,9 @@ export type ManagedCertificateRecord = {
 	readonly secretName: string;
 	/** `Issuer ca` or `ClusterIssuer letsencrypt`. */
 	readonly issuer: {readonly kind: string; readonly name: string};
-	/** When cert-manager means to renew it. */
+	/** When cert-manager plans to renew it. */
 	readonly renewalTime?: Date;
-	/** Of its condition Ready; absent where there is none yet. */
+	/** The status of its condition Ready; absent if there is no such condition yet. */
 	readonly isReady?: boolean;
 	/** Why it is not. */
 	readonly message?: string;

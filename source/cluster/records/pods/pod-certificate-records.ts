@@ -1,4 +1,4 @@
-/** A certificates.k8s.io/v1 PodCertificateRequest, flat. Every text in it is as the server sent it: hostile. */
+/** A certificates.k8s.io/v1 PodCertificateRequest, flat. Every text in it comes unchanged from the server, and is hostile. */
 export type PodCertificateRecord = {
 	readonly namespace: string;
 	readonly name: string;
@@ -14,9 +14,9 @@ export type PodCertificateRecord = {
 	readonly nodeName: string;
 	readonly nodeUid: string;
 	readonly maxExpirationSeconds?: number;
-	/** Base64 of a DER PKCS#10 request; its key counts, its names do not. Absent where an older version had another field. */
+	/** Base64 of a DER PKCS#10 request. Only its key counts. Absent in older versions, which have another field. */
 	readonly stubBase64?: string;
-	/** `spec.unverifiedUserAnnotations`: what the Pod's author wishes; nobody checked it. */
+	/** `spec.unverifiedUserAnnotations`: wishes of the Pod's author, which were not checked. */
 	readonly userAnnotations: Readonly<Record<string, string>>;
 	readonly conditions: readonly PodCertificateCondition[];
 	/** PEM, leaf first. */
@@ -35,7 +35,7 @@ export type PodCertificateCondition = {
 	readonly lastTransitionTime?: Date;
 };
 
-/** A core/v1 Pod, and what its projected volumes ask for. */
+/** A core/v1 Pod, and the certificate sources of its projected volumes. */
 export type MountingPodRecord = {
 	readonly namespace: string;
 	readonly name: string;
@@ -53,7 +53,7 @@ export type MountingPodRecord = {
 /** `projected.sources[].podCertificate` of a volume. */
 export type CertificateSource = {
 	readonly volume: string;
-	/** Empty where a server without the kind dropped the source's fields. */
+	/** Empty if a server without the kind dropped the fields of the source. */
 	readonly signerName: string;
 	readonly keyType: string;
 };
@@ -64,7 +64,7 @@ export type BundleSource = {
 	readonly path: string;
 	readonly name?: string;
 	readonly signerName?: string;
-	/** As the API takes it in `labelSelector=`; empty for one that selects all, absent where there is none. */
+	/** In the form of `labelSelector=`; empty for a selector of everything, absent if there is none. */
 	readonly labelSelector?: string;
 	readonly optional: boolean;
 };
