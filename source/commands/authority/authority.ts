@@ -3,7 +3,7 @@ import {readAuthoritySpec} from '../../operations/read/index.js';
 import {planAuthority} from '../../operations/sign/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {noteOrConfirm} from '../prompt/index.js';
+import {isOnlyTold, noteOrConfirm} from '../prompt/index.js';
 
 type Action = (name: string, args: Arguments, context: CommandContext) => Promise<ExitCode>;
 
@@ -53,6 +53,7 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 		'trustBundle',
 		'wait',
 		'output',
+		'dryRun',
 		'yes',
 	],
 	outputs: ['text', 'json'],
@@ -85,6 +86,10 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 			);
 		}
 
+		if (args.isSet('dryRun') && action !== 'publish') {
+			throw new UsageError(localized`--dry-run goes with "authority publish", and with -f SPEC.json --out DIR`);
+		}
+
 		return perform(name ?? '', args, context);
 	},
 };
@@ -101,6 +106,10 @@ async function writeFiles(args: Arguments, context: CommandContext): Promise<Exi
 
 	const spec = await readAuthoritySpec(file, context.readStdin);
 	const plan = await planAuthority(spec, out, context.now);
+	if (isOnlyTold(plan, args, context)) {
+		return 0;
+	}
+
 	if (!(await noteOrConfirm(plan, args, context))) {
 		return 1;
 	}

@@ -8,7 +8,7 @@ import {
 } from '../../operations/authority/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {objectOperand, UsageError} from '../arguments/index.js';
-import {authorityPassphrase, confirmOverwrites, planText} from '../prompt/index.js';
+import {authorityPassphrase, confirmOverwrites, isOnlyTold, planText} from '../prompt/index.js';
 
 /** `certdeck authority publish NAME` */
 export async function publishAuthority(name: string, args: Arguments, context: CommandContext): Promise<ExitCode> {
@@ -43,6 +43,10 @@ export async function publishAuthority(name: string, args: Arguments, context: C
 		opened,
 		context.signal,
 	);
+	if (isOnlyTold(plan, args, context)) {
+		return 0;
+	}
+
 	if (!plan.steps.some(({overwrites}) => overwrites !== undefined)) {
 		context.err(planText(plan));
 	}

@@ -17,6 +17,18 @@ export function planText(plan: Plan<unknown>): Printable {
 	);
 }
 
+/** With `--dry-run` the plan is printed in place of what it would do. @returns whether that is so */
+export function isOnlyTold(plan: Plan<unknown>, args: Arguments, context: CommandContext): boolean {
+	if (!args.isSet('dryRun')) {
+		return false;
+	}
+
+	// What is for programs has no plan in it.
+	const isForPeople = (args.text('output') ?? 'text') === 'text';
+	(isForPeople ? context.out : context.err)(planText(plan));
+	return true;
+}
+
 /** One step as a line. */
 export function stepText({verb, kind, namespace, name, note, overwrites}: PlanStep): Printable {
 	const target = namespace === undefined ? printable(name) : printed`${printable(namespace)}/${printable(name)}`;

@@ -3,7 +3,7 @@ import {createRecorder} from '../../operations/plan/index.js';
 import {planFailing} from '../../operations/sign/index.js';
 import type {Command} from '../arguments/index.js';
 import {oneName, UsageError} from '../arguments/index.js';
-import {confirm} from '../prompt/index.js';
+import {confirm, isOnlyTold} from '../prompt/index.js';
 
 export const failCommand: Command = {
 	name: 'fail',
@@ -12,7 +12,7 @@ export const failCommand: Command = {
 	description: localized`For a signer that can not, or will not, issue what was approved. It can not be taken back; the requester reads
 reason and message, and sends another request. It asks for the verb "sign" on the signer, and goes into
 the journal.`,
-	flags: ['reason', 'message', 'noJournal', 'yes'],
+	flags: ['reason', 'message', 'noJournal', 'dryRun', 'yes'],
 	examples: ['certdeck fail my-svc --reason NameNotPermitted --message "ask for names below shop.svc"'],
 	completes: {kind: 'request', states: ['approved'], most: 'one'},
 	async run(args, context) {
@@ -35,6 +35,10 @@ the journal.`,
 						warn: sentence => context.err(printed`certdeck: ${printable(sentence)}\n`),
 					});
 		const plan = planFailing(cluster, await cluster.getRequest(name, context.signal), {reason, message}, {record});
+		if (isOnlyTold(plan, args, context)) {
+			return 0;
+		}
+
 		if (!(await confirm(plan, printed`Mark it as Failed?`, args, context))) {
 			return 1;
 		}

@@ -4,7 +4,7 @@ import {fileBase, planRequestPublishing} from '../../operations/issuance/index.j
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {flagName, oneName, UsageError} from '../arguments/index.js';
-import {askForPassphrase, confirmOverwrites, passphraseFrom, planText} from '../prompt/index.js';
+import {askForPassphrase, confirmOverwrites, isOnlyTold, passphraseFrom, planText} from '../prompt/index.js';
 import {sayPending} from './finish-issuance.js';
 import {sayHowToUse, sayPublished, targetFlags, targetsOf} from './targets.js';
 
@@ -17,7 +17,7 @@ its key go into a kubernetes.io/tls Secret, the authority's certificate into a C
 clients to trust, or into a ClusterTrustBundle where the server has them. A client certificate can become a
 kubeconfig, and any certificate with its key a PKCS#12 keystore. What is there already is said, and asked
 about before it is overwritten. Then: how to use it.`,
-	flags: ['key', 'passphrase', ...targetFlags, 'out', 'keystore', 'keystorePassphrase', 'yes'],
+	flags: ['key', 'passphrase', ...targetFlags, 'out', 'keystore', 'keystorePassphrase', 'dryRun', 'yes'],
 	examples: [
 		'certdeck publish my-svc --key my-svc-key.pem --secret shop/my-svc-tls --ca ca.pem --config-map shop/example-serving-ca',
 		'certdeck publish my-svc --key my-svc-key.pem --keystore my-svc.p12 --keystore-passphrase file:passphrase.txt',
@@ -62,6 +62,10 @@ about before it is overwritten. Then: how to use it.`,
 			},
 			context.signal,
 		);
+		if (isOnlyTold(plan, args, context)) {
+			return 0;
+		}
+
 		if (!plan.steps.some(({overwrites}) => overwrites !== undefined)) {
 			context.err(planText(plan));
 		}

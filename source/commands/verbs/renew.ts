@@ -59,7 +59,6 @@ Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some ou
 			help: localized`signerName, such as example.com/serving; with --filter, of what nobody renews`,
 		},
 		noJournal: {help: localized`with --filter: approve without writing it down here`},
-		dryRun: {help: localized`with --filter: say what would be renewed, and send nothing`},
 	},
 	outputs: ['text', 'name', 'json'],
 	examples: [
@@ -111,7 +110,7 @@ Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some ou
 	},
 };
 
-const manyOnly = ['caKey', 'caKeyPassphraseFile', 'maxSeverity', 'include', 'noJournal', 'dryRun'] as const;
+const manyOnly = ['caKey', 'caKeyPassphraseFile', 'maxSeverity', 'include', 'noJournal'] as const;
 
 function planOf(
 	cluster: Cluster,

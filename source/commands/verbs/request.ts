@@ -31,6 +31,7 @@ a second key or request. --csr sends a request that was made elsewhere; --key is
 		'keyInClusterOnly',
 		...targetFlags,
 		'wait',
+		'dryRun',
 		'yes',
 		'output',
 	],

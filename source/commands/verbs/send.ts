@@ -3,7 +3,7 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {waitSeconds} from '../line/index.js';
-import {noteOrConfirm} from '../prompt/index.js';
+import {isOnlyTold, noteOrConfirm} from '../prompt/index.js';
 import {finishIssuance, sayPending, sayWaiting} from './finish-issuance.js';
 
 /** `--usage`, each given several times or with commas. */
@@ -19,6 +19,10 @@ export async function sendAndFinish(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
+	if (isOnlyTold(plan, args, context)) {
+		return 0;
+	}
+
 	if (!(await noteOrConfirm(plan, args, context))) {
 		return 1;
 	}

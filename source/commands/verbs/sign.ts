@@ -19,7 +19,7 @@ import {reviewLines, reviewText, unaskedText} from '../../present/findings/index
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {oneName, UsageError} from '../arguments/index.js';
 import type {NamedFiles} from '../prompt/index.js';
-import {noteOrConfirm, planText, signingAuthorityOf} from '../prompt/index.js';
+import {isOnlyTold, noteOrConfirm, planText, signingAuthorityOf} from '../prompt/index.js';
 import {acceptedOf} from './accepted.js';
 import {usagesOf} from './send.js';
 import {isAgreed, isNewAuthority, lookedAt} from './sign-answers.js';
@@ -49,6 +49,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		'newAuthority',
 		'accept',
 		'out',
+		'dryRun',
 		'yes',
 	],
 	examples: [
@@ -69,7 +70,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		}
 
 		const name = csr === undefined ? oneName('sign', args) : '';
-		if (csr === undefined && !args.isSet('yes') && !context.ask) {
+		if (csr === undefined && !args.isSet('yes') && !args.isSet('dryRun') && !context.ask) {
 			throw new UsageError(
 				localized`"sign" asks before it signs, and there is no terminal to ask on`,
 				localized`give --yes to sign unasked`,
@@ -98,6 +99,10 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
 		const looked = lookedAt(planned, name, reviewed.findings, args);
 		const plan = withNewAuthority(looked, authority, others, isNamed);
+		if (isOnlyTold(plan, args, context)) {
+			return plan.typeToConfirm === undefined ? 0 : 3;
+		}
+
 		context.err(planText(plan));
 		const isOther = others.length > 0 && !isNamed;
 		if (!(await isAgreed(plan, {findings: reviewed.findings, isOther, authority}, args, context))) {
@@ -179,6 +184,10 @@ async function signFile(
 	const planned = await planFileSigning(request, authority, policyFor, certificatePath, context.now);
 	context.err(joined([...reviewLines({findings, questions: []}), printed``], printed`\n`));
 	const plan = lookedAt(planned, basename(certificatePath, '.crt'), findings, args);
+	if (isOnlyTold(plan, args, context)) {
+		return plan.typeToConfirm === undefined ? 0 : 3;
+	}
+
 	if (plan.typeToConfirm !== undefined) {
 		await isAgreed(plan, {findings, isOther: false, authority}, args, context);
 	}
