@@ -4,6 +4,7 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {certificateMeasurements} from './bench/certificate-rows.js';
 import type {Row} from './bench/figures.js';
 import {fileMeasurements} from './bench/file-rows.js';
 import type {Extent, Measurement} from './bench/measurement.js';
@@ -18,9 +19,12 @@ import {withSection} from './sections.js';
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'certdeck.js');
 
 /** In the order in which a server fills up. */
-const measurements = [...fileMeasurements, ...screenMeasurements, ...verbMeasurements].toSorted(
-	(a, b) => a.count - b.count,
-);
+const measurements = [
+	...fileMeasurements,
+	...screenMeasurements,
+	...verbMeasurements,
+	...certificateMeasurements,
+].toSorted((a, b) => a.count - b.count);
 
 const whole: Extent = {runs: 9, keys: 120, idleSeconds: 60};
 const quick: Extent = {runs: 3, keys: 60, idleSeconds: 30};
@@ -68,7 +72,7 @@ async function bench(chosen: readonly Measurement[]): Promise<void> {
 
 	const peers = findPeers({
 		k9s: chosen.some(each => screenMeasurements.includes(each)),
-		goParser: chosen.some(({rows}) => rows.includes('decode')),
+		goParser: chosen.some(({rows}) => rows.some(row => row.startsWith('decode'))),
 	});
 	const place = await startPlace(program);
 	const rows: Row[] = [];

@@ -14,6 +14,7 @@ import {findBinaries} from '../../test/cluster/binaries.js';
 import {startControlPlane} from '../../test/cluster/control-plane.js';
 import {startApiProxy} from '../../test/helpers/api-proxy.js';
 import {readKubeconfig} from '../../test/helpers/raw-api.js';
+import {addSecrets, atOnce} from './secrets.js';
 
 /** A server with requests on it, which only the bench uses. */
 export type Place = {
@@ -24,6 +25,8 @@ export type Place = {
 	readonly folder: string;
 	/** Adds requests until there are `count` of this prefix; their names. */
 	fill(prefix: string, count: number): Promise<readonly string[]>;
+	/** Adds kubernetes.io/tls Secrets, spread over namespaces, until there are `count`. */
+	fillSecrets(count: number, namespaces: number): Promise<void>;
 	/** How many requests there are, of any prefix. */
 	total(): number;
 	/** Waits until no age is told in seconds any more: until then each row changes each second. */
@@ -33,8 +36,6 @@ export type Place = {
 	stop(): Promise<void>;
 };
 
-/** How many requests are posted at a time. */
-const atOnce = 32;
 /** kubectl and k9s tell ages in seconds for so long. */
 const youngMs = 125_000;
 
@@ -101,6 +102,7 @@ async function placeOn(kubeconfig: string, what: string, folder: string, end: ()
 			await Promise.all(Array.from({length: atOnce}, post));
 			return names;
 		},
+		fillSecrets: (count, namespaces) => addSecrets(cluster, kubeconfig, count, namespaces),
 		async aged() {
 			await sleep(Math.max(0, lastPosted + youngMs - Date.now()));
 		},

@@ -117,6 +117,17 @@ export function openScreen({file, args, env}: Command) {
 			return {firstLine, rows: first, complete: all.at, cpuMs: all.cpu};
 		},
 		settled,
+		/** Types a key, and waits for what it opens. @returns milliseconds from the key. */
+		async open(typed: string, {rows: rowsMark, complete}: Marks): Promise<Pick<StartTimes, 'rows' | 'complete'>> {
+			await drawn;
+			const at = performance.now() - began;
+			pty.write(typed);
+			const [first, all] = await Promise.all([
+				until(shown => rowsMark.test(shown), 'first rows'),
+				until(shown => complete.test(shown), 'the whole list'),
+			]);
+			return {rows: first - at, complete: all - at};
+		},
 		/** Types a key and hears out the answer. Undefined where none comes within a second. */
 		async key(typed: string, quietMs = silenceMs): Promise<KeyAnswer | undefined> {
 			await drawn;

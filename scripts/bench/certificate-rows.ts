@@ -1,0 +1,170 @@
+import {execFileSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {decodeBase64} from '../../source/pki/pem/decode-base64.js';
+import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
+import type {Row} from './figures.js';
+import {atMost, rowOf, timesOf} from './figures.js';
+import type {Bench, Measurement} from './measurement.js';
+import {interleaved, samples} from './measurement.js';
+import {run} from './process.js';
+import type {OpenScreen} from './screen.js';
+import {openScreen} from './screen.js';
+import {certificates} from './secrets.js';
+
+const namespaces = 50;
+/** The same as kubectl reads. */
+const kubectlArgs = ['get', 'secrets', '-A', '--field-selector', 'type=kubernetes.io/tls'];
+const marks = {rows: /secret +bench-\d\d\/app-/, complete: /\d · read \d/};
+
+/** From the key `C` to the first rows and to all of them judged, beside `kubectl get secrets` printing its table. */
+async function measureScreen({place, programs, runs, keys}: Bench, count: number): Promise<readonly Row[]> {
+	await place.fillSecrets(count, namespaces);
+	const kubectl = programs.kubectl(kubectlArgs);
+	const screenOf = programs.screens(place.total())['certdeck'];
+	const held: number[] = [];
+	const memory: number[] = [];
+	const again: number[] = [];
+	const times = await interleaved(runs, {
+		kubectl: kubectl && (() => run(kubectl).then(({ms}) => ({rows: ms, complete: ms}))),
+		certdeck:
+			screenOf &&
+			(async () => {
+				const screen = openScreen(screenOf.command);
+				try {
+					await screen.start({rows: /\S/, complete: /● live/});
+					await screen.settled(500);
+					const opened = await screen.open('C', marks);
+					if (memory.length === 0) {
+						await holdKey(screen, keys, held);
+						memory.push(screen.memoryMb());
+						// What is read anew takes the place of what was there.
+						for (let reading = 0; reading < 3; reading += 1) {
+							await screen.key('u', 1500);
+							await screen.open('', marks);
+						}
+
+						again.push(screen.memoryMb());
+					}
+
+					return opened;
+				} finally {
+					await screen.close();
+				}
+			}),
+	});
+	const of = (name: string) => `certificates-${name}-${count}`;
+	return [
+		rowOf(
+			of('first'),
+			`screen of certificates, first rows, ${count} Secrets`,
+			'ms',
+			samples(times, each => each.rows),
+			timesOf('kubectl', 0.5),
+		),
+		rowOf(
+			of('all'),
+			'the same, all decoded and judged',
+			'ms',
+			samples(times, each => each.complete),
+			timesOf('kubectl', 2),
+		),
+		rowOf(of('key'), 'the same, key `j`, end of frame', 'ms', {certdeck: held}, atMost(16, 'ms', 'p95')),
+		rowOf(of('memory'), 'the same, memory', 'MB', {certdeck: memory}, atMost(250, 'MB')),
+		rowOf(of('memory-again'), 'the same, read three times more', 'MB', {certdeck: again}, atMost(250, 'MB')),
+	];
+}
+
+async function holdKey(screen: OpenScreen, keys: number, held: number[]): Promise<void> {
+	await screen.settled(1500);
+	for (let key = 0; key < keys; key += 1) {
+		const answer = await screen.key('j');
+		if (answer !== undefined) {
+			held.push(answer.ms);
+		}
+	}
+
+	await screen.settled(1500);
+}
+
+async function measureVerb({place, programs, runs}: Bench, count: number): Promise<readonly Row[]> {
+	await place.fillSecrets(count, namespaces);
+	const kubectl = programs.kubectl(kubectlArgs);
+	const certdeck = programs.certdeck(['certificates']);
+	const costs = await interleaved(Math.min(runs, 5), {
+		kubectl: kubectl && (() => run(kubectl)),
+		certdeck: () => run(certdeck),
+	});
+	return [
+		rowOf(
+			`certificates-${count}`,
+			`\`certificates\`, ${count} Secrets`,
+			'ms',
+			samples(costs, ({ms}) => ms),
+			timesOf('kubectl', 2),
+		),
+		rowOf(
+			`certificates-peak-${count}`,
+			'the same, memory',
+			'MB',
+			samples(costs, ({peakMb}) => peakMb),
+			atMost(250, 'MB'),
+		),
+	];
+}
+
+const passes = 20;
+
+/** Microseconds that decoding one certificate takes, pass by pass, here and with Go's crypto/x509. */
+const decode: Measurement = {
+	rows: ['decode-certificate'],
+	count: 0,
+	async measure({peers, place: {folder}}) {
+		const {pems} = await certificates(1000);
+		const file = join(folder, 'certificates.pem');
+		writeFileSync(file, pems.join(''));
+		const ders = pems.map(pem => decodeBase64(pem.replaceAll(/-----.*-----|\n/g, '')) ?? Buffer.alloc(0));
+		const took: number[] = [];
+		for (let pass = 0; pass < passes; pass += 1) {
+			const began = performance.now();
+			for (const der of ders) {
+				decodeCertificate(der);
+			}
+
+			took.push(((performance.now() - began) * 1000) / ders.length);
+		}
+
+		const go = peers.goParser
+			? execFileSync(peers.goParser, [file], {encoding: 'utf8'}).trim().split('\n').map(Number)
+			: [];
+		// Neither is measured while it warms up.
+		const warm = (each: readonly number[]) => each.slice(passes / 2);
+		return [
+			rowOf(
+				'decode-certificate',
+				'decode a certificate',
+				'µs',
+				{Go: warm(go), certdeck: warm(took)},
+				timesOf('Go', 0.5),
+			),
+		];
+	},
+};
+
+const screenRows = ['first', 'all', 'key', 'memory', 'memory-again'];
+
+export const certificateMeasurements: readonly Measurement[] = [
+	decode,
+	...[1000, 10_000].flatMap((count): readonly Measurement[] => [
+		{
+			rows: screenRows.map(name => `certificates-${name}-${count}`),
+			count: 0,
+			measure: bench => measureScreen(bench, count),
+		},
+		{
+			rows: [`certificates-${count}`, `certificates-peak-${count}`],
+			count: 0,
+			measure: bench => measureVerb(bench, count),
+		},
+	]),
+];
