@@ -277,6 +277,7 @@ test('ids of findings are promises', () => {
 		'block key-does-not-fit',
 		'block key-in-the-open',
 		'block no-certificate',
+		'info certificate-gone',
 		'info issuer-not-here',
 		'info key-shared',
 		'info never-ends',

@@ -8,6 +8,18 @@ const at = ({entry}: CertificateSubject) => entry.place.field;
 /** What is wrong with the content itself. */
 export const contentRules: readonly CertificateRule[] = [
 	{
+		id: 'certificate-gone',
+		severity: 'info',
+		about:
+			'certdeck issued or published it, as its own record says, and neither the cluster nor a file holds it any more. Its key may be somewhere still.',
+		find: ({entry: {wasIn}}) =>
+			wasIn === undefined
+				? undefined
+				: wasIn === ''
+					? localized`it is gone from the cluster, and was put nowhere else`
+					: localized`it is gone: certdeck had put it into ${wasIn}`,
+	},
+	{
 		id: 'key-in-the-open',
 		severity: 'block',
 		about: 'A ConfigMap, a bundle or a caBundle holds a private key, which everybody may read who may read those.',

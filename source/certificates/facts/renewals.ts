@@ -17,7 +17,7 @@ export type RenewalChoice = {
 export function chooseRenewals(entries: readonly JudgedEntry[]): RenewalChoice {
 	const choice: Record<keyof RenewalChoice, JudgedEntry[]> = {own: [], free: [], others: [], unfit: []};
 	for (const entry of entries) {
-		if (entry.place.kind !== 'CertificateSigningRequest') {
+		if (entry.place.kind !== 'CertificateSigningRequest' && entry.place.kind !== 'record') {
 			choice[kindOf(entry)].push(entry);
 		}
 	}

@@ -8,6 +8,10 @@ const managedBy = 'app.kubernetes.io/managed-by';
 /** Who puts the next certificate there, as far as the object and cert-manager's own say. */
 export function renewerOf(entry: Entry, managed: readonly ManagedCertificateRecord[]): Renewer {
 	const {place, labels, annotations, requester} = entry;
+	if (place.kind === 'file' || place.kind === 'record') {
+		return {by: 'certdeck', ...(entry.signerName !== undefined && {name: entry.signerName})};
+	}
+
 	if (place.kind === 'kubeconfig') {
 		return {by: 'login'};
 	}

@@ -41,6 +41,7 @@ export const timeRules: readonly CertificateRule[] = [
 				ends === undefined ||
 				ends <= now ||
 				entry.place.kind === 'CertificateSigningRequest' ||
+				entry.place.kind === 'record' ||
 				!endsSoon(one, ends, now) ||
 				(renewer.at !== undefined && renewer.at > now)
 			) {

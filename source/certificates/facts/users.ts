@@ -91,6 +91,8 @@ export class UserIndex {
 				return this.#byObject.get(`${kind}//${name}`) ?? [];
 			}
 
+			case 'record':
+			case 'file':
 			case 'CertificateSigningRequest': {
 				return [];
 			}

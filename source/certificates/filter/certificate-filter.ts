@@ -52,6 +52,8 @@ const kinds = {
 	apiservice: 'APIService',
 	certificatesigningrequest: 'CertificateSigningRequest',
 	csr: 'CertificateSigningRequest',
+	file: 'file',
+	record: 'record',
 	kubeconfig: 'kubeconfig',
 	server: 'server',
 } as const satisfies Readonly<Record<string, (typeof placeKinds)[number]>>;

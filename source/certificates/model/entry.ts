@@ -1,6 +1,9 @@
 import type {Certificate} from '../../pki/index.js';
 
-/** What holds a certificate; `kubeconfig` and `server` are one's own connection. */
+/**
+ * What holds a certificate; `kubeconfig` and `server` are one's own connection. `file` is one of this machine that certdeck wrote,
+ * and `record` its own record of a certificate that is gone.
+ */
 export const placeKinds = [
 	'Secret',
 	'ConfigMap',
@@ -10,6 +13,8 @@ export const placeKinds = [
 	'CustomResourceDefinition',
 	'APIService',
 	'CertificateSigningRequest',
+	'file',
+	'record',
 	'kubeconfig',
 	'server',
 ] as const;
@@ -63,6 +68,8 @@ export type Entry = {
 	readonly keystore?: 'PKCS#12' | 'JKS';
 	/** `spec.signerName` of a request or a bundle; that of certdeck's own record on a Secret. */
 	readonly signerName?: string;
+	/** Of a certificate that is gone: where certdeck had put it, in words. */
+	readonly wasIn?: string;
 	/** Of a request: who asked. */
 	readonly requester?: string;
 };

@@ -10,10 +10,13 @@ import type {
 	TlsRouteRecord,
 } from '../../cluster/records/certificates/index.js';
 import type {ServiceRecord} from '../../cluster/records/index.js';
+import {clusterHere} from '../../operations/pending/index.js';
 import type {Entry, Unread} from '../model/index.js';
 import {bundleEntries, requestEntries, trustBundleEntries} from './cluster-entries.js';
 import {connectionEntries} from './connection-entries.js';
 import {configMapEntries, folded, otherSecretEntries, tlsSecretEntries} from './object-entries.js';
+import type {IssuedRecord} from './record-entries.js';
+import {recordEntries} from './record-entries.js';
 
 export type ReadOptions = {
 	/** One namespace, and nothing that lies in none; everything where absent. */
@@ -22,6 +25,8 @@ export type ReadOptions = {
 	readonly withoutSecrets?: boolean;
 	/** Secrets of other types than kubernetes.io/tls as well, of the one namespace. */
 	readonly withOtherSecrets?: boolean;
+	/** What certdeck put in its place before, on whatever cluster. */
+	readonly issued?: readonly IssuedRecord[];
 	/** Secrets in a page, 500 where absent: fewer where somebody types meanwhile. */
 	readonly pageSize?: number;
 	/** Receives each page of tls Secrets as it comes; once more what was there, where a list has to start again. */
@@ -74,7 +79,7 @@ export async function readOtherSecrets(
  */
 export async function readCluster(
 	cluster: Cluster,
-	{namespace, withoutSecrets = false, withOtherSecrets = false, pageSize = 500, onSecrets}: ReadOptions,
+	{namespace, withoutSecrets = false, withOtherSecrets = false, issued = [], pageSize = 500, onSecrets}: ReadOptions,
 	signal?: AbortSignal,
 ): Promise<ClusterReading> {
 	const reader = new Reader(cluster, namespace, signal);
@@ -128,16 +133,27 @@ export async function readCluster(
 		connectionEntries(await cluster.connectionCertificates(signal), cluster.info),
 	);
 	const bundleRecords = bundles.flat();
+	const entries = [
+		...secrets.flat(),
+		...otherSecrets.flat(),
+		...folded(configMaps.flat()),
+		...bundleEntries(bundleRecords),
+		...trustBundleEntries(trustBundles),
+		...requestEntries(requests),
+		...own,
+	];
+	const isRead = (kind: string) => !reader.unread.some(each => each.kind === kind);
+	const recorded =
+		issued.length === 0
+			? []
+			: await one(localized`certdeck's own records`, async () =>
+					recordEntries(issued, await clusterHere(cluster, signal), entries, {
+						now: new Date(),
+						areSecretsKnown: !withoutSecrets && isRead('Secrets') && isRead('CertificateSigningRequests'),
+					}),
+				);
 	return {
-		entries: [
-			...secrets.flat(),
-			...otherSecrets.flat(),
-			...folded(configMaps.flat()),
-			...bundleEntries(bundleRecords),
-			...trustBundleEntries(trustBundles),
-			...requestEntries(requests),
-			...own,
-		],
+		entries: [...entries, ...recorded],
 		uses: {pods, services, routes: [...ingresses, ...gateways], bundles: bundleRecords, managed},
 		unread: [
 			...(withoutSecrets

@@ -108,6 +108,7 @@ type Found = {
 
 /** Of one cluster, or of several, each certificate with its cluster and judged by that one alone. */
 async function readAll(args: Arguments, {namespace}: Wanted, context: CommandContext): Promise<Found> {
+	const issued = await context.issuances.issued();
 	const read = (cluster: Cluster, signal: AbortSignal) =>
 		readCluster(
 			cluster,
@@ -115,6 +116,7 @@ async function readAll(args: Arguments, {namespace}: Wanted, context: CommandCon
 				...(namespace !== undefined && {namespace}),
 				withoutSecrets: args.isSet('noSecrets'),
 				withOtherSecrets: args.isSet('otherSecrets'),
+				issued,
 			},
 			signal,
 		);
@@ -205,10 +207,10 @@ function fits(entry: JudgedEntry, {filter, withinSeconds}: Wanted, now: Date): b
 	);
 }
 
-/** A request's certificate is a copy that nobody presents. */
+/** A request's certificate is a copy that nobody presents; one that is gone is nobody's. */
 function fails(entry: JudgedEntry, {failOn, withinSeconds}: Wanted, now: Date): boolean {
 	const {state, place} = entry;
-	if (place.kind === 'CertificateSigningRequest') {
+	if (place.kind === 'CertificateSigningRequest' || place.kind === 'record') {
 		return false;
 	}
 

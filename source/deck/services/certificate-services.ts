@@ -6,6 +6,7 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {PodServed} from '../../operations/handshake/index.js';
 import {FileError} from '../../storage/files/index.js';
+import type {IssuanceStore} from '../../storage/issuance/index.js';
 import type {CertificateStock, CertificatesPort, CertificatesView} from '../ports/certificates/index.js';
 
 /** How long judging may block the event loop, in milliseconds. A key press waits at most so long. */
@@ -15,6 +16,7 @@ const pageSize = 100;
 
 type CertificateSources = {
 	readonly cluster: Cluster;
+	readonly issuances: Pick<IssuanceStore, 'issued'>;
 	readonly now: () => Date;
 	readonly signal: AbortSignal;
 	/** Keys of one's own authorities. */
@@ -22,7 +24,13 @@ type CertificateSources = {
 };
 
 /** Reads and judges the certificates of a cluster when a screen asks for them. */
-export function createCertificateServices({cluster, now, signal, own}: CertificateSources): CertificatesPort {
+export function createCertificateServices({
+	cluster,
+	issuances,
+	now,
+	signal,
+	own,
+}: CertificateSources): CertificatesPort {
 	const {getSnapshot, subscribe, set} = createStore<CertificateStock>({phase: 'unread'});
 	/** Secrets of other types, by namespace. */
 	const others = new Map<string, readonly Entry[]>();
@@ -43,6 +51,7 @@ export function createCertificateServices({cluster, now, signal, own}: Certifica
 			cluster,
 			{
 				pageSize,
+				issued: await issuances.issued().catch(() => []),
 				...(before.phase !== 'read' && {
 					onSecrets(entries) {
 						for (const entry of glanceAt(entries, now())) {

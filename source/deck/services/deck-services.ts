@@ -228,7 +228,7 @@ export function createDeckServices(
 		drafts,
 		follow: follow.follow,
 		pending: follow.pending,
-		certificates: createCertificateServices({cluster, now, signal, own: follow.kept.own}),
+		certificates: createCertificateServices({cluster, issuances, now, signal, own: follow.kept.own}),
 		renewals: createRenewalServices({
 			...{cluster, issuances, authorities, access, record, signal, now},
 			authorityHome: join(folder, 'authorities'),

@@ -83,7 +83,8 @@ export async function planRequestPublishing(
 				await issuances.save(issuance);
 				const published = await plan.perform(performSignal);
 				// With only clients told whom to trust, the certificate itself is still nowhere.
-				await (isAll || begun === undefined ? issuances.finish(issuance) : issuances.save(begun));
+				const pem = Buffer.from(seen.certificateBase64 ?? '', 'base64').toString('latin1');
+				await (isAll || begun === undefined ? issuances.finish(issuance, pem) : issuances.save(begun));
 				return published;
 			}),
 	};

@@ -247,7 +247,10 @@ async function planFinish(
 					return {request, published, left: [authorityLeft(wanted)]};
 				}
 
-				await issuances.finish(issuance);
+				await issuances.finish(
+					{...issuance, targets: {...issuance.targets, ...targets}},
+					Buffer.from(request.certificateBase64 ?? '', 'base64').toString('latin1'),
+				);
 				return {request, published};
 			}),
 	};

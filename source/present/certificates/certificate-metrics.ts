@@ -50,7 +50,8 @@ const metrics: readonly Metric[] = [
  * `discriminator` tells certificates apart that are otherwise labelled alike, `cluster` where several were read.
  */
 export function certificateMetrics(entries: readonly JudgedEntry[], now: Date): Printable {
-	const series = labelled(entries);
+	// What is gone is nobody's to watch.
+	const series = labelled(entries.filter(({place}) => place.kind !== 'record'));
 	const atSeconds = seconds(now);
 	const families = metrics.map(({name, help, value}) =>
 		family(

@@ -132,7 +132,7 @@ export function certificateNote(entry: JudgedEntry): Line {
 		return [{emphasis: 'muted', text: printed` the copy in a request that ${printable(entry.requester ?? '')} made`}];
 	}
 
-	return first !== undefined && first.severity !== 'info'
+	return first !== undefined && (first.severity !== 'info' || entry.wasIn !== undefined)
 		? [{emphasis: markTones[first.severity], text: printed` ${printable(first.message)}`}]
 		: [
 				{

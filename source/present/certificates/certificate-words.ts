@@ -122,7 +122,7 @@ export function userText({kind, namespace, name, how}: JudgedEntry['users'][numb
 export function usersText({users, used, place}: JudgedEntry): Printable {
 	const [first] = users;
 	if (first === undefined) {
-		return place.kind === 'CertificateSigningRequest'
+		return place.kind === 'CertificateSigningRequest' || place.kind === 'record'
 			? printed`-`
 			: used === 'no'
 				? printed`nobody`

@@ -14,6 +14,8 @@ import {
 } from '../files/index.js';
 import type {Issuance} from './issuance.js';
 import {formatIssuance, parseIssuance} from './issuance.js';
+import type {IssuedRecord} from './issued.js';
+import {createIssued, issuedOf} from './issued.js';
 import {createKeysInUse} from './keys-in-use.js';
 
 export type ReadIssuances = {
@@ -32,8 +34,13 @@ export type IssuanceStore = {
 	save(issuance: Issuance): Promise<void>;
 	/** Removes the record of an issuance that the user gives up. @throws {FileError} */
 	remove(id: string): Promise<void>;
-	/** Removes the record of an issuance that is done. A key file of it is remembered as in use. @throws {FileError} */
-	finish(issuance: Issuance): Promise<void>;
+	/**
+	 * Removes the record of an issuance that is done. A key file of it is remembered as in use, and where the certificate was put.
+	 * @throws {FileError}
+	 */
+	finish(issuance: Issuance, certificatePem?: string): Promise<void>;
+	/** Certificates that were put in their place, the latest first. @throws {FileError} */
+	issued(): Promise<readonly IssuedRecord[]>;
 	/** Absolute paths of the key files in use. @throws {FileError} */
 	keysInUse(): Promise<readonly string[]>;
 	/** Runs `task` while no other certdeck works on the same issuance. @throws {FileError} `io` if one does. */
@@ -71,6 +78,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 	}
 
 	const keysInUse = createKeysInUse(() => dirname(locate()));
+	const issued = createIssued(() => dirname(locate()));
 	return {
 		async list() {
 			await sweep(locate());
@@ -113,15 +121,22 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 			}
 		},
 		remove,
-		async finish(issuance) {
+		async finish(issuance, certificatePem) {
 			if (issuance.key.place === 'file') {
 				// If this fails, the key is listed as orphaned by mistake. The issuance is done nevertheless.
 				await keysInUse.add(issuance.key.path).catch(() => {});
 			}
 
+			const record = certificatePem === undefined ? undefined : issuedOf(issuance, certificatePem);
+			if (record !== undefined) {
+				// The same: it costs a line in the list of certificates.
+				await issued.add(record).catch(() => {});
+			}
+
 			await remove(issuance.id);
 		},
 		keysInUse: () => keysInUse.list(),
+		issued: issued.list,
 		async alone(id, task) {
 			const path = pathOf(id);
 			let isTaken = false;
@@ -142,6 +157,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 export function createMemoryIssuanceStore(): IssuanceStore {
 	const issuances = new Map<string, Issuance>();
 	const inUse = new Set<string>();
+	let issued: readonly IssuedRecord[] = [];
 	return {
 		list: async () => ({issuances: [...issuances.values()], faults: []}),
 		read: async id => issuances.get(id),
@@ -151,13 +167,17 @@ export function createMemoryIssuanceStore(): IssuanceStore {
 		async remove(id) {
 			issuances.delete(id);
 		},
-		async finish({id, key}) {
+		async finish(issuance, certificatePem) {
+			const {id, key} = issuance;
+			const record = certificatePem === undefined ? undefined : issuedOf(issuance, certificatePem);
+			issued = record === undefined ? issued : [record, ...issued];
 			issuances.delete(id);
 			if (key.place === 'file') {
 				inUse.add(key.path);
 			}
 		},
 		keysInUse: async () => [...inUse],
+		issued: async () => issued,
 		alone: (_, task) => task(),
 	};
 }

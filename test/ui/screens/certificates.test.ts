@@ -210,6 +210,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		};
 		const service = createCertificateServices({
 			cluster,
+			issuances: createMemoryIssuanceStore(),
 			now: () => new Date(),
 			signal: new AbortController().signal,
 			own: async () => [],
