@@ -42,7 +42,7 @@ for (const [line, expected] of [
 	['list --status=pend', 'pending'],
 	['list --status ', 'pending approved issued denied failed'],
 	['list --status pending --st', ''],
-	['list -o ', 'table wide json yaml name jsonpath= custom-columns='],
+	['list -o ', 'table wide json yaml name prometheus jsonpath= custom-columns='],
 	['show -o ', 'text json yaml pem certificate jsonpath= custom-columns='],
 	['list --output=y', 'yaml'],
 	['list x', 'none'],
