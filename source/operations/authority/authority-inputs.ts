@@ -6,7 +6,7 @@ import {PkiError} from '../../pki/index.js';
 import {keySpecLike} from '../../pki/keys/index.js';
 import type {AuthoritySpec} from '../../pki/spec/index.js';
 import {parseAuthoritySpec} from '../../pki/spec/index.js';
-import {readNameConstraints} from '../../pki/verify/index.js';
+import {nameLimitsFrom, readNameConstraints} from '../../pki/verify/index.js';
 import type {AuthorityRecord, AuthorityStore, ServedSigner} from '../../storage/authority/index.js';
 import {clusterHere} from '../pending/index.js';
 import type {ObjectName} from '../plan/index.js';
@@ -113,7 +113,9 @@ export async function authoritySpecLike(
 	}
 
 	const {certificate} = found;
-	if (readNameConstraints(certificate) !== undefined) {
+	const constraints = readNameConstraints(certificate);
+	const nameLimits = constraints && nameLimitsFrom(constraints);
+	if (constraints !== undefined && nameLimits === undefined) {
 		throw new OperationError(
 			'refused',
 			localized`the authority ${record.name} has limits on names, which rotate can not repeat`,
@@ -135,5 +137,6 @@ export async function authoritySpecLike(
 			expiryMs: Math.max(certificate.notAfter.getTime() - certificate.notBefore.getTime(), 86_400_000),
 			...(pathLength === undefined ? {} : {pathLength}),
 		},
+		...(nameLimits && {nameLimits}),
 	};
 }

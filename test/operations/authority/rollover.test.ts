@@ -6,10 +6,12 @@ import {after, afterEach, before, describe, test} from 'node:test';
 import {connect as connectTls, createServer} from 'node:tls';
 import {RefusedError} from '../../../source/commands/arguments/command.js';
 import {authoritiesIn} from '../../../source/operations/authority/stored-authority.js';
+import {certificatesIn} from '../../../source/operations/read/read-certificates.js';
 import {storedOrigin} from '../../../source/operations/serve/authority-source.js';
 import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
 import {encodePrivateKey, generateKey} from '../../../source/pki/keys/keys.js';
 import {parseSpec} from '../../../source/pki/spec/spec.js';
+import type {Certificate} from '../../../source/pki/types.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {approve, serve, stopSigners, waitUntil} from '../../helpers/served-signer.js';
@@ -141,5 +143,31 @@ describe('a rollover', () => {
 		assert.equal(await isTaken(first, keyPem, await trusted()), false, 'the handshake tells them apart');
 		assert.ok(!existsSync(join(home, 'rolled', '1', 'ca-key.pem')));
 		await signer.stop();
+	});
+
+	test('repeats limits on names, and gives a ClusterTrustBundle both keys, then the new one alone', async () => {
+		const bundle = 'example.com:limited:1';
+		const limits = ['--permit', 'shop.svc', '--permit', '10.0.0.0/8', '--exclude', 'bank.shop.svc'];
+		await run('create', 'limited', '--signer', 'example.com/limited', ...limits, ...lock);
+		await run('publish', 'limited', '--trust-bundle', bundle, '--signer', 'example.com/limited');
+		const published = async () =>
+			certificatesIn((await demo.admin.getTrustBundle('v1', bundle))?.trustBundle ?? '', 'the bundle').map(
+				({certificate}) => certificate,
+			);
+		const limitsOf = ({extensions}: Certificate) =>
+			Buffer.from(extensions.find(({oid}) => oid === '2.5.29.30')?.value ?? []).toString('hex');
+		const [first, ...none] = await published();
+		assert.ok(first && none.length === 0 && limitsOf(first) !== '');
+		const turned = await run('rotate', 'limited', '--yes', '--wait', '0', ...lock);
+		assert.equal(turned.code, 0, turned.stderr);
+		const both = await published();
+		assert.deepEqual(both.map(limitsOf), [limitsOf(first), limitsOf(first)]);
+		const retired = await run('retire', 'limited', '--yes');
+		assert.equal(retired.code, 0, retired.stderr);
+		const left = await published();
+		assert.deepEqual(
+			left.map(({publicKey}) => publicKey.sha256),
+			both.map(({publicKey}) => publicKey.sha256).filter(sha256 => sha256 !== first.publicKey.sha256),
+		);
 	});
 });

@@ -15,5 +15,5 @@ export {
 	extensionOids,
 	subjectKeyIdentifier,
 } from './encode-extension.js';
-export type {NameLimits} from './encode-name-constraints.js';
+export type {NameLimit, NameLimits} from './encode-name-constraints.js';
 export {encodeNameConstraints, readNameLimit} from './encode-name-constraints.js';
