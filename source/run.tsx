@@ -16,6 +16,7 @@ import {
 	createLoginTerminal,
 	isAsciiTerminal,
 	isPlainTerminal,
+	keepCodeSmall,
 	keepHeapSmall,
 	openDeck,
 	readConnectionFlags,
@@ -256,6 +257,7 @@ export function createRun(
 
 			// A list of one signer is what runs for months beside others.
 			keepHeapSmall();
+			keepCodeSmall();
 			return storeOf(signerName);
 		},
 		async podCertificateStore(signerName) {

@@ -20,6 +20,15 @@ export function keepHeapSmall(): void {
 }
 
 /**
+ * Keeps compiled code small, too, for a process that waits for a server most of its time, such as a signer: with 1,000 requests and
+ * 500 of Pods a replica comes to some 12 MB less.
+ */
+export function keepCodeSmall(): void {
+	setFlagsFromString('--no-opt');
+	setFlagsFromString('--no-maglev');
+}
+
+/**
  * Lets V8's young generation grow a little. `keepHeapSmall` holds it at its first size, because with the first long list
  * it would take 130 MB for good; at that size, though, a frame of the deck costs several collections.
  *

@@ -1,6 +1,6 @@
 // Starts and ends the program.
 export {readConnectionFlags} from './connection-flags.js';
-export {keepHeapSmall} from './deck-memory.js';
+export {keepCodeSmall, keepHeapSmall} from './deck-memory.js';
 export type {Connection, SeveralConnections} from './deck-parts.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';

@@ -53,6 +53,8 @@ export type ControlPlane = PlaneAccess & {
 	readonly pids: Readonly<Record<string, number>>;
 	/** Writes a kubeconfig for one more user, without any RBAC; returns its path. */
 	kubeconfigFor(user: string, groups?: readonly string[]): Promise<string>;
+	/** Ends kube-apiserver and starts another on the same address; resolves once that is ready. */
+	restartApiServer(): Promise<void>;
 };
 
 async function freePorts(count: number): Promise<readonly number[]> {
@@ -77,6 +79,9 @@ async function freePorts(count: number): Promise<readonly number[]> {
 		),
 	);
 }
+
+/** What a program may take to end by itself. */
+const graceMs = 3000;
 
 /** The process that owns the programs; see supervisor.ts. */
 class Supervisor {
@@ -147,6 +152,25 @@ class Supervisor {
 	#logTail(name: string): string {
 		const file = join(this.#dir, `${name}.log`);
 		return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-12).join('\n') : '';
+	}
+
+	/** Ends one program, and waits for it. */
+	async end(name: string): Promise<void> {
+		const pid = this.pids[name];
+		if (pid === undefined) {
+			throw new Error(`${name} does not run`);
+		}
+
+		process.kill(pid, 'SIGTERM');
+		const patience = setTimeout(() => process.kill(pid, 'SIGKILL'), graceMs);
+		for (const deadline = Date.now() + 30_000; !this.exits.has(name); await sleep(20)) {
+			if (Date.now() > deadline) {
+				throw new Error(`${name} did not end`);
+			}
+		}
+
+		clearTimeout(patience);
+		this.exits.delete(name);
 	}
 
 	/** From here on a test process may end without having stopped the plane: the pipe closes and the plane goes. */
@@ -323,10 +347,12 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 			openssl(['genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', serviceAccountKey], dir),
 		]);
 		await supervisor.waitFor('etcd takes writes', () => writePast(etcdUrl));
-		supervisor.start('kube-apiserver', binaries.kubeApiserver, [
-			...apiserverArguments({port: apiPort, etcdUrl, serving, clientCa, serviceAccountKey}),
-			...(options.apiserverFlags ?? []),
-		]);
+		const startApiServer = () =>
+			supervisor.start('kube-apiserver', binaries.kubeApiserver, [
+				...apiserverArguments({port: apiPort, etcdUrl, serving, clientCa, serviceAccountKey}),
+				...(options.apiserverFlags ?? []),
+			]);
+		startApiServer();
 
 		const kubeconfigFor = async (user: string, groups: readonly string[] = []): Promise<string> => {
 			const name = encodeURIComponent(user);
@@ -377,6 +403,16 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 			compact: () => compactEtcd(etcdUrl),
 			plant: object => plantInEtcd(etcdUrl, object),
 			stop: () => supervisor.stop(),
+			async restartApiServer() {
+				await supervisor.end('kube-apiserver');
+				startApiServer();
+				const again = rawApi(admin);
+				await supervisor.waitFor(
+					'the API server is ready again',
+					async () => (await again.get('/readyz')).status === 200,
+				);
+				again.close();
+			},
 		};
 	} catch (error) {
 		await supervisor.stop();

@@ -47,7 +47,7 @@ export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
 	/** When a request was first seen waiting, by the steady clock; and the version that was last dealt with. */
 	const since = new Map<string, number>();
 	const dealtWith = new Map<string, string>();
-	let known: ReadonlyMap<string, T> = new Map();
+	const known = new Map<string, T>();
 	let term: AbortSignal | undefined;
 	let isClosed = false;
 	const queue = createWorkQueue({workers, perSecond, burst, work});
@@ -123,17 +123,27 @@ export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
 			return;
 		}
 
-		known = new Map(requests.map(request => [request.uid, request]));
 		for (const request of requests) {
-			if (isWaiting(request) && !since.has(request.uid)) {
-				since.set(request.uid, performance.now());
-			}
+			// What has not changed is the same object: of a long list little is looked at.
+			if (known.get(request.uid) !== request) {
+				known.set(request.uid, request);
+				if (isWaiting(request) && !since.has(request.uid)) {
+					since.set(request.uid, performance.now());
+				}
 
-			offer(request);
+				offer(request);
+			}
 		}
 
-		for (const uid of [...since.keys(), ...dealtWith.keys()]) {
-			if (!known.has(uid)) {
+		if (known.size > requests.length) {
+			forgetOthers(new Set(requests.map(({uid}) => uid)));
+		}
+	}
+
+	function forgetOthers(listed: ReadonlySet<string>): void {
+		for (const uid of known.keys()) {
+			if (!listed.has(uid)) {
+				known.delete(uid);
 				since.delete(uid);
 				dealtWith.delete(uid);
 				options.forget(uid);
