@@ -40,42 +40,42 @@ const serverNames = [
 ];
 
 export type DemoOptions = {
-	/** A free one where absent. */
+	/** If absent, a free port. */
 	readonly port?: number;
-	/** Same seed, same story; 1 where absent. */
+	/** The same seed gives the same story; if absent, 1. */
 	readonly seed?: number;
-	/** No new requests on their own. */
+	/** The story posts no further requests. */
 	readonly still?: boolean;
-	/** No story: a cluster as it is right after its making, or with `requests` only those. */
+	/** A new cluster without the story; with `requests`, it has only those. */
 	readonly empty?: boolean;
-	/** This many requests besides the story's. */
+	/** The number of requests to add to the story's. */
 	readonly requests?: number;
-	/** Where the kubeconfigs go, made with mode 0700; a temporary folder that `stop` removes where absent. */
+	/** The folder for kubeconfigs, created with mode 0700; if absent, a temporary folder that `stop` removes. */
 	readonly dir?: string;
 	/** The clock of server and controllers. */
 	readonly now?: () => Date;
-	/** Plurals of kinds that it does not serve, as with their feature gate off. */
+	/** Plurals of kinds that are not served, as with their feature gate off. */
 	readonly without?: readonly string[];
-	/** Changes of a kind that are kept for watches and for lists read in pages; 1000 where absent. */
+	/** How many changes of a kind are kept for watches and for lists in pages; if absent, 1000. */
 	readonly history?: number;
 };
 
 export type Demo = {
 	/** `https://127.0.0.1:PORT`. */
 	readonly url: string;
-	/** The admin's. */
+	/** The kubeconfig of the admin. */
 	readonly kubeconfigPath: string;
 	/** Holds a `NAME.kubeconfig` for `admin`, `approver`, `viewer`, `nobody`, and `deployer` with a token. */
 	readonly dir: string;
-	/** The authority that vouches for the server and for clients. */
+	/** The authority of the server and of clients. */
 	readonly caPem: string;
-	/** Runs the cleaner now instead of at the next full hour. @returns the names of what it deleted. */
+	/** Runs the cleaner now, and not at the next full hour. @returns the names of deleted requests. */
 	readonly sweep: () => Promise<readonly string[]>;
-	/** The same for PodCertificateRequests, which are swept every five minutes. @returns `namespace/name` of each. */
+	/** Runs the cleaner of PodCertificateRequests now, and not in five minutes. @returns `namespace/name` of each. */
 	readonly sweepPodCertificates: () => Promise<readonly string[]>;
-	/** Stores a PodCertificateRequest past every check, as an older server may have left it. */
+	/** Stores a PodCertificateRequest without any check, such as one of an older server. */
 	readonly plantPodCertificateRequest: (object: KubeObject) => void;
-	/** Forgets the history of every kind: watches and pages that lean on it are answered with 410. */
+	/** Removes the history of every kind. Watches and pages that need it are answered with 410. */
 	readonly compact: () => void;
 	readonly stop: () => Promise<void>;
 };

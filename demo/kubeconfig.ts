@@ -7,7 +7,7 @@ import type {Authority} from './cluster/authority.js';
 import {issue} from './cluster/authority.js';
 import type {Person} from './people.js';
 
-/** What somebody shows to be let in; `user` as a kubeconfig has it. */
+/** The credentials of a person. `user` has the form of a kubeconfig. */
 export type Login = {
 	readonly name: string;
 	readonly user: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export type Login = {
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Gives a person the rights and credentials that the demo has for them. */
+/** Gives a person their rights and credentials. */
 export async function logIn(person: Person, api: ApiServer, authority: Authority, now: Date): Promise<Login> {
 	const {name, groups, account} = person;
 	await person.grant(api);
@@ -29,7 +29,7 @@ export async function logIn(person: Person, api: ApiServer, authority: Authority
 	return {name, user: {'client-certificate-data': base64(certificatePem), 'client-key-data': base64(keyPem)}};
 }
 
-/** Writes `NAME.kubeconfig` for each login, readable by their owner alone. */
+/** Writes `NAME.kubeconfig` for each login, with mode 0600. */
 export function writeKubeconfigs(dir: string, server: string, caPem: string, logins: readonly Login[]): void {
 	mkdirSync(dir, {recursive: true, mode: 0o700});
 	chmodSync(dir, 0o700);

@@ -3,11 +3,11 @@ import {grant} from './cluster/bootstrap.js';
 import type {User} from './schema/resource.js';
 import {cast} from './story/cast.js';
 
-/** Someone with a kubeconfig. */
+/** A person with a kubeconfig. */
 export type Person = {
 	readonly name: string;
 	readonly groups: readonly string[];
-	/** Logs in by bearer token as this user, not by certificate. */
+	/** If present, the person logs in by bearer token as this user, and not by certificate. */
 	readonly account?: User;
 	readonly grant: (api: ApiServer) => Promise<void>;
 };
@@ -15,7 +15,7 @@ export type Person = {
 const csr = 'certificatesigningrequests';
 const apiGroups = ['certificates.k8s.io'];
 
-/** Four sets of rights from all to none, and a program with a service account's token. */
+/** Four people with rights from all to none, and a program with the token of a service account. */
 export const people: readonly Person[] = [
 	{name: 'admin', groups: ['system:masters'], async grant() {}},
 	{

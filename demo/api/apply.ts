@@ -16,8 +16,8 @@ export type Conflict = {
 export type Applied = {readonly object: KubeObject; readonly conflicts: readonly Conflict[]};
 
 /**
- * Server-side apply: merges the configuration into the object, drops what the author applied before and no
- * longer does, and reports fields of others that would change.
+ * Server-side apply: merges the configuration into the object, and removes fields that the author applied before and left
+ * out now. It reports fields of other managers that would change.
  */
 export function apply(
 	shape: Struct,
@@ -33,7 +33,7 @@ export function apply(
 	const entries = live?.metadata.managedFields ?? [];
 	const managers = new Map(readManagers(entries));
 	if (live && managers.size === 0) {
-		// What is there already gets an owner, so that the first apply can conflict with it.
+		// Existing fields get an owner, so that the first apply can conflict with them.
 		const first = {manager: 'before-first-apply', operation: 'Update', apiVersion: author.apiVersion} as const;
 		const {changed} = compare(shape, emptyOf(shape), live as unknown as Json);
 		managers.set(first.manager, {entry: {...first, fieldsType: 'FieldsV1'}, set: owned(changed, resets), time});
@@ -71,7 +71,7 @@ export function apply(
 			: [];
 	});
 	const taken = new Set([...changed].filter(path => force || !theirs.has(path)).concat([...removed]));
-	// An apply that changes nothing else keeps its time, or has none at first.
+	// An apply without any change keeps the time of the last one; the first one then has no time.
 	const at = changed.size + removed.size > 0 ? time : undefined;
 	return {
 		object: withManagers(merged as unknown as KubeObject, writeManagers(settle(managers, author, mine, taken, at))),

@@ -15,9 +15,9 @@ const everyone = 'system:authenticated';
 const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthenticated'], extra: {}};
 
 /**
- * Who calls: by client certificate (CN user, O groups), else by bearer token, else nobody in particular.
+ * The caller: by client certificate (CN is the user, O the groups), else by bearer token, else the anonymous user.
  *
- * @throws {ApiError} 401 for a certificate or token that is not ours.
+ * @throws {ApiError} 401 for a foreign certificate or token.
  */
 export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, tokens: readonly Token[]): User {
 	const {raw} = socket.getPeerCertificate();
@@ -45,8 +45,8 @@ export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, to
 }
 
 /**
- * @returns the user that a client certificate names. Read attribute by attribute: the subject as one text can't
- * tell a comma or a newline in a name from what stands between names.
+ * @returns the user in a client certificate. The subject is read attribute by attribute, because in its text form a comma
+ * or newline in a name looks like a separator.
  */
 export function userOf(certificateDer: Uint8Array): User {
 	const attributes = decodeCertificate(certificateDer).subject.flat();
@@ -62,7 +62,7 @@ export function userOf(certificateDer: Uint8Array): User {
 	};
 }
 
-/** Keys of extra are percent-encoded; one that does not decode counts as it stands (impersonation.go). */
+/** Keys of extra are percent-encoded. A key that can't be decoded is used unchanged (impersonation.go). */
 function unescapeKey(text: string): string {
 	try {
 		return decodeURIComponent(text);
@@ -71,14 +71,14 @@ function unescapeKey(text: string): string {
 	}
 }
 
-/** Compares digests, so that the time taken says nothing about the token. */
+/** Compares digests, so that the duration reveals nothing about the token. */
 function isEqual(left: string, right: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
 	return timingSafeEqual(digest(left), digest(right));
 }
 
 /**
- * Impersonate-User, -Group, -Uid and -Extra-*: acts as another where the caller may `impersonate` each.
+ * Impersonate-User, -Group, -Uid and -Extra-*: returns the impersonated user, if the caller may `impersonate` each part.
  *
  * @throws {ApiError} 403
  */

@@ -1,7 +1,7 @@
 import type {User} from '../schema/resource.js';
 import type {Watch} from './watch.js';
 
-/** A request behind authentication; what HTTPS hands in, and controllers without it. */
+/** A request after authentication. It comes over HTTPS, or directly from controllers. */
 export type Call = {
 	readonly method: string;
 	/** Still percent-encoded. */
@@ -12,7 +12,7 @@ export type Call = {
 	readonly user: User;
 };
 
-/** What is written back: an object in either text form, bytes as they are, or a stream of events. */
+/** An answer: an object in JSON or YAML, unchanged bytes, or a stream of events. */
 export type Answer =
 	| {
 			readonly kind: 'object';

@@ -12,7 +12,7 @@ const jsonType = 'application/json';
 const yamlType = 'application/yaml';
 const protobufType = 'application/vnd.kubernetes.protobuf';
 
-/** How an answer is written: the encoding, and what the object is turned into first. */
+/** The encoding of an answer, and the form to which the object is converted first. */
 export type Representation = {
 	readonly encoding: 'json' | 'yaml';
 	readonly as: 'object' | 'table' | 'partial';
@@ -37,9 +37,9 @@ export function readAccept(header: string | undefined): readonly MediaRange[] {
 const acceptable = [jsonType, yamlType, protobufType];
 
 /**
- * @param allowTable - whether this answer can be a Table at all.
- * @param canStream - whether the same path can be watched, which the error mentions.
- * @throws {ApiError} 406 where nothing in the header can be served.
+ * @param allowTable - whether this answer can be a Table.
+ * @param canStream - whether the path can also be watched; the error mentions that.
+ * @throws {ApiError} 406 if the header has no supported type.
  */
 export function negotiate(header: string | undefined, allowTable: boolean, canStream = false): Representation {
 	for (const {type, parameters} of readAccept(header)) {
@@ -88,7 +88,7 @@ export function encode(
 
 const pieceLength = 64 * 1024;
 
-/** The JSON of an object in pieces, cut within the list that is its last field: a large one is never held as a whole. */
+/** The JSON of an object in parts, split in the list that is its last field, so that a large text is never in memory. */
 export function* jsonPieces(object: object, field: 'items' | 'rows'): Generator<string> {
 	const {[field]: list, ...head} = object as Readonly<Record<string, readonly unknown[]>>;
 	let piece = `${JSON.stringify(head).slice(0, -1)},"${field}":[`;
@@ -105,7 +105,7 @@ export function* jsonPieces(object: object, field: 'items' | 'rows'): Generator<
 	yield `${piece}]}\n`;
 }
 
-/** @returns the field to cut at where an answer is too long to be written in one go. */
+/** @returns the list to split if an answer is too long to be written at once. */
 export function longField(object: unknown): 'items' | 'rows' | undefined {
 	const lengthOf = (field: 'items' | 'rows') =>
 		(object as Partial<Record<typeof field, readonly unknown[]>>)[field]?.length ?? 0;
@@ -114,7 +114,7 @@ export function longField(object: unknown): 'items' | 'rows' | undefined {
 
 export type Body = {
 	readonly value: JsonObject;
-	/** Paths of fields that were given twice. */
+	/** Paths of duplicate fields. */
 	readonly duplicates: readonly string[];
 };
 
@@ -137,15 +137,15 @@ export function parseJson(text: string, wrap: (why: string) => ApiError): unknow
 }
 
 /**
- * YAML 1.1 as Go's library reads it, where `yes` is true and of two equal keys the last one counts; times stay the texts that
- * JSON has for them. So few aliases unfold to no more than some forty times the text.
+ * YAML 1.1 as Go's library reads it: `yes` is true, and the last of two equal keys counts. Times stay text, as in JSON. The
+ * limit of aliases keeps the result below about forty times the text.
  */
 const yaml11 = {schema: CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag, intYaml11Tag), json: true, maxAliases: 10};
 
-/** Deeper than any object of the API; what walks through it recursively has to come back. */
+/** The deepest nesting. It is deeper than any object of the API, and safe for recursive functions. */
 const depthLimit = 1000;
 
-/** @throws {ApiError} of `wrap` for text that goes deeper than what walks through it can follow. */
+/** @throws {ApiError} of `wrap` for text that is nested too deeply for recursive functions. */
 export function checkDepth(depth: number, wrap: (why: string) => ApiError): void {
 	if (depth > depthLimit) {
 		throw wrap('exceeded max depth');
@@ -178,7 +178,7 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 
 const summaryLength = 30;
 
-/** The start of a body that nobody can read, for the error about it. */
+/** The start of an unreadable body, for the error message. */
 function summarize(body: Uint8Array): string {
 	if (body.length === 0) {
 		return '<empty>';
@@ -190,7 +190,7 @@ function summarize(body: Uint8Array): string {
 }
 
 /**
- * Reads a request body by its Content-Type; JSON where there is none.
+ * Reads a request body by its Content-Type; if absent, as JSON.
  *
  * @throws {ApiError} 415 for other types, 400 for damaged bodies.
  */

@@ -19,7 +19,7 @@ export async function create(write: Write): Promise<Written> {
 		throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
 	}
 
-	// Nothing between here and the storing waits, so that no other write comes between.
+	// From here to the storing there is no await, so that no other write can come in between.
 	const found = (await resource.examine?.(sent)) ?? [];
 	const {name, generateName} = sent.metadata;
 	const tries = name || !generateName ? 1 : 8;
@@ -39,7 +39,7 @@ export async function create(write: Write): Promise<Written> {
 	}
 }
 
-/** @throws {ApiError} 400, 403 or 404 where the object can't live in the namespace of the URL. */
+/** @throws {ApiError} 400, 403 or 404 if the object can't be in the namespace of the URL. */
 export function checkNamespace({resource, namespace, storage}: Write, {metadata}: KubeObject): void {
 	if (!resource.namespaced) {
 		return;
@@ -63,14 +63,14 @@ export function checkNamespace({resource, namespace, storage}: Write, {metadata}
 	}
 }
 
-/** Letters and digits that can't spell anything (apimachinery rand.String). */
+/** Letters and digits without vowels, so that they form no words (apimachinery rand.String). */
 function randomSuffix(): string {
 	const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 	return Array.from({length: 5}, () => alphabet[randomInt(alphabet.length)]).join('');
 }
 
 /**
- * Makes a new object of what a client sent: server-owned metadata, defaults, validation, admission.
+ * Makes a new object from the object of a client: it adds the server's metadata and defaults, validates, and admits.
  *
  * @param found - faults that `examine` found.
  * @throws {ApiError} 422 with every fault, 403 by admission.

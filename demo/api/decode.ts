@@ -4,16 +4,16 @@ import type {Scalar, Shape, Struct} from '../schema/shape.js';
 import {zeroOf} from '../schema/shape.js';
 import {badRequest} from '../schema/status.js';
 
-/** What decoding found besides the object: paths of fields that the type does not have. */
+/** Further results of decoding: paths of fields that the type does not have. */
 export type DecodeReport = {readonly unknown: string[]};
 
 class Mismatch extends Error {}
 
 /**
- * Reads a value as Go's JSON decoder would read it into the type: wrong types are refused, unknown fields
- * are dropped and reported, nulls and empty optional fields vanish, fields come out in the type's order.
+ * Reads a value as Go's JSON decoder reads it into the type. Wrong types are refused. Unknown fields are dropped and
+ * reported. Nulls and empty optional fields are dropped. The fields of the result have the order of the type.
  *
- * @throws {ApiError} 400 in the words of apimachinery, naming Go's field and type.
+ * @throws {ApiError} 400 in the words of apimachinery, which name Go's field and type.
  */
 export function decodeInto(shape: Struct, version: string, value: JsonObject, report: DecodeReport): JsonObject {
 	try {
@@ -53,7 +53,7 @@ function readStruct(shape: Struct, value: JsonObject, path: string, report: Deco
 	return Object.fromEntries(found);
 }
 
-/** What `omitempty` leaves out; Go's structs are never empty to it, but the types here keep those as pointers. */
+/** Whether `omitempty` leaves out the value. Structs are pointers in these types, so an absent one is left out. */
 function isEmpty(value: Json, shape: Shape): boolean {
 	if (shape.is === 'scalar') {
 		return shape.scalar !== 'int32' && shape.scalar !== 'int64' && shape.scalar !== 'bool' && value === '';
@@ -143,7 +143,7 @@ function readScalar({scalar}: Scalar, value: Json, path: string, owner: Struct):
 	}
 }
 
-/** Standard alphabet, padded; CR and LF are skipped (Go encoding/base64 StdEncoding). */
+/** Decodes the standard alphabet with padding. CR and LF are skipped (Go encoding/base64 StdEncoding). */
 function readBase64(value: string): string {
 	const bare = value.replaceAll(/[\r\n]/g, '');
 	if (bare.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(bare)) {

@@ -54,7 +54,7 @@ function readOptions({body, contentType, query}: Write): Options {
 	return options;
 }
 
-/** DELETE of one object: gone at once, or marked where finalizers have to be waited for. */
+/** DELETE of one object. It is removed at once, or marked if it has finalizers. */
 export function deleteOne(write: Write): JsonObject {
 	const {storage, resource, namespace, name} = write;
 	const options = readOptions(write);
@@ -95,7 +95,7 @@ export function deleteOne(write: Write): JsonObject {
 			};
 }
 
-/** @returns the object where it waits for finalizers, undefined where it is gone. */
+/** @returns the object if it waits for finalizers, undefined if it was removed. */
 function remove(
 	{storage, resource, context}: Write,
 	old: KubeObject,
@@ -132,7 +132,7 @@ function remove(
 	return dryRun?.length ? marked : storage.put(collectionOf(resource), key, marked);
 }
 
-/** DELETE of a collection, narrowed by selectors; @returns the list of what went. */
+/** DELETE of a collection, limited by selectors. @returns the list of deleted objects. */
 export function deleteCollection(write: Write): JsonObject {
 	const {storage, resource, namespace, query} = write;
 	const options = readOptions(write);

@@ -6,7 +6,7 @@ import type {Answer, Call} from './call.js';
 import {readAccept} from './content.js';
 import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
 
-/** What GET /version says; the behaviour is that of this release. */
+/** The answer to GET /version. The demo behaves like this release. */
 export const version = {
 	major: '1',
 	minor: '37',
@@ -77,7 +77,7 @@ function listed({plural, singular, namespaced, kind}: Resource | Review, verbs: 
 	return {name: plural, singularName: singular, namespaced, kind, verbs};
 }
 
-/** APIGroupDiscoveryList: everything that the plain lists say, in one answer. */
+/** APIGroupDiscoveryList: the content of all plain lists in one answer. */
 function aggregated(kinds: Kinds, isCore: boolean, apiVersion: string): JsonObject {
 	const items = [...groupsOf(kinds)]
 		.filter(([group]) => (group === '') === isCore)
@@ -131,7 +131,7 @@ function wantsAggregated(accept: string | undefined): string | undefined {
 
 const json = (object: unknown): Answer => ({kind: 'object', code: 200, object, encoding: 'json'});
 
-/** What an unknown group or path gets; no Status. */
+/** The answer for an unknown group or path. It is no Status. */
 export const nothingHere: Answer = {
 	kind: 'raw',
 	code: 404,
@@ -139,7 +139,7 @@ export const nothingHere: Answer = {
 	contentType: 'text/plain; charset=utf-8',
 };
 
-/** Paths that are no resource: discovery, OpenAPI, version and health. @throws {ApiError} 404 */
+/** Answers paths that are no resource: discovery, OpenAPI, version and health. @throws {ApiError} 404 */
 export function answerPath(kinds: Kinds, {method, path, headers, query}: Call): Answer {
 	if (method !== 'GET' && method !== 'HEAD') {
 		throw methodNotAllowed();

@@ -3,16 +3,16 @@ import {isObject, isSame} from '../schema/json.js';
 import type {ListShape, Shape, Struct} from '../schema/shape.js';
 
 /**
- * A set of fields: paths of `f:name`, `k:{"key":…}` and `v:"value"` steps, joined by NUL.
- * (sigs.k8s.io/structured-merge-diff, as far as the API's own types need it.)
+ * A set of fields: paths of `f:name`, `k:{"key":…}` and `v:"value"` steps, joined by NUL. It does as much of
+ * sigs.k8s.io/structured-merge-diff as the API's own types need.
  */
 export type FieldSet = ReadonlySet<string>;
 
-/** Parts a path into steps. */
+/** Separates the steps of a path. */
 export const nul = '\u0000';
 const join = (path: string, step: string) => (path ? path + nul + step : step);
 
-/** Fields of every object that belong to the server or name the object; nobody owns them. */
+/** Fields of every object that have no owner, because the server sets them or they name the object. */
 const unowned = new Set(
 	[
 		'apiVersion',
@@ -36,7 +36,7 @@ function toPath(dotted: string): string {
 		.join(nul);
 }
 
-/** @returns the set without what nobody owns and without what this door leaves alone. */
+/** @returns the set without fields that have no owner, and without fields that this endpoint does not write. */
 export function owned(set: FieldSet, resets: readonly string[]): FieldSet {
 	const prefixes = [...resets, 'metadata.managedFields'].map(toPath);
 	return new Set(
@@ -46,7 +46,7 @@ export function owned(set: FieldSet, resets: readonly string[]): FieldSet {
 	);
 }
 
-/** The step that leads to an item of a list that merges. */
+/** The step to an item of a list that is merged. */
 export function stepOf(list: ListShape, item: Json): string {
 	if (list.merge === 'set') {
 		return `v:${JSON.stringify(item)}`;
@@ -58,10 +58,10 @@ export function stepOf(list: ListShape, item: Json): string {
 
 type Child = {readonly step: string; readonly shape: Shape; readonly value: Json; readonly isNamed: boolean};
 
-/** For what the type does not tell. */
+/** The shape of values that the type does not describe. */
 export const anything: Shape = {is: 'scalar', scalar: 'any'};
 
-/** @returns the parts of a value that can be owned one by one, undefined where it is owned as a whole. */
+/** @returns the parts of a value that have separate owners; undefined if the value has one owner. */
 function childrenOf(shape: Shape, value: Json): readonly Child[] | undefined {
 	if (shape.is === 'struct' && !shape.atomic && isObject(value)) {
 		return Object.entries(value).map(([name, item]) => ({
@@ -93,7 +93,7 @@ function childrenOf(shape: Shape, value: Json): readonly Child[] | undefined {
 	return undefined;
 }
 
-/** @returns every field that the value sets. */
+/** @returns all fields that the value sets. */
 export function fieldSetOf(shape: Shape, value: Json, path = '', found = new Set<string>()): Set<string> {
 	const children = childrenOf(shape, value);
 	if (!children) {
@@ -114,7 +114,7 @@ export function fieldSetOf(shape: Shape, value: Json, path = '', found = new Set
 
 type Difference = {readonly changed: Set<string>; readonly removed: Set<string>};
 
-/** @returns which fields differ: `changed` holds added and modified ones. */
+/** @returns the fields that differ. `changed` has the added and modified ones. */
 export function compare(
 	shape: Shape,
 	before: Json | undefined,
@@ -182,7 +182,7 @@ export function writeSet(set: FieldSet): JsonObject {
 			tree = tree[step];
 		}
 
-		// A container that is itself owned, besides some of its parts.
+		// The container itself has an owner, and so have some of its parts.
 		if (paths[index + 1]?.startsWith(path + nul)) {
 			tree['.'] = {};
 		}
@@ -191,7 +191,7 @@ export function writeSet(set: FieldSet): JsonObject {
 	return root;
 }
 
-/** What Go's zero object looks like: structs without `omitempty` are there, so their path is nobody's gain. */
+/** Go's zero object of a type. It contains structs without `omitempty`, so their paths get no owner. */
 export function emptyOf(shape: Struct): JsonObject {
 	return Object.fromEntries(
 		Object.entries(shape.fields)

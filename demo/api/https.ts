@@ -17,23 +17,23 @@ import {encode, jsonPieces, longField} from './content.js';
 import type {ApiServer} from './server.js';
 
 const bodyLimit = 3 * 1024 * 1024;
-/** A watcher that lets this much pile up is cut off; it comes back from its last resourceVersion. */
+/** A watch whose reader is behind by so many bytes is closed. The reader resumes from its last resourceVersion. */
 const watchBufferLimit = 4 * 1024 * 1024;
 
 export type HttpsOptions = {
 	readonly port: number;
 	readonly keyPem: string;
 	readonly certificatePem: string;
-	/** Who may sign client certificates. */
+	/** The authority of client certificates. */
 	readonly clientCaPem: string;
 	readonly tokens: readonly Token[];
-	/** Answers a request for another protocol. @throws {ApiError} before it has answered anything. */
+	/** Answers an upgrade request. @throws {ApiError} only before it has sent anything. */
 	readonly upgrade: (user: User, request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 };
 
 export type HttpsDoor = {readonly port: number; readonly close: () => Promise<void>};
 
-/** Puts the API on HTTPS at 127.0.0.1. */
+/** Serves the API by HTTPS at 127.0.0.1. */
 export async function listen(api: ApiServer, options: HttpsOptions): Promise<HttpsDoor> {
 	const server: Server = createServer(
 		{
@@ -43,12 +43,12 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 			requestCert: true,
 			rejectUnauthorized: false,
 			minVersion: 'TLSv1.2',
-			// Peers that connect and say nothing, or never finish their headers, give their socket back.
+			// A connection without a request, or with incomplete headers, is closed.
 			handshakeTimeout: 10_000,
 			headersTimeout: 20_000,
 			requestTimeout: 60_000,
 			keepAliveTimeout: 90_000,
-			// Names of requests have no limit of their own, and stand in the path.
+			// The names of requests have no limit of their own, and are part of the path.
 			maxHeaderSize: 128 * 1024,
 		},
 		(request, response) => {
@@ -59,7 +59,7 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 		socket.on('error', () => socket.destroy());
 		upgradeAs(api, options, request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
 	});
-	// A peer that breaks off in the handshake is its own affair.
+	// Failed handshakes are ignored.
 	server.on('tlsClientError', () => {});
 	server.on('clientError', ({code}: NodeJS.ErrnoException, socket) => {
 		if (code === 'HPE_HEADER_OVERFLOW' && socket.writable) {
@@ -95,7 +95,7 @@ async function upgradeAs(
 	await upgrade(user, request, socket, head);
 }
 
-/** A refused upgrade, as the server answers it before there is a WebSocket. */
+/** Answers a refused upgrade by HTTP, because there is no WebSocket yet. */
 function refuseUpgrade(socket: Duplex, error: unknown): void {
 	const status = error instanceof ApiError ? error : new ApiError(500, 'InternalError', 'Internal error occurred');
 	const body = JSON.stringify(status.toStatus());
@@ -148,7 +148,7 @@ async function serve(
 		}
 
 		if (status.code === 413) {
-			// The rest of the body is not worth reading.
+			// The rest of the body is not read.
 			response.setHeader('Connection', 'close');
 		}
 
@@ -220,7 +220,7 @@ async function send(request: IncomingMessage, response: ServerResponse, answer: 
 	response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-/** As much of the warnings as clients take: each cut at 256 characters, all of them at 4 KiB. */
+/** Sends warnings within the limits of clients: 256 characters each, 4 KiB in all. */
 function warn(response: ServerResponse, warnings: readonly string[]): void {
 	let room = 4096;
 	for (const warning of warnings) {

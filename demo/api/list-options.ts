@@ -1,6 +1,6 @@
 import {badRequest, fault, invalid} from '../schema/status.js';
 
-/** How somebody wants to read a collection. */
+/** The parameters for reading a collection. */
 export type ReadOptions = {
 	readonly query: URLSearchParams;
 	readonly accept: string | undefined;
@@ -11,7 +11,7 @@ export type ReadOptions = {
 
 const listOptions = {group: 'meta.k8s.io', kind: 'ListOptions'};
 
-/** Numbers in a query; absent is 0. */
+/** A number in a query; 0 if absent. */
 export function readNumber(query: URLSearchParams, name: string): number {
 	const text = query.get(name) ?? '';
 	if (text !== '' && !/^[+-]?\d+$/.test(text)) {
@@ -21,7 +21,7 @@ export function readNumber(query: URLSearchParams, name: string): number {
 	return Number(text || 0);
 }
 
-/** @returns undefined where it is absent. */
+/** @returns undefined if the parameter is absent. */
 export function readRevision(query: URLSearchParams): number | undefined {
 	const text = query.get('resourceVersion') ?? '';
 	if (text === '') {
@@ -37,7 +37,7 @@ export function readRevision(query: URLSearchParams): number | undefined {
 	return Number(text);
 }
 
-/** resourceVersionMatch and sendInitialEvents have their own table of what goes with what. */
+/** Checks the combinations of resourceVersionMatch and sendInitialEvents. */
 export function checkListOptions(query: URLSearchParams, isWatch: boolean): void {
 	const match = query.get('resourceVersionMatch') ?? '';
 	const revision = query.get('resourceVersion') ?? '';

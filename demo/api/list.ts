@@ -16,7 +16,7 @@ const inconsistent =
 
 type Token = {readonly revision: number; readonly start: string};
 
-/** A continue token, as etcd3's: what the list was read at and where it goes on. */
+/** A continue token as in etcd3: the revision of the list, and the key of the next page. */
 function writeToken({revision, start}: Token): string {
 	return Buffer.from(JSON.stringify({v: 'meta.k8s.io/v1', rv: revision, start})).toString('base64url');
 }
@@ -79,7 +79,7 @@ export function list(storage: Storage, resource: Resource, options: ReadOptions)
 	}
 
 	const from = token ? all.findIndex(({key}) => Buffer.compare(Buffer.from(key), Buffer.from(token.start)) >= 0) : 0;
-	// resourceVersion=0 is answered from the cache, which does not know pages.
+	// resourceVersion=0 is answered from the cache, which has no pages.
 	const pageSize = limit > 0 && asked !== 0 ? limit : Number.POSITIVE_INFINITY;
 	const page: KubeObject[] = [];
 	let index = from === -1 ? all.length : from;
@@ -90,7 +90,7 @@ export function list(storage: Storage, resource: Resource, options: ReadOptions)
 		}
 	}
 
-	// With a selector a full page may be the last one only by luck: the rest may hold no match.
+	// With a selector, another page may exist although it holds no match.
 	const next = all[index];
 	const metadata = {
 		resourceVersion: String(revision),
@@ -128,7 +128,7 @@ function present(
 	}
 }
 
-/** One object in the representation asked for. */
+/** One object in the requested representation. */
 export function presentOne(
 	resource: Resource,
 	object: KubeObject,

@@ -10,7 +10,7 @@ type Manager = {
 };
 export type Managers = ReadonlyMap<string, Manager>;
 
-/** Who writes. */
+/** The author of a write. */
 export type Author = {
 	readonly manager: string;
 	readonly operation: 'Apply' | 'Update';
@@ -18,7 +18,7 @@ export type Author = {
 	readonly subresource: string;
 };
 
-/** @returns who owns what, by manager, operation, version and subresource. */
+/** @returns the owned fields, by manager, operation, version and subresource. */
 export function readManagers(entries: readonly ManagedFieldsEntry[]): Managers {
 	return new Map(
 		entries.map(({fieldsV1, time, ...entry}) => [
@@ -28,7 +28,7 @@ export function readManagers(entries: readonly ManagedFieldsEntry[]): Managers {
 	);
 }
 
-/** What makes two entries one manager. */
+/** Entries with the same key belong to one manager. */
 export const managerKey = ({manager, operation, apiVersion, subresource}: Omit<ManagedFieldsEntry, 'fieldsV1'>) =>
 	[manager, operation, apiVersion, subresource ?? ''].join(nul);
 
@@ -57,13 +57,13 @@ export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[]
 const order = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
 const without = (set: FieldSet, gone: FieldSet): FieldSet => new Set([...set].filter(path => !gone.has(path)));
 
-/** @returns the object with these entries, or with none. */
+/** @returns the object with these entries, or without any. */
 export function withManagers(object: KubeObject, managers: readonly ManagedFieldsEntry[]): KubeObject {
 	const {managedFields, ...metadata} = object.metadata;
 	return {...object, metadata: {...metadata, ...(managers.length > 0 && {managedFields: managers})}};
 }
 
-/** Takes what changed away from the others and gives it to the author. */
+/** Makes the author the owner of changed fields, in place of other managers. */
 export function settle(
 	managers: Managers,
 	author: Author,
@@ -94,7 +94,7 @@ export function settle(
  * Records a create, PUT or patch in managedFields.
  *
  * @param old - undefined on create.
- * @param resets - dotted paths that this door does not write.
+ * @param resets - dotted paths that this endpoint does not write.
  */
 export function recordUpdate(
 	shape: Struct,
@@ -105,7 +105,7 @@ export function recordUpdate(
 	time: string,
 ): KubeObject {
 	const sent = next.metadata.managedFields;
-	// `managedFields: [{}]` is how a client asks for a clean slate.
+	// A client sends `managedFields: [{}]` to remove all entries.
 	const isReset = sent?.length === 1 && !sent[0]?.manager && !sent[0]?.operation;
 	const managers = readManagers(isReset ? [] : ((sent?.length ? sent : old?.metadata.managedFields) ?? []));
 	if (old && managers.size === 0) {

@@ -9,7 +9,7 @@ type Kinds = {readonly resources: readonly Resource[]; readonly reviews: readonl
 const pathOf = (kind: {readonly group: string; readonly version: string}) =>
 	kind.group ? `apis/${kind.group}/${kind.version}` : `api/${kind.version}`;
 
-/** Discovery of the OpenAPI 3 documents; the hash lets clients cache them for good. */
+/** Discovery of the OpenAPI 3 documents. With the hash, clients can cache them without expiry. */
 export function openApiV3Index(kinds: Kinds): JsonObject {
 	const paths = new Set([...kinds.resources, ...kinds.reviews].map(pathOf));
 	return {
@@ -25,7 +25,7 @@ export function openApiV3Index(kinds: Kinds): JsonObject {
 	};
 }
 
-/** @returns the document of one group version, undefined where there is none. */
+/** @returns the document of one group version; undefined if there is none. */
 export function openApiV3(kinds: Kinds, path: string): JsonObject | undefined {
 	const served = [...kinds.resources, ...kinds.reviews].filter(kind => pathOf(kind) === path);
 	if (served.length === 0) {
@@ -128,8 +128,8 @@ function schemaOf(shape: Shape, home: string, schemas: Record<string, JsonObject
 }
 
 /**
- * OpenAPI 2 in protobuf, without a definition: kubectl 1.27 and 1.28 want the document to be there, and
- * leave validation to the server where it says nothing.
+ * OpenAPI 2 in protobuf, without a definition. kubectl 1.27 and 1.28 need the document, and leave validation to the server
+ * if it has no definitions.
  */
 export function openApiV2(_kinds: Kinds): Answer {
 	return {

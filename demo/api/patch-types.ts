@@ -8,7 +8,7 @@ import {ApiError, badRequest} from '../schema/status.js';
 const rejected = () =>
 	new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {details: {}});
 
-/** RFC 6902; @throws {ApiError} 400 for a body that is no patch, 422 for one that does not fit the object. */
+/** RFC 6902. @throws {ApiError} 400 for a body that is no patch, 422 for a patch that does not match the object. */
 export function jsonPatch(object: JsonObject, patch: unknown): JsonObject {
 	if (!Array.isArray(patch)) {
 		throw badRequest(
@@ -27,7 +27,7 @@ export function jsonPatch(object: JsonObject, patch: unknown): JsonObject {
 	const copy = structuredClone(object);
 	let copiedSize = 0;
 	for (const operation of patch as readonly Operation[]) {
-		// JSON pointers into the prototype are no part of any object.
+		// JSON pointers to the prototype are not part of any object.
 		if (!isObject(operation) || /(?:^|\/)(?:__proto__|constructor|prototype)(?:\/|$)/.test(String(operation['path']))) {
 			throw rejected();
 		}
@@ -51,10 +51,10 @@ export function jsonPatch(object: JsonObject, patch: unknown): JsonObject {
 	return copy;
 }
 
-/** Copies of copies double with each step; the body's own limit is theirs too. */
+/** The limit of copied bytes, which is that of a body. Without it, copies of copies double the size with each step. */
 const copiedSizeLimit = 3 * 1024 * 1024;
 
-/** @returns bytes of JSON at the pointer, 0 where there is nothing. */
+/** @returns bytes of the JSON at the pointer; 0 if there is nothing. */
 function sizeAt(object: JsonObject, pointer: unknown): number {
 	try {
 		return JSON.stringify(Pointer.fromJSON(String(pointer)).get(object) ?? '').length;
@@ -63,7 +63,7 @@ function sizeAt(object: JsonObject, pointer: unknown): number {
 	}
 }
 
-/** @returns whether the operation fits the object; the library throws for some that do not. */
+/** @returns whether the operation matches the object. The library throws for some that do not. */
 function applyOne(object: JsonObject, operation: Operation): boolean {
 	try {
 		return applyPatch(object, [structuredClone(operation)])[0] === null;

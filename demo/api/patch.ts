@@ -17,7 +17,7 @@ import {authorOf, decodeObject, doorOf, findObject, readObject, readWriteOptions
 
 const applyType = 'application/apply-patch+yaml';
 
-/** What a patch of each type makes of an object. */
+/** Functions that apply a patch, by type. */
 const patchers: Readonly<Record<string, (write: Write, old: JsonObject, text: string) => JsonObject>> = {
 	'application/json-patch+json': (_write, old, text) =>
 		jsonPatch(
@@ -56,7 +56,7 @@ function objectIn(text: string, wrap: (why: string) => ApiError): JsonObject {
 	return value;
 }
 
-/** PATCH in any of the four types; apply on the main resource also creates. */
+/** PATCH in any of the four types. Apply on the main resource also creates. */
 export async function patch(write: Write): Promise<Written> {
 	const type = write.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
 	if (type === applyType) {
@@ -83,7 +83,7 @@ export async function patch(write: Write): Promise<Written> {
 	return {code: 200, object: stored};
 }
 
-/** A patch that leaves something that is no object of the kind is unprocessable, not a bad request. */
+/** Decodes a patched object. If it is no object of the kind, the error is 422, not 400. */
 function decodePatched(
 	write: Write,
 	patched: JsonObject,
@@ -130,7 +130,7 @@ async function applyObject(write: Write): Promise<Written> {
 		);
 	}
 
-	// Only what the configuration says is applied: fields that decoding fills in are not part of it.
+	// Only fields of the configuration are applied, and not those that decoding fills in.
 	const config = onlyGiven(resource.shape, sent as unknown as JsonObject, body.value);
 	const author = authorOf(write, options, 'Apply');
 	const instant = timestamp(context.now());
@@ -159,7 +159,7 @@ async function applyObject(write: Write): Promise<Written> {
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Keeps client-side apply's memory true when its author goes over to server-side apply (LastAppliedUpdater). */
+/** Updates the annotation of client-side apply when its author uses server-side apply (LastAppliedUpdater). */
 function withLastApplied(object: KubeObject, config: JsonObject): KubeObject {
 	const {annotations} = object.metadata;
 	if (!annotations?.[lastApplied]) {
@@ -170,7 +170,7 @@ function withLastApplied(object: KubeObject, config: JsonObject): KubeObject {
 	return {...object, metadata: {...object.metadata, annotations: {...annotations, [lastApplied]: text}}};
 }
 
-/** @returns the decoded values of the fields that the client named, empty ones too: naming a map is owning it. */
+/** @returns the decoded values of the fields that the client named. Empty ones are included: a named map gets an owner. */
 function onlyGiven(shape: Shape, decoded: JsonObject, given: JsonObject): JsonObject {
 	const inner = (name: string) =>
 		shape.is === 'struct' ? shape.fields[name]?.shape : shape.is === 'map' ? shape.of : undefined;

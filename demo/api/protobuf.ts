@@ -9,7 +9,7 @@ export type Envelope = {readonly apiVersion: string; readonly kind: string; read
 
 type WireField = {readonly number: number; readonly value: bigint | Uint8Array};
 
-/** Thrown inside, so that the caller says what it was reading. */
+/** Thrown internally. The caller adds what it was reading. */
 class Damaged extends Error {}
 
 const damaged = (why: string) => new Damaged(why);
@@ -22,7 +22,7 @@ function guarded<T>(read: () => T, wrap: (why: string) => ApiError): T {
 	}
 }
 
-/** @throws {Damaged} where the bytes are no message. */
+/** @throws {Damaged} if the bytes are no message. */
 function readFields(message: Uint8Array): readonly WireField[] {
 	const fields: WireField[] = [];
 	let offset = 0;
@@ -111,7 +111,7 @@ function bytesOf(field: WireField | undefined): Uint8Array {
 const textOf = (value: Uint8Array) => Buffer.from(value).toString('utf8');
 
 /**
- * @returns the message as the JSON that the same type has; fields without a number in the table are skipped.
+ * @returns the message as JSON of the same type. Fields without a number in the table are skipped.
  * @throws {ApiError} of `wrap` for damaged bytes.
  */
 export function readMessage(shape: Struct, message: Uint8Array, wrap: (why: string) => ApiError): JsonObject {
@@ -124,7 +124,7 @@ function messageOf(shape: Struct, message: Uint8Array): JsonObject {
 			field.number === undefined ? [] : [[field.number, {name, field}] as const],
 		),
 	);
-	// Gathered first and read together: adding to a list one field at a time would copy it each time.
+	// Fields are gathered first, because adding to a list one by one would copy it each time.
 	const given = new Map<number, WireField[]>();
 	for (const wire of readFields(message)) {
 		const before = given.get(wire.number);
@@ -146,7 +146,7 @@ function messageOf(shape: Struct, message: Uint8Array): JsonObject {
 	return found;
 }
 
-/** @param wires - every field with the number; the last counts where the type holds one value. */
+/** @param wires - all fields with the number. If the type has one value, the last counts. */
 function readField({shape}: Field, wires: readonly WireField[]): Json {
 	if (shape.is === 'list') {
 		return wires.map(wire => readValue(shape.of, wire));
@@ -172,7 +172,7 @@ function readValue(shape: Shape, wire: WireField): Json {
 	}
 
 	if (shape.is === 'list') {
-		// A list as map value is a message {1 items} (certificates.k8s.io ExtraValue).
+		// A list as the value of a map is a message {1 items} (certificates.k8s.io ExtraValue).
 		return readFields(bytesOf(wire)).map(item => readValue(shape.of, item));
 	}
 
@@ -197,7 +197,7 @@ function readValue(shape: Shape, wire: WireField): Json {
 				throw damaged('a time out of range');
 			}
 
-			// Go's zero time travels as an empty message and is null in JSON.
+			// Go's zero time is an empty message in protobuf, and null in JSON.
 			return fields.length === 0 || seconds < -62_000_000_000 ? null : date.toISOString();
 		}
 

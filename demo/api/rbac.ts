@@ -30,7 +30,7 @@ const collections = {
 	RoleBinding: 'rolebindings.rbac.authorization.k8s.io',
 } as const;
 
-/** Decides by the RBAC objects in the storage, read at every question: a new binding counts at once. */
+/** Decides by the RBAC objects in the storage. They are read for every question, so a new binding counts at once. */
 export class Rbac {
 	readonly #storage: Storage;
 
@@ -38,7 +38,7 @@ export class Rbac {
 		this.#storage = storage;
 	}
 
-	/** @returns yes with the binding that says so; no without a reason, as RBAC only ever allows. */
+	/** @returns yes with the binding that allows it, or no without a reason, because RBAC can only allow. */
 	authorize(user: User, attributes: Attributes): Decision {
 		if (user.groups.includes('system:masters')) {
 			return {allowed: true, reason: ''};
@@ -59,9 +59,9 @@ export class Rbac {
 	}
 
 	/**
-	 * What the Node authorizer says of PodCertificateRequests: a node creates them, and reads its own.
+	 * The Node authorizer for PodCertificateRequests: a node may create them, and read its own.
 	 *
-	 * @returns empty where it allows, undefined where it has nothing to say.
+	 * @returns empty if it allows the call, undefined if it has no opinion.
 	 */
 	#nodeDenial(user: User, {group, resource, subresource, verb, ...rest}: Attributes): string | undefined {
 		if (!isNode(user) || group !== 'certificates.k8s.io' || resource !== 'podcertificaterequests') {
@@ -93,7 +93,7 @@ export class Rbac {
 		}
 	}
 
-	/** @returns every rule that holds for the user in the namespace, cluster-wide ones included. */
+	/** @returns every rule for the user in the namespace, including cluster-wide ones. */
 	rulesFor(user: User, namespace: string): readonly JsonObject[] {
 		const everything: JsonObject[] = [
 			{verbs: ['*'], apiGroups: ['*'], resources: ['*']},
@@ -118,7 +118,7 @@ export class Rbac {
 		}
 	}
 
-	/** The Node authorizer, as far as it looks at no graph: what takes one, Secrets and ConfigMaps, no node may read here. */
+	/** The rules of the Node authorizer that need no graph. Secrets and ConfigMaps need one, so nodes can't read them here. */
 	*#nodeRules(user: User): Generator<Granted> {
 		if (!isNode(user)) {
 			return;

@@ -1,7 +1,7 @@
 import type {Attributes} from '../schema/resource.js';
 import {badRequest} from '../schema/status.js';
 
-/** What a request is about, read from method and path alone (apiserver RequestInfoFactory). */
+/** The verb and resource of a request, from method and path only (apiserver RequestInfoFactory). */
 export type RequestInfo = Attributes & {
 	readonly isResource: boolean;
 	readonly version: string;
@@ -16,10 +16,10 @@ const verbs: Readonly<Record<string, readonly [collection: string, single: strin
 	DELETE: ['deletecollection', 'delete'],
 };
 
-/** Any value but these two words is true, even an empty one (conversion of query parameters). */
+/** Every value except `0` and `false` is true, even an empty one (conversion of query parameters). */
 export const isTrue = (text: string | null) => text !== null && text !== '0' && text.toLowerCase() !== 'false';
 
-/** @throws {ApiError} 400 for a path that does not decode. */
+/** @throws {ApiError} 400 for a path that can't be decoded. */
 export function readRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
 	const none = {group: '', version: '', resource: '', subresource: '', namespace: '', name: ''};
 	const plain: RequestInfo = {...none, verb: method.toLowerCase(), isResource: false, path};
@@ -57,7 +57,7 @@ export function readRequestInfo(method: string, path: string, query: URLSearchPa
 		version,
 		resource,
 		subresource: deeper.join('/'),
-		// A namespace is also in the namespace of its own name, so that a Role in it can grant `get` on it.
+		// A namespace counts as being in itself, so that a Role in it can grant `get` on it.
 		namespace: isInNamespace ? (rest[1] ?? '') : resource === 'namespaces' ? name : '',
 		name: selectedName,
 		...(query.get('fieldSelector') && {fieldSelector: query.get('fieldSelector') ?? ''}),

@@ -1,14 +1,13 @@
 /**
- * Finds what JSON.parse says nothing about: fields that one object names twice, of which it keeps the last, and
- * how deep the text goes.
+ * Finds duplicate fields, of which JSON.parse keeps the last, and the depth of the nesting.
  *
- * @param text - JSON that has been parsed without error.
- * @returns `duplicates` as paths such as `spec.usages`, list positions as `[0]`.
+ * @param text - valid JSON.
+ * @returns `duplicates` as paths such as `spec.usages`, with list positions as `[0]`.
  */
 export function scanJson(text: string): {readonly duplicates: readonly string[]; readonly depth: number} {
 	const duplicates: string[] = [];
 	let depth = 0;
-	// Strings are the only tokens that can hold braces, so these four kinds of token are enough.
+	// Only strings can contain braces, so these four kinds of tokens are enough.
 	const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g);
 	type Level = {readonly path: string; readonly seen: Set<string> | undefined; key: string; index: number};
 	const levels: Level[] = [];

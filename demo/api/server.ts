@@ -31,7 +31,7 @@ export type ServerOptions = {
 	readonly history: number;
 };
 
-/** The API server without its wire: one way for every call, whoever makes it. */
+/** The API server without its network. All calls, over HTTPS or in process, take the same path. */
 export class ApiServer {
 	readonly storage: Storage;
 	readonly resources: readonly Resource[];
@@ -47,7 +47,7 @@ export class ApiServer {
 		this.#now = now;
 	}
 
-	/** Authorises, decodes, validates, admits, stores. @throws {ApiError} for every answer that is a Status of failure. */
+	/** Authorizes, decodes, validates, admits and stores. @throws {ApiError} for every answer that is a Status of failure. */
 	async handle(call: Call): Promise<Answer> {
 		const info = readRequestInfo(call.method, call.path, call.query);
 		const {allowed, reason} = this.rbac.authorize(call.user, info);
@@ -75,7 +75,7 @@ export class ApiServer {
 			return nothingHere;
 		}
 
-		// A cluster-scoped kind has no namespaced path; a namespaced one lists everywhere but writes in one.
+		// A cluster-scoped kind has no namespaced path. A namespaced kind can be listed in all namespaces, and written in one.
 		const hasName = this.#nameOf(call) !== '';
 		if (info.namespace && !resource.namespaced && info.resource !== 'namespaces') {
 			throw unknownResource();
@@ -129,7 +129,7 @@ export class ApiServer {
 			userAgent: headers['user-agent'] ?? '',
 			context: this.context(call.user),
 		};
-		// The path decides between one object and all of them; what neither offers is no method here.
+		// The path decides between one object and the collection. A verb that neither has is answered with 405.
 		const isMain = info.subresource === '';
 		const wantsName = ['get', 'update', 'patch', 'delete'].includes(info.verb);
 		if (!verbsOf(resource, info.subresource).includes(info.verb) || wantsName !== hasName) {
@@ -207,7 +207,7 @@ export class ApiServer {
 		return {kind: 'object', code: 201, object: review.answer(object, this.context(call.user)), encoding};
 	}
 
-	/** Call as a controller does: in process, as a user of its own, through the same doors. */
+	/** A client for controllers: in process, with a user of its own, with the same checks. */
 	as(user: User, program = 'kube-controller-manager') {
 		const send = async (
 			method: string,

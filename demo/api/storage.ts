@@ -2,32 +2,32 @@ import type {KubeObject} from '../schema/json.js';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
-/** One write: what the object became and what it was before. */
+/** One write: the new object and the previous one. */
 export type Change = {
 	readonly type: ChangeType;
 	readonly revision: number;
 	readonly key: string;
-	/** For DELETED the last content, with the deletion's revision as its resourceVersion. */
+	/** For DELETED, the last content with the revision of the deletion as its resourceVersion. */
 	readonly object: KubeObject;
 	readonly previous: KubeObject | undefined;
 };
 
 export type Stored = {readonly key: string; readonly object: KubeObject};
 
-/** History before this revision is gone; read anew (etcd's `required revision has been compacted`). */
+/** The history of a revision was removed, so the reader must list again (etcd's `required revision has been compacted`). */
 export class Compacted extends Error {}
 
 type Collection = {
-	/** Sorted by bytes, as etcd keeps keys. */
+	/** Sorted by bytes, as in etcd. */
 	readonly keys: string[];
 	readonly objects: Map<string, KubeObject>;
 	changes: Change[];
-	/** Changes up to and including this revision are gone. */
+	/** Changes up to and including this revision were removed. */
 	compacted: number;
 	readonly listeners: Set<(change: Change) => void>;
 };
 
-/** All objects of the server: one revision counter over every collection, and the recent history of each. */
+/** All objects of the server, with one revision counter for all collections, and the recent history of each. */
 export class Storage {
 	readonly #collections = new Map<string, Collection>();
 	readonly #history: number;
@@ -48,7 +48,7 @@ export class Storage {
 
 	/**
 	 * @param prefix - `namespace/` or empty for all.
-	 * @param revision - as the collection was then.
+	 * @param revision - the revision at which the collection is read.
 	 * @throws {Compacted}
 	 */
 	list(collection: string, prefix: string, revision = this.#revision): readonly Stored[] {
@@ -65,7 +65,7 @@ export class Storage {
 			return found;
 		}
 
-		// Going backwards through the history leaves what each object was at that revision.
+		// Undoing the changes backwards gives each object as it was at that revision.
 		const then = new Map(objects);
 		for (const {key, previous} of changes.toReversed()) {
 			if (previous) {
@@ -141,7 +141,7 @@ export class Storage {
 		};
 	}
 
-	/** Forgets the history, as etcd's compaction does: older lists and watches are answered with 410. */
+	/** Removes the history, as etcd's compaction does. Older lists and watches are then answered with 410. */
 	compact(): void {
 		for (const collection of this.#collections.values()) {
 			collection.compacted = collection.changes.at(-1)?.revision ?? collection.compacted;
@@ -158,7 +158,7 @@ export class Storage {
 		const collection = this.#of(name);
 		const change: Change = {type, revision: this.#revision, key, object, previous};
 		collection.changes.push(change);
-		// Cut in batches: shifting one at a time would copy the array at every write.
+		// Old changes are removed in batches, because removing one at a time would copy the array at every write.
 		if (collection.changes.length > this.#history * 1.5) {
 			const cut = collection.changes.length - this.#history;
 			collection.compacted = (collection.changes[cut - 1] as Change).revision;
@@ -185,7 +185,7 @@ function compareKeys(left: string, right: string): number {
 	return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-/** @returns where `key` is or belongs. */
+/** @returns the index of `key`, or the index at which to insert it. */
 function position(keys: readonly string[], key: string): number {
 	let low = 0;
 	let high = keys.length;

@@ -7,7 +7,7 @@ const descriptions: Readonly<Record<string, string>> = {
 	Age: 'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.',
 };
 
-/** @returns the object with nothing but its metadata (meta.k8s.io PartialObjectMetadata). */
+/** @returns the object with its metadata only (meta.k8s.io PartialObjectMetadata). */
 export function partialOf(object: KubeObject, version: string): JsonObject {
 	return {
 		kind: 'PartialObjectMetadata',

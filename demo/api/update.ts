@@ -19,7 +19,7 @@ import {
 	unownedBy,
 } from './write.js';
 
-/** PUT on an object or a subresource; never creates. */
+/** PUT on an object or a subresource. It never creates. */
 export function update(write: Write): Written {
 	const {resource, name} = write;
 	const options = readWriteOptions(write, 'UpdateOptions');
@@ -48,7 +48,7 @@ export function update(write: Write): Written {
 	return {code: 200, object: stored};
 }
 
-/** @throws {ApiError} 400 where the body speaks about another object than the URL. */
+/** @throws {ApiError} 400 if the body is about another object than the URL. */
 export function checkIdentity({resource, name, namespace}: Write, {metadata}: KubeObject): void {
 	if (!metadata.name) {
 		throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
@@ -66,10 +66,10 @@ export function checkIdentity({resource, name, namespace}: Write, {metadata}: Ku
 }
 
 /**
- * What PUT and every patch have in common once the new object is known: preconditions, protected parts put
- * back, validation, admission, ownership, storing. A write that changes nothing stores nothing.
+ * The common steps of PUT and all patches: it checks preconditions, restores protected parts, validates, admits, records
+ * owners, and stores. A write without a change stores nothing.
  *
- * @param record - writes down who owns what in managedFields.
+ * @param record - records owners in managedFields.
  */
 export function replaceObject(
 	write: Write,
@@ -112,7 +112,7 @@ export function replaceObject(
 	return stored;
 }
 
-/** A resourceVersion in the body is a precondition; without one the write is unconditional. */
+/** A resourceVersion in the body is a precondition. Without one the write is unconditional. */
 function checkVersion(resource: Resource, name: string, sent: KubeObject, old: KubeObject): void {
 	const {resourceVersion} = sent.metadata;
 	if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
@@ -124,7 +124,7 @@ function checkVersion(resource: Resource, name: string, sent: KubeObject, old: K
 	}
 }
 
-/** The client's metadata with what is the server's put back. */
+/** The metadata of the client, with the server's fields restored. */
 function keptMetadata(sent: KubeObject, old: KubeObject): Metadata {
 	const {namespace: dropped, generation: ignored, deletionTimestamp: own, ...given} = sent.metadata;
 	const {name, uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, namespace} = old.metadata;
@@ -142,7 +142,7 @@ function keptMetadata(sent: KubeObject, old: KubeObject): Metadata {
 	};
 }
 
-/** An object keeps its uid, and one that is being deleted takes no new finalizers. */
+/** An object keeps its uid. During its deletion it gets no new finalizers. */
 function lifeFaults({metadata}: KubeObject, old: KubeObject) {
 	const added = old.metadata.deletionTimestamp
 		? (metadata.finalizers ?? []).filter(finalizer => !old.metadata.finalizers?.includes(finalizer))
@@ -163,13 +163,13 @@ function lifeFaults({metadata}: KubeObject, old: KubeObject) {
 	];
 }
 
-/** The times in managedFields are no change by themselves. */
+/** The object without the times in managedFields, which alone are no change. */
 function unstamped(object: KubeObject): JsonObject {
 	const managedFields = object.metadata.managedFields?.map(({time, ...entry}) => entry);
 	return {...object, metadata: {...object.metadata, managedFields}} as unknown as JsonObject;
 }
 
-/** @returns the object with the parts at the dotted paths as they were. */
+/** @returns the object with the old values at the dotted paths. */
 function putBack(next: KubeObject, old: KubeObject, paths: readonly string[]): KubeObject {
 	return paths.reduce<JsonObject>(
 		(object, path) => setPath(object, old as unknown as JsonObject, path.split('.')),

@@ -15,27 +15,27 @@ import {Compacted} from './storage.js';
 import {tableOf} from './table.js';
 
 const bookmarkEveryMs = 60_000;
-/** So long before the end comes a last bookmark, for the next watch to start from. */
+/** How long before the end of a watch the last bookmark is sent. The next watch starts from it. */
 const lastBookmarkSeconds = 2;
-/** Timers count milliseconds in 31 bits; what is longer would end at once. */
+/** The longest time of a timer, which counts milliseconds in 31 bits. A longer one would fire at once. */
 const longestSeconds = 2_000_000;
 
 export type WatchSink = {
-	/** @returns false once the reader is gone or too slow. */
+	/** @returns false if the reader is gone or too slow. */
 	readonly send: (line: string) => boolean;
-	/** Whether what was sent waits to be read; `caughtUp` resolves when it no longer does, or nobody reads any more. */
+	/** Whether sent data still waits. `caughtUp` resolves when all of it is read, or when the reader is gone. */
 	readonly isBehind: () => boolean;
 	readonly caughtUp: () => Promise<unknown>;
 	readonly end: () => void;
 };
 
-/** A watch that is ready to run; `open` starts it and returns what stops it. */
+/** A watch that is ready to run. `open` starts it, and returns a function that stops it. */
 export type Watch = {readonly open: (sink: WatchSink) => () => void};
 
 type Event = {readonly type: string; readonly object: KubeObject};
 
 /**
- * WATCH: existing objects where asked for, then changes, bookmarks and a clean end.
+ * WATCH: existing objects if requested, then changes, bookmarks and a clean end.
  *
  * @throws {ApiError} 400, 406, 422 and, for a resourceVersion that is no number, 500.
  */
@@ -49,7 +49,7 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 	const asked = readWatchRevision(query);
 	const wantsInitialEvents = isTrue(query.get('sendInitialEvents'));
 	const startsFull = wantsInitialEvents || (!query.has('sendInitialEvents') && !asked);
-	// Without a resourceVersion the state so far is streamed like a list, whose end a bookmark tells.
+	// Without a resourceVersion the current state is streamed like a list. A bookmark marks its end.
 	const marksInitialEnd = wantsBookmarks && (wantsInitialEvents || (startsFull && asked === undefined));
 	const from = asked || storage.revision;
 	const collection = collectionOf(resource);
@@ -64,7 +64,7 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 			};
 
 			const pass = (change: Change) => {
-				// A watch from the future keeps silent until it is reached.
+				// A watch from a future revision is silent until that revision.
 				if (change.revision <= from) {
 					return;
 				}
@@ -102,7 +102,7 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 				}
 			};
 
-			// What is there already can be far more than a slow watcher may keep waiting, so it goes out as it is read.
+			// Existing objects can be more than the buffer of a slow watcher, so they are sent at the speed of the reader.
 			const pace = async () => {
 				if (isOpen && sink.isBehind()) {
 					await sink.caughtUp();
@@ -125,7 +125,7 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 				while (isOpen) {
 					const changes = storage.changesSince(collection, revision);
 					if (changes.length === 0) {
-						// At once, so that no change comes in between.
+						// Without an await before it, so that no change is missed.
 						follow();
 						return;
 					}
@@ -159,12 +159,12 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 	};
 }
 
-/** How long a watch lasts: as asked, else between half an hour and an hour. */
+/** The duration of a watch in seconds: the requested one, else between half an hour and an hour. */
 function secondsOf(asked: number): number {
 	return asked > 0 ? Math.min(asked, longestSeconds) : 1800 + Math.random() * 1800;
 }
 
-/** A watch says 500 where a list says 400. */
+/** A watch answers 500 in cases in which a list answers 400. */
 function readWatchRevision(query: URLSearchParams): number | undefined {
 	try {
 		return readRevision(query);
@@ -178,7 +178,7 @@ function eventWriter(resource: Resource, {query, accept, now}: ReadOptions): (ev
 	const representation = negotiate(accept, true);
 	const includeObject = query.get('includeObject');
 	const {version} = representation;
-	// Fails now and not in the stream, if `includeObject` is wrong.
+	// A wrong `includeObject` fails here, before the stream begins.
 	tableOf(resource, [], {version, metadata: {}, includeObject, now: now()});
 	let withColumns = true;
 	const show = ({type, object}: Event): JsonObject => {
@@ -199,7 +199,7 @@ function eventWriter(resource: Resource, {query, accept, now}: ReadOptions): (ev
 	return event => `${JSON.stringify({type: event.type, object: show(event)})}\n`;
 }
 
-/** What a bookmark carries: Go's empty object of the kind, and how far the watch has come. */
+/** The object of a bookmark: Go's empty object of the kind with the current resourceVersion. */
 function emptyObject(resource: Resource, revision: number, annotations?: Readonly<Record<string, string>>): KubeObject {
 	return {
 		...(zeroOf(resource.shape) as JsonObject),
@@ -209,7 +209,7 @@ function emptyObject(resource: Resource, revision: number, annotations?: Readonl
 	} as unknown as KubeObject;
 }
 
-/** A change as a watcher with a selector sees it: coming into view is ADDED, leaving it is DELETED. */
+/** A change for a watch with a selector: an object that begins to match is ADDED, one that no longer matches is DELETED. */
 function eventFor({type, object, previous}: Change, matches: Predicate | undefined): Event | undefined {
 	if (!matches || type !== 'MODIFIED') {
 		return !matches || matches(object) ? {type, object} : undefined;

@@ -8,7 +8,7 @@ import {decodeInto} from './decode.js';
 import type {Author} from './managed-fields.js';
 import type {Storage} from './storage.js';
 
-/** A write as it reaches the storage's door: authorised, with the parameters that all writes share. */
+/** An authorized write, with the parameters that all writes share. */
 export type Write = {
 	readonly storage: Storage;
 	readonly resource: Resource;
@@ -20,7 +20,7 @@ export type Write = {
 	readonly contentType: string | undefined;
 	readonly userAgent: string;
 	readonly context: Context;
-	/** Takes what the client is told in Warning headers, whatever becomes of the write. */
+	/** Collects texts for Warning headers. They are sent even if the write fails. */
 	readonly warnings: string[];
 };
 
@@ -33,7 +33,7 @@ export type WriteOptions = {
 	readonly force: boolean;
 };
 
-/** @returns faults of `dryRun`, whose only word is All. */
+/** @returns faults of `dryRun`, whose only value is All. */
 export function dryRunFaults(values: readonly string[]): readonly Cause[] {
 	return values.every(value => value === 'All') ? [] : [fault.notSupported('dryRun', values, ['All'])];
 }
@@ -80,7 +80,7 @@ export function readWriteOptions(
 	return {isDryRun: dryRun.length > 0, validation, manager, force: force === 'true' || force === '1'};
 }
 
-/** Who is recorded in managedFields; without `fieldManager` it is the program's name in User-Agent. */
+/** The author for managedFields. Without `fieldManager` it is the program's name in User-Agent. */
 export function authorOf(write: Write, {manager}: WriteOptions, operation: Author['operation']): Author {
 	return {
 		manager: manager || write.userAgent.split('/')[0]?.slice(0, 128) || 'unknown',
@@ -90,7 +90,7 @@ export function authorOf(write: Write, {manager}: WriteOptions, operation: Autho
 	};
 }
 
-/** @throws {ApiError} 400 in apimachinery's words, where the body is of another kind or version. */
+/** @throws {ApiError} 400 in apimachinery's words, if the body has another kind or version. */
 export function checkKind(
 	resource: {readonly group: string; readonly version: string; readonly kind: string},
 	{apiVersion, kind}: JsonObject,
@@ -110,10 +110,10 @@ export function checkKind(
 	}
 }
 
-/** The decoder says each once, and gives up counting here (sigs.k8s.io/json). */
+/** The decoder reports each fault once, and at most so many (sigs.k8s.io/json). */
 const strictFaultLimit = 100;
 
-/** Decodes a body as the resource's type; what does not belong there is a warning, or with Strict an error. */
+/** Decodes a body as the resource's type. Unknown fields are a warning, or an error with Strict. */
 export function decodeObject(
 	{resource, warnings}: Pick<Write, 'resource' | 'warnings'>,
 	{value, duplicates}: Body,
@@ -142,22 +142,22 @@ export function decodeObject(
 	return {...decoded, kind: resource.kind, apiVersion: groupVersion(resource)} as unknown as KubeObject;
 }
 
-/** Reads the object once more as its type: fields in Go's order, empty ones gone, those without `omitempty` there. */
+/** Decodes the object again: fields get Go's order, empty ones are dropped, and those without `omitempty` are added. */
 export function normalize({shape, version}: Resource, object: KubeObject): KubeObject {
 	return decodeInto(shape, version, object as unknown as JsonObject, {unknown: []}) as unknown as KubeObject;
 }
 
-/** @returns the rules for what the URL names. */
+/** @returns the rules of the endpoint that the URL names. */
 export function doorOf({resource, subresource}: Write): Door {
 	return subresource ? (resource.subresources[subresource] as Door) : resource.main;
 }
 
-/** @returns what a write through the door leaves without owner. */
+/** @returns the paths that get no owner by a write to the endpoint. */
 export function unownedBy({resets, unowned = []}: Door): readonly string[] {
 	return [...resets, ...unowned];
 }
 
-/** @returns the object that the URL names, undefined where there is none. */
+/** @returns the object that the URL names; undefined if there is none. */
 export function findObject({storage, resource, namespace, name}: Write): KubeObject | undefined {
 	return storage.get(collectionOf(resource), keyOf(namespace, name));
 }
@@ -172,12 +172,12 @@ export function readObject(write: Write): KubeObject {
 	return object;
 }
 
-/** Stores a new object. @returns it with its resourceVersion. */
+/** Stores a new object. @returns the object with its resourceVersion. */
 export function store({storage, resource}: Write, object: KubeObject): KubeObject {
 	return storage.put(collectionOf(resource), keyOf(object.metadata.namespace, object.metadata.name), object);
 }
 
-/** A namespace waits for its controller (`spec.finalizers`). */
+/** Whether a namespace waits for its controller (`spec.finalizers`). */
 export function isFinalizing(object: KubeObject): boolean {
 	const spec = object['spec'] as {readonly finalizers?: readonly string[]} | undefined;
 	return object.kind === 'Namespace' && Boolean(spec?.finalizers?.length);

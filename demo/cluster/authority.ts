@@ -24,7 +24,7 @@ import {
 } from '../../source/pki/keys/index.js';
 import {encodePem} from '../../source/pki/pem/index.js';
 
-/** The one authority of the demo: it vouches for the server, and what it signs for clients logs in. */
+/** The authority of the demo. It signs the server's certificate and the certificates of clients. */
 export type Authority = {
 	readonly certificatePem: string;
 	readonly key: KeyObject;
@@ -37,7 +37,7 @@ export type Authority = {
 const yearMs = 365 * 24 * 3_600_000;
 export const backdateMs = 5 * 60_000;
 
-/** 128 random bits, as kube-controller-manager takes them; positive and never zero. */
+/** 128 random bits, as in kube-controller-manager; positive and never zero. */
 function serialNumber(): Buffer {
 	const serial = randomBytes(16);
 	serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
@@ -49,7 +49,7 @@ export function subjectOf(commonName: string, organizations: readonly string[] =
 	return encodeName({commonName, names: organizations.map(O => ({O})), serialNumber: ''});
 }
 
-/** Makes a self-signed authority, good for ten years. */
+/** Makes a self-signed authority that is valid for ten years. */
 export async function createAuthority(commonName: string, now: Date): Promise<Authority> {
 	const key = await generateKey({algo: 'ecdsa', size: 256});
 	const subject = subjectOf(commonName);
@@ -75,8 +75,8 @@ export async function createAuthority(commonName: string, now: Date): Promise<Au
 }
 
 /**
- * Signs a certificate that is no CA, with the extensions of kube-controller-manager's signer: no subject key
- * identifier, unlike what `encodeCertificate` writes. notAfter is never later than the authority's.
+ * Signs a certificate that is no CA, with the extensions of kube-controller-manager's signer. It has no subject key
+ * identifier, which `encodeCertificate` would write. notAfter is never later than the authority's.
  *
  * @returns PEM.
  */
@@ -92,7 +92,7 @@ export function certify(
 	},
 ): string {
 	const {keyUsageBits, extKeyUsageOids} = resolveUsages(leaf.usages);
-	// RFC 5280 §4.2.1.6: names are critical where the subject says nothing.
+	// RFC 5280 §4.2.1.6: subjectAltName is critical if the subject is empty.
 	const isSubjectEmpty = leaf.subject.length === 2;
 	const optional = (isThere: boolean, oid: string, value: () => Uint8Array, critical = false) =>
 		isThere ? [encodeExtension(oid, value(), critical)] : [];
@@ -119,7 +119,7 @@ export function certify(
 
 export type Credentials = {readonly certificatePem: string; readonly keyPem: string};
 
-/** Makes a key and a certificate for it, good for a year: a server's where it has hosts, else a client's. */
+/** Makes a key and a certificate that is valid for a year: for a server if it has hosts, else for a client. */
 export async function issue(
 	authority: Authority,
 	{

@@ -35,7 +35,7 @@ const editRules: readonly Rule[] = [
 	{verbs: ['impersonate'], apiGroups: [''], resources: ['serviceaccounts']},
 ];
 
-/** ClusterRoles that ship with Kubernetes, as far as the demo's kinds go, with whom they are bound to. */
+/** The default ClusterRoles of Kubernetes, reduced to the kinds of the demo, with their subjects. */
 const shipped: Readonly<Record<string, Role>> = {
 	'cluster-admin': {
 		rules: [
@@ -196,7 +196,7 @@ const shipped: Readonly<Record<string, Role>> = {
 	},
 };
 
-/** Who the API server is to itself. */
+/** The user that the API server has for its own calls. */
 export const loopback: User = {
 	username: 'system:apiserver',
 	groups: ['system:masters', 'system:authenticated'],
@@ -209,7 +209,7 @@ const bootstrapping = {
 };
 
 /**
- * Puts the objects in place that every cluster starts with: namespaces, RBAC, and whom the server lets log in by certificate.
+ * Creates the objects that every new cluster has: namespaces, RBAC, and the authority of client certificates.
  *
  * @param clientCaPem - the authority of client certificates.
  */
@@ -246,7 +246,7 @@ async function createOwnService(client: Client): Promise<void> {
 	});
 }
 
-/** Binds a ClusterRole cluster-wide; subjects read `user NAME`, `group NAME`. */
+/** Binds a ClusterRole cluster-wide. Subjects have the form `user NAME` or `group NAME`. */
 export async function bind(api: ApiServer, binding: string, role: string, subjects: readonly string[]): Promise<void> {
 	await api.as(loopback, 'kube-apiserver').create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
 		metadata: {name: binding, ...(role === binding && bootstrapping)},
@@ -261,7 +261,7 @@ export async function bind(api: ApiServer, binding: string, role: string, subjec
 	});
 }
 
-/** Makes a ClusterRole of the demo's own. */
+/** Creates a ClusterRole for the demo. */
 export async function grant(
 	api: ApiServer,
 	role: string,

@@ -1,6 +1,6 @@
 import type {User} from '../schema/resource.js';
 
-/** Who a controller is to the API: a ServiceAccount of its own in kube-system. */
+/** The user of a controller: its own ServiceAccount in kube-system. */
 export const account = (name: string): User => ({
 	username: `system:serviceaccount:kube-system:${name}`,
 	groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],

@@ -17,7 +17,7 @@ import {workQueue} from './work-queue.js';
 export const csrCollection = 'certificatesigningrequests.certificates.k8s.io';
 export const csrPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
-/** Who the approver, the signers and the cleaner are to the API. */
+/** The user of the approver, the signers and the cleaner. */
 export const certificateController: User = {
 	username: 'system:serviceaccount:kube-system:certificate-controller',
 	groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
@@ -101,7 +101,7 @@ function approve(object: Csr, client: Client): Promise<unknown> | undefined {
 	}
 }
 
-/** Issues or fails what is approved for a built-in signer (signer/signer.go). */
+/** Signs an approved request for a built-in signer, or marks it as Failed (signer/signer.go). */
 async function sign(object: Csr, client: Client, authority: Authority, now: Date): Promise<void> {
 	const {spec, metadata, status} = object;
 	if (
@@ -152,7 +152,7 @@ function withStatus(object: Csr, status: Csr['status'] | object): KubeObject {
 	return {...object, status: {...status}} as KubeObject;
 }
 
-/** For callers that may meet an object just deleted. */
+/** Whether an error says that the object was deleted in the meantime. */
 export function isGone(error: unknown): boolean {
 	return error instanceof ApiError && error.code === 404;
 }

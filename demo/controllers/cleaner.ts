@@ -7,7 +7,7 @@ import {certificateController, csrCollection, csrPath, isGone} from './certifica
 
 const sweepEveryMs = 3_600_000;
 
-/** Sweeps every hour, as kube-controller-manager does (cleaner.go). @returns what ends it. */
+/** Deletes old requests every hour, as kube-controller-manager does (cleaner.go). @returns a function that stops it. */
 export function runCleaner(api: ApiServer, now: () => Date): () => void {
 	const timer = setInterval(() => {
 		void sweep(api, now());
@@ -18,7 +18,7 @@ export function runCleaner(api: ApiServer, now: () => Date): () => void {
 	};
 }
 
-/** Deletes every request whose time is over. @returns their names. */
+/** Deletes every request that is too old. @returns their names. */
 export async function sweep(api: ApiServer, now: Date): Promise<readonly string[]> {
 	const client = api.as(certificateController);
 	const removed: string[] = [];
@@ -54,7 +54,7 @@ function isDue(object: Csr, now: Date): boolean {
 	return cleanup !== undefined && cleanup.at.getTime() < now.getTime();
 }
 
-/** @returns undefined for a certificate that nobody can read. */
+/** @returns undefined for a certificate that can't be read. */
 function endOf(certificateBase64: string): Date | undefined {
 	try {
 		return new X509Certificate(Buffer.from(certificateBase64, 'base64')).validToDate;

@@ -12,7 +12,7 @@ type Owner = {readonly apiVersion: string; readonly kind: string; readonly name:
 const waits = ['foregroundDeletion', 'orphan'];
 
 /**
- * Deletes what no owner is left of, as the garbage collector does, and takes off the finalizers by which a deletion waits
+ * Deletes objects whose owners are gone, as the garbage collector does, and removes the finalizers of deletions that wait
  * for it.
  */
 export function runGarbageCollector(api: ApiServer): WorkQueue {
@@ -20,7 +20,7 @@ export function runGarbageCollector(api: ApiServer): WorkQueue {
 	const resourceOf = (collection: string) => api.resources.find(each => collectionOf(each) === collection);
 	const isThere = (owner: Owner, namespace: string | undefined): boolean => {
 		const resource = api.resources.find(each => each.kind === owner.kind && groupVersion(each) === owner.apiVersion);
-		// Of a kind that is not served nobody can say that it is gone.
+		// For a kind that is not served, it is unknown whether the owner is gone.
 		return (
 			!resource ||
 			api.storage.get(collectionOf(resource), keyOf(resource.namespaced ? namespace : '', owner.name))?.metadata.uid ===
@@ -49,7 +49,7 @@ export function runGarbageCollector(api: ApiServer): WorkQueue {
 		}
 	});
 
-	/** By the uid of an owner: a deletion must not look through everything there is. */
+	/** By the uid of the owner, so that a deletion need not search all objects. */
 	const dependents = new Map<string, Set<string>>();
 	const subscriptions = api.resources.map(resource => {
 		const collection = collectionOf(resource);

@@ -9,8 +9,8 @@ const description =
 	'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
 
 /**
- * Gives every namespace its root CA and default service account, keeps them as they should be, and empties
- * namespaces that are being deleted (root-ca-cert-publisher, serviceaccount and namespace controllers).
+ * Creates and restores the root CA and the default service account of every namespace, and empties namespaces that are
+ * being deleted (root-ca-cert-publisher, serviceaccount and namespace controllers).
  */
 export function runNamespaceControllers(api: ApiServer, caPem: string): WorkQueue {
 	const publisher = api.as(account('root-ca-cert-publisher'));

@@ -6,7 +6,7 @@ export const podCertificateCollection = 'podcertificaterequests.certificates.k8s
 const sweepEveryMs = 300_000;
 const keptMs = 900_000;
 
-/** Sweeps every five minutes, as kube-controller-manager does (pcrcleaner.go). @returns what ends it. */
+/** Deletes old requests every five minutes, as pcrcleaner.go of Kubernetes does. @returns a function that stops it. */
 export function runPodCertificateCleaner(api: ApiServer, now: () => Date): () => void {
 	const timer = setInterval(() => {
 		void sweepPodCertificates(api, now());
@@ -17,7 +17,7 @@ export function runPodCertificateCleaner(api: ApiServer, now: () => Date): () =>
 	};
 }
 
-/** Deletes every PodCertificateRequest older than a quarter of an hour, whatever has become of it. @returns `namespace/name` of each. */
+/** Deletes every PodCertificateRequest older than a quarter of an hour, decided or not. @returns `namespace/name` of each. */
 export async function sweepPodCertificates(api: ApiServer, now: Date): Promise<readonly string[]> {
 	const client = api.as(account('podcertificaterequestcleaner'));
 	const removed: string[] = [];

@@ -11,7 +11,7 @@ const signerName = 'kubernetes.io/kube-apiserver-serving';
 
 const specOf = (object: KubeObject) => object['spec'] as {readonly signerName?: string; readonly trustBundle?: string};
 
-/** Publishes the cluster's root CA as the one bundle of its signer: puts it back, and deletes every other (publisher.go). */
+/** Publishes the cluster's root CA as the only bundle of its signer. It restores it, and deletes all others (publisher.go). */
 export function runTrustBundlePublisher(api: ApiServer, caPem: string): WorkQueue {
 	const client = api.as(account('kube-apiserver-serving-clustertrustbundle-publisher'));
 	const hash = createHash('sha256').update(caPem).digest('hex').slice(0, 24);

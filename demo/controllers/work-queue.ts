@@ -4,15 +4,15 @@ const retryAfterMs = 50;
 
 export type WorkQueue = {
 	readonly add: (key: string) => void;
-	/** Resolves when there is nothing to do. */
+	/** Resolves when the queue is empty. */
 	readonly idle: () => Promise<void>;
-	/** Nothing more is taken on; resolves when the work in hand is done. */
+	/** Stops after the current work. Resolves when that is done. */
 	readonly stop: () => Promise<void>;
 };
 
 /**
- * Works on one key at a time, each as often as it was named since its last turn began, which is once. What a
- * lost race or a vanished object spoils is tried again or let go, as controllers do.
+ * Works on one key at a time. A key that is added several times while it waits is processed once. As in controllers, work
+ * that fails by a conflict is repeated, and work on a deleted object is dropped.
  */
 export function workQueue(work: (key: string) => Promise<void>): WorkQueue {
 	const waiting = new Set<string>();
@@ -21,7 +21,7 @@ export function workQueue(work: (key: string) => Promise<void>): WorkQueue {
 	let isStopped = false;
 
 	async function run(): Promise<void> {
-		// Writers get their answer before a controller looks at what they wrote.
+		// A writer gets its answer before a controller sees the object.
 		await new Promise(resolve => setImmediate(resolve));
 		for (const key of waiting) {
 			waiting.delete(key);
@@ -41,7 +41,7 @@ export function workQueue(work: (key: string) => Promise<void>): WorkQueue {
 
 	function handle(error: unknown, key: string): void {
 		if (!(error instanceof ApiError)) {
-			// A controller that stumbles over one object goes on with the next.
+			// After a failure with one object, a controller goes on with the next.
 			process.emitWarning(error instanceof Error ? error : String(error));
 		} else if (error.code === 409 && !isStopped) {
 			const timer = setTimeout(() => {

@@ -8,12 +8,12 @@ import type {PodPorts} from './port-forward.js';
 
 type Loaded = {readonly certificatePem: string; readonly keyPem: string};
 
-/** The containers of Pods, as far as they serve TLS. */
+/** The TLS servers of Pods. */
 export type Kubelet = {readonly ports: PodPorts; stop(): void};
 
 /**
- * Runs Pods as far as anybody can tell from outside: a Pod that mounts a Secret of type kubernetes.io/tls serves it on every
- * port that it declares, as the Secret was when the Pod came to be. As most servers, it does not read it again.
+ * Simulates Pods. A Pod that mounts a Secret of type kubernetes.io/tls serves that certificate on every declared port. Like
+ * most servers, it reads the Secret once, when the Pod is created.
  */
 export function runKubelet(api: ApiServer): Kubelet {
 	/** By UID of the Pod. */
@@ -42,7 +42,7 @@ export function runKubelet(api: ApiServer): Kubelet {
 				load(object);
 			}
 		}),
-		// A container whose volume lacks its Secret starts once it is there.
+		// A container whose Secret is missing starts when the Secret is created.
 		api.storage.subscribe('secrets', ({type, key}) => {
 			const [namespace = ''] = key.split('/');
 			if (type === 'ADDED') {
@@ -71,7 +71,7 @@ export function runKubelet(api: ApiServer): Kubelet {
 	};
 }
 
-/** A TLS server at the end of a stream; undefined where key and certificate are none that one could serve with. */
+/** A stream to a TLS server; undefined if key and certificate can't be used. */
 function serve({certificatePem, keyPem}: Loaded): Duplex | undefined {
 	try {
 		const secureContext = createSecureContext({cert: certificatePem, key: keyPem});

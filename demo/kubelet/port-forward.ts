@@ -8,15 +8,16 @@ import type {User} from '../schema/resource.js';
 import {keyOf} from '../schema/resource.js';
 import {badRequest, forbidden, notFound} from '../schema/status.js';
 
-/** Connects to a port of a running Pod, or says why it can't, in the kubelet's words. */
+/** Connects to a port of a running Pod, or returns why that fails, in the kubelet's words. */
 export type PodPorts = (podUid: string, port: number) => Duplex | string;
 
-/** The binary protocol alone: client-node and kubectl speak it, and nobody needs the others of this server. */
+/** Only the binary protocol is supported, which client-node and kubectl use. */
 const protocol = 'v4.channel.k8s.io';
 
 /**
- * Answers `GET …/pods/NAME/portforward?ports=N` over a WebSocket: channel 0 is the port's data and channel 1 its errors, each
- * beginning with the port's number in two bytes. It takes the right to create `pods/portforward`, as since 1.35.
+ * Answers `GET …/pods/NAME/portforward?ports=N` over a WebSocket. Channel 0 has the data of the port, and channel 1 its
+ * errors. Each begins with the port number in two bytes. As in 1.35 and later, it needs the right to create
+ * `pods/portforward`.
  */
 export async function forwardPort(
 	api: ApiServer,
@@ -51,7 +52,7 @@ export async function forwardPort(
 		throw badRequest('query parameter "ports" is required');
 	}
 
-	// For those alone who forward a port.
+	// Loaded only when a port is forwarded.
 	const {WebSocketServer} = await import('ws');
 	const server = new WebSocketServer({
 		noServer: true,

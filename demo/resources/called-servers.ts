@@ -4,7 +4,7 @@ import {ageColumn, createdColumn, nameColumn, textColumn} from './columns.js';
 import {conditions, listAt, specDoor, statusDoor, textAt} from './core.js';
 import {kindShape, nameLabel, namespacedLabels, subdomainFaults} from './metadata.js';
 
-// What the API server calls, and whom it trusts then. Here it calls none of them.
+// Objects that name servers which the API server calls, and their authorities. The demo calls none of them.
 
 const service = one(
 	struct('ServiceReference', {namespace: text(1, 'always'), name: text(2, 'always'), path: text(3), port: int32(4)}),
@@ -46,7 +46,7 @@ export const validatingWebhooks = webhookConfigurations('ValidatingWebhookConfig
 /** admissionregistration.k8s.io/v1 MutatingWebhookConfiguration. */
 export const mutatingWebhooks = webhookConfigurations('MutatingWebhookConfiguration', 'MutatingWebhook');
 
-/** apiextensions.k8s.io/v1 CustomResourceDefinition; what it defines is not served here. */
+/** apiextensions.k8s.io/v1 CustomResourceDefinition. The demo does not serve the defined kinds. */
 export const customResourceDefinitions: Resource = {
 	group: 'apiextensions.k8s.io',
 	version: 'v1',
@@ -72,7 +72,7 @@ export const customResourceDefinitions: Resource = {
 	subresources: {status: statusDoor},
 };
 
-/** apiregistration.k8s.io/v1 APIService; those that a server serves itself are not listed here. */
+/** apiregistration.k8s.io/v1 APIService, without those that an API server serves itself. */
 export const apiServices: Resource = {
 	group: 'apiregistration.k8s.io',
 	version: 'v1',
@@ -114,7 +114,7 @@ export const apiServices: Resource = {
 	subresources: {status: statusDoor},
 };
 
-/** cert-manager.io/v1 Certificate, as if cert-manager were installed from the beginning; nobody renews it here. */
+/** cert-manager.io/v1 Certificate, as if cert-manager were installed. The demo does not renew it. */
 export const managedCertificates: Resource = {
 	group: 'cert-manager.io',
 	version: 'v1',

@@ -55,7 +55,7 @@ const shape = kindShape('CertificateSigningRequest', {
 	),
 });
 
-/** Times that the client left out, and transition times kept where type and status stay. */
+/** Fills in missing times, and keeps the transition time if type and status did not change. */
 function withTimes(next: KubeObject, old: KubeObject, {now}: Context): KubeObject {
 	const conditions = conditionsOf(next).map(condition => {
 		const before = conditionsOf(old).find(({type}) => type === condition.type);
@@ -70,7 +70,7 @@ function withTimes(next: KubeObject, old: KubeObject, {now}: Context): KubeObjec
 	return {...next, status: {...(next as Csr).status, ...(conditions.length > 0 && {conditions})}} as KubeObject;
 }
 
-/** @returns whether the user may do `verb` to requests for a signer: by its name or by the domain's `/*`. */
+/** @returns whether the user has the right to `verb` for a signer, by its name or by `DOMAIN/*`. */
 export function maySigner(user: User, verb: string, signerName: string, {authorize}: Context): boolean {
 	return [signerName, `${signerName.split('/')[0]}/*`].some(
 		name =>
@@ -80,7 +80,7 @@ export function maySigner(user: User, verb: string, signerName: string, {authori
 
 const kubeletSigners = ['kubernetes.io/kube-apiserver-client-kubelet', 'kubernetes.io/kubelet-serving'];
 
-/** NodeRestriction, which kubeadm turns on: a node asks the kubelets' signers for itself alone. */
+/** NodeRestriction, which kubeadm enables: a node may use the kubelets' signers only for itself. */
 function refuseOtherNode(object: KubeObject, {username, groups}: User): void {
 	const {signerName, request} = (object as Csr).spec;
 	const isNode = username.startsWith('system:node:') && groups.includes('system:nodes');
@@ -114,7 +114,7 @@ const status: Door = {
 	resets: ['spec'],
 	unowned: ['status.conditions'],
 	prepare(next, old, context) {
-		// Approved and Denied belong to /approval: an edited entry is put back as it was.
+		// Only /approval writes Approved and Denied. A changed entry is restored.
 		const conditions = conditionsOf(next).map(condition =>
 			condition.type === 'Approved' || condition.type === 'Denied'
 				? (conditionsOf(old).find(({type}) => type === condition.type) ?? condition)

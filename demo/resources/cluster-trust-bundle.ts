@@ -20,7 +20,7 @@ const limit = 1024 * 1024;
 
 const signerOf = (object: KubeObject) => (object as Bundle).spec.signerName ?? '';
 
-/** `example.com:serving:NAME` for bundles of a signer, no colon for others. */
+/** The name must be `example.com:serving:NAME` for a bundle of a signer. Other names have no colon. */
 function bundleNameFaults(object: KubeObject): readonly Cause[] {
 	const {name} = object.metadata;
 	const signerName = signerOf(object);
@@ -37,7 +37,7 @@ function bundleNameFaults(object: KubeObject): readonly Cause[] {
 		: wrong(`ClusterTrustBundle for signerName ${signerName} must be named with prefix ${prefix}`);
 }
 
-/** One or more different CA certificates, nothing else, without headers. */
+/** The bundle must hold one or more different CA certificates without headers, and nothing else. */
 function trustBundleFaults(object: KubeObject): readonly Cause[] {
 	const bundle = (object as Bundle).spec.trustBundle;
 	const field = 'spec.trustBundle';
@@ -100,7 +100,7 @@ function anchorFault(der: Uint8Array, index: number): string | undefined {
 	}
 }
 
-/** @param old - text that stays as it is was judged when it came. */
+/** @param old - unchanged text is not checked again. */
 function faults(object: KubeObject, old?: KubeObject): readonly Cause[] {
 	const signerName = signerOf(object);
 	const isUnchanged = (old as Bundle | undefined)?.spec.trustBundle === (object as Bundle).spec.trustBundle;
@@ -111,7 +111,7 @@ function faults(object: KubeObject, old?: KubeObject): readonly Cause[] {
 	];
 }
 
-/** What storage migration and the garbage collector write needs no right to attest. */
+/** Whether a write is one of storage migration or the garbage collector, which need no right to attest. */
 function onlyUpkeep(next: KubeObject, old: KubeObject): boolean {
 	const rest = ({metadata, ...object}: KubeObject) => {
 		const {finalizers, ownerReferences, managedFields, resourceVersion, ...kept} = metadata;
@@ -121,7 +121,7 @@ function onlyUpkeep(next: KubeObject, old: KubeObject): boolean {
 	return isSame(rest(next), rest(old));
 }
 
-/** ClusterTrustBundleAttest: speaking for a signer takes the right to. */
+/** ClusterTrustBundleAttest: a bundle of a signer needs the right to attest for it. */
 function attest(object: KubeObject, context: Context): void {
 	const signerName = signerOf(object);
 	if (signerName && !maySigner(context.user, 'attest', signerName, context)) {
@@ -142,7 +142,7 @@ export const clusterTrustBundles: Resource = {
 	shape: kindShape('ClusterTrustBundle', {
 		spec: one(struct('ClusterTrustBundleSpec', {signerName: text(1), trustBundle: text(2, 'always')}), 2, 'always'),
 	}),
-	// The rule depends on the signer, so `validate` has it.
+	// The rule depends on the signer, so `validate` checks it.
 	nameFaults: () => [],
 	fieldLabels: {...nameLabel, 'spec.signerName': signerOf},
 	columns: [nameColumn, textColumn('SignerName', object => signerOf(object) || '<none>')],

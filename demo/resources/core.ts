@@ -3,20 +3,20 @@ import {isObject} from '../schema/json.js';
 import type {Door} from '../schema/resource.js';
 import {many, struct, text, time} from '../schema/shape.js';
 
-/** Where the kinds of core/v1 live. */
+/** Group and version of the kinds of core/v1. */
 export const core = {group: '', version: 'v1'} as const;
 
-/** @returns what lies at a dotted path, undefined where nothing does. */
+/** @returns the value at a dotted path; undefined if there is none. */
 export function at(object: unknown, path: string): unknown {
 	return path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), object);
 }
 
-/** @returns a reader of the text at a path, empty where nothing is. */
+/** @returns a function that reads the text at a path; empty if there is none. */
 export const textAt = (path: string) => (object: KubeObject) => String(at(object, path) ?? '');
 /** @returns the list at a path. */
 export const listAt = (object: KubeObject, path: string) => (at(object, path) ?? []) as readonly JsonObject[];
 
-/** Spec is written by the main door, status by `/status`. */
+/** The main endpoint writes spec; `/status` writes status. */
 export const specDoor: Door = {resets: ['status']};
 export const statusDoor: Door = {resets: ['spec']};
 
@@ -32,5 +32,5 @@ const condition = struct(
 	},
 	'open',
 );
-/** status.conditions as most kinds have them. */
+/** status.conditions of most kinds. */
 export const conditions = many(condition, undefined, {merge: ['type'], patchKey: 'type'});

@@ -61,12 +61,12 @@ const decided = ['Approved', 'Denied', 'Failed'];
 /** @returns status.conditions. */
 export const conditionsOf = (object: KubeObject) => (object as Csr).status?.conditions ?? [];
 
-/** @returns whether a condition of this type is there, whatever its status. */
+/** @returns whether there is a condition of this type, with any status. */
 export function hasCondition(object: KubeObject, type: string): boolean {
 	return conditionsOf(object).some(condition => condition.type === type);
 }
 
-/** @returns faults of `spec.signerName`: a domain of two labels or more, a slash, and a path. */
+/** @returns faults of `spec.signerName`. It must be a domain of at least two labels, a slash, and a path. */
 export function signerNameFaults(name: string): readonly Cause[] {
 	const field = 'spec.signerName';
 	if (name === '') {
@@ -106,7 +106,7 @@ export function signerNameFaults(name: string): readonly Cause[] {
 	return causes;
 }
 
-/** Faults of a new request's spec, but for `request` itself. */
+/** Faults of a new request's spec, without those of `request`. */
 export function specFaults(object: KubeObject): readonly Cause[] {
 	const {spec} = object as Csr;
 	const causes: Cause[] = [];
@@ -114,7 +114,7 @@ export function specFaults(object: KubeObject): readonly Cause[] {
 		causes.push(fault.required('spec.usages'));
 	}
 
-	// Each unknown usage is answered with the list of all; more than can be said need not be looked for.
+	// Each fault contains the list of all usages, so only as many as can be reported are searched.
 	for (const [index, usage] of (spec.usages ?? []).slice(0, causeLimit).entries()) {
 		if (!knownUsages.includes(usage)) {
 			causes.push(fault.notSupported(`spec.usages[${index}]`, usage, knownUsages));
@@ -144,7 +144,7 @@ export function specFaults(object: KubeObject): readonly Cause[] {
 	return causes;
 }
 
-/** Faults of the conditions, alone and as a step from `old`. */
+/** Faults of the conditions, and of their change from `old`. */
 export function conditionFaults(next: KubeObject, old: KubeObject | undefined): readonly Cause[] {
 	const conditions = conditionsOf(next);
 	const causes: Cause[] = [];
@@ -173,7 +173,7 @@ export function conditionFaults(next: KubeObject, old: KubeObject | undefined): 
 	return causes;
 }
 
-/** What the types declare since 1.37, told after what code looks at. */
+/** Faults by declarative validation (since 1.37). They come after those of the handwritten checks. */
 export function declaredFaults(next: KubeObject): readonly Cause[] {
 	if (!hasCondition(next, 'Approved') || !hasCondition(next, 'Denied')) {
 		return [];
@@ -189,7 +189,7 @@ export function declaredFaults(next: KubeObject): readonly Cause[] {
 	];
 }
 
-/** Faults of `status.certificate`, which can be set once. */
+/** Faults of `status.certificate`, which can be set only once. */
 export function statusCertificateFaults(next: KubeObject, old: KubeObject): readonly Cause[] {
 	const given = (next as Csr).status.certificate ?? '';
 	const before = (old as Csr).status.certificate ?? '';

@@ -41,7 +41,7 @@ function keyFaults(field: string, keys: readonly string[]): readonly Cause[] {
 	});
 }
 
-/** `immutable: true` freezes every data field and itself. */
+/** With `immutable: true`, neither data fields nor `immutable` may change. */
 function immutableFaults(next: KubeObject, old: KubeObject, fields: readonly string[]): readonly Cause[] {
 	if (!old['immutable']) {
 		return [];
@@ -84,7 +84,7 @@ function secretFaults(object: KubeObject): readonly Cause[] {
 	];
 }
 
-/** stringData is a way in, never stored. */
+/** Moves stringData to data, because it is never stored. */
 function foldStringData(object: KubeObject): KubeObject {
 	const {stringData, ...rest} = object;
 	const given = Object.entries((stringData as Texts | undefined) ?? {}).map(([key, value]) => [

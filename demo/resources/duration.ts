@@ -1,4 +1,4 @@
-/** @returns a span as kubectl's tables say it (apimachinery duration.HumanDuration): `5s`, `2m30s`, `3d4h`. */
+/** @returns a duration as in kubectl's tables (apimachinery duration.HumanDuration): `5s`, `2m30s`, `3d4h`. */
 export function humanDuration(milliseconds: number): string {
 	const seconds = Math.trunc(milliseconds / 1000);
 	if (seconds < -1) {

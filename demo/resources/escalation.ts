@@ -10,7 +10,7 @@ type Rule = Readonly<Partial<Record<RuleField, readonly string[]>>>;
 
 const rulesOf = (role: KubeObject | undefined) => (role?.['rules'] as readonly Rule[] | null | undefined) ?? [];
 
-/** Takes a rule apart into the smallest questions: may the user do exactly this. */
+/** Splits a rule into single rights, each of which the user must have. */
 function questionsOf(rule: Rule, namespace: string): readonly Attributes[] {
 	const none = {group: '', resource: '', subresource: '', namespace, name: ''};
 	const {verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = []} = rule;
@@ -28,7 +28,7 @@ function questionsOf(rule: Rule, namespace: string): readonly Attributes[] {
 
 const quoted = (items: readonly string[]) => items.map(item => JSON.stringify(item)).join(' ');
 
-/** What is missing, one rule for each resource and in the server's words. */
+/** The missing rights in the server's words, one rule for each resource. */
 function described(questions: readonly Attributes[]): readonly string[] {
 	const verbsBy = new Map<string, string[]>();
 	for (const {verb, group, resource, subresource, name, path} of questions) {
@@ -43,7 +43,7 @@ function described(questions: readonly Attributes[]): readonly string[] {
 	return [...verbsBy].map(([what, verbs]) => `{${what}, Verbs:[${quoted(verbs)}]}`).sort();
 }
 
-/** Nobody hands out what they don't hold (pkg/registry/rbac/validation). */
+/** Refuses rules that grant rights which the user does not have (pkg/registry/rbac/validation). */
 function refuseUnheld(plural: string, object: KubeObject, rules: readonly Rule[], {user, authorize}: Context): void {
 	const namespace = object.metadata.namespace ?? '';
 	const unheld = rules
@@ -58,7 +58,7 @@ function refuseUnheld(plural: string, object: KubeObject, rules: readonly Rule[]
 	}
 }
 
-/** @throws {ApiError} 403 for a role with more than its author may do; the verb `escalate` lifts it. */
+/** @throws {ApiError} 403 for a role with more rights than its author has, unless the author may `escalate`. */
 export function refuseEscalation(plural: 'roles' | 'clusterroles', role: KubeObject, context: Context): void {
 	const {name, namespace = ''} = role.metadata;
 	const question = {verb: 'escalate', group: rbacGroup, resource: plural, subresource: '', namespace, name};
@@ -67,7 +67,7 @@ export function refuseEscalation(plural: 'roles' | 'clusterroles', role: KubeObj
 	}
 }
 
-/** @throws {ApiError} 403 for a binding to a role with more than its author may do; the verb `bind` lifts it. */
+/** @throws {ApiError} 403 for a binding to a role with more rights than its author has, unless the author may `bind`. */
 export function refuseForeignBinding(
 	plural: 'rolebindings' | 'clusterrolebindings',
 	binding: KubeObject,

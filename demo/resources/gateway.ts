@@ -5,7 +5,7 @@ import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {conditions, listAt, specDoor, statusDoor, textAt} from './core.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
-// Gateway API comes as CustomResourceDefinitions; here they are installed from the beginning.
+// The Gateway API consists of CustomResourceDefinitions. In the demo they are installed.
 const common = {
 	group: 'gateway.networking.k8s.io',
 	version: 'v1',
@@ -24,7 +24,7 @@ function listenerHosts(object: KubeObject): readonly string[] {
 	return listAt(object, 'spec.listeners').map(({hostname}) => String(hostname ?? '*'));
 }
 
-/** gateway.networking.k8s.io/v1 Gateway: who listens for which hosts, and whose routes it admits. */
+/** gateway.networking.k8s.io/v1 Gateway: the hosts that it listens for, and the namespaces whose routes it accepts. */
 export const gateways: Resource = {
 	...common,
 	plural: 'gateways',
@@ -52,7 +52,7 @@ export const gateways: Resource = {
 	],
 };
 
-/** gateway.networking.k8s.io/v1 HTTPRoute: hosts that a namespace would have a Gateway send to its Services. */
+/** gateway.networking.k8s.io/v1 HTTPRoute: hosts that a namespace asks a Gateway to route to its Services. */
 export const httpRoutes: Resource = {
 	...common,
 	plural: 'httproutes',

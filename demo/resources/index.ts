@@ -28,7 +28,7 @@ import {endpointSlices, services} from './service.js';
 import {serviceAccounts} from './service-account.js';
 import {statefulSets} from './stateful-set.js';
 
-/** Every kind that is stored. */
+/** All kinds that are stored. */
 export const resources: readonly Resource[] = [
 	configMaps,
 	events,
@@ -58,7 +58,7 @@ export const resources: readonly Resource[] = [
 	roles,
 ];
 
-/** Every kind that is only answered. */
+/** All kinds that are answered and not stored. */
 export const reviews: readonly Review[] = [
 	selfSubjectAccessReviews,
 	selfSubjectRulesReviews,

@@ -9,7 +9,7 @@ function hosts(object: KubeObject): readonly string[] {
 	return listAt(object, 'spec.rules').map(({host}) => String(host ?? '*'));
 }
 
-/** networking.k8s.io/v1 Ingress: hosts from outside that a namespace claims for its Services. */
+/** networking.k8s.io/v1 Ingress: external hosts that a namespace claims for its Services. */
 export const ingresses: Resource = {
 	group: 'networking.k8s.io',
 	version: 'v1',

@@ -21,7 +21,7 @@ function leaseFaults(object: KubeObject): readonly Cause[] {
 	];
 }
 
-/** coordination.k8s.io/v1 Lease: who of several replicas leads. */
+/** coordination.k8s.io/v1 Lease: names the leader of several replicas. */
 export const leases: Resource = {
 	group: 'coordination.k8s.io',
 	version: 'v1',

@@ -43,12 +43,12 @@ export const objectMeta = struct('ObjectMeta', {
 	managedFields: many(managedFieldsEntry, 17),
 });
 
-/** A kind's own fields between the type and metadata that every kind has. */
+/** The fields of a kind, together with type and metadata, which every kind has. */
 export function kindShape(kind: string, fields: Struct['fields'], open?: 'open'): Struct {
 	return struct(kind, {kind: text(), apiVersion: text(), metadata: one(objectMeta, 1, 'always'), ...fields}, open);
 }
 
-/** core/v1 and others name conditions the same way; fields by number. */
+/** meta/v1 LabelSelector. */
 export const labelSelectorShape = struct('LabelSelector', {
 	matchLabels: mapOf(text(), 1),
 	matchExpressions: many(
@@ -64,7 +64,7 @@ export const subdomainMessage =
 export const labelMessage =
 	"a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-/** Names as most kinds have them: RFC 1123 subdomain, at most 253 characters. */
+/** The rule for names of most kinds: RFC 1123 subdomain, at most 253 characters. */
 export function subdomainFaults(name: string): readonly string[] {
 	return [
 		...(name.length > 253 ? ['must be no more than 253 characters'] : []),
@@ -72,7 +72,7 @@ export function subdomainFaults(name: string): readonly string[] {
 	];
 }
 
-/** Names of namespaces and services: one label of at most 63 characters. */
+/** The rule for names of namespaces and services: one label of at most 63 characters. */
 export function labelFaults(name: string): readonly string[] {
 	return [
 		...(name.length > 63 ? ['must be no more than 63 characters'] : []),
@@ -80,7 +80,7 @@ export function labelFaults(name: string): readonly string[] {
 	];
 }
 
-/** Names that only have to fit into a URL path segment (apimachinery content.IsPathSegmentName). */
+/** The rule for names that must only be valid as a URL path segment (apimachinery content.IsPathSegmentName). */
 export function pathSegmentFaults(name: string): readonly string[] {
 	if (name === '.' || name === '..') {
 		return [`may not be '${name}'`];

@@ -28,7 +28,7 @@ export type PodCertificateRequest = KubeObject & {
 		readonly nodeName: string;
 		readonly nodeUID: string;
 		readonly maxExpirationSeconds?: number;
-		/** Base64 of DER; null where an older version of the API had another field. */
+		/** Base64 of DER; null in requests of older API versions, which have another field. */
 		readonly stubPKCS10Request: string | null;
 		readonly unverifiedUserAnnotations?: Readonly<Record<string, string>>;
 	};
@@ -51,7 +51,7 @@ export const omitted = (field: string, detail: string): Cause => ({
 	field,
 });
 
-/** Keys are compared without regard to case, as the server does (IsDomainPrefixedKey). */
+/** As on the server, keys are compared without regard to case (IsDomainPrefixedKey). */
 function annotationFaults(annotations: Readonly<Record<string, string>>): readonly Cause[] {
 	const field = 'spec.unverifiedUserAnnotations';
 	const causes: Cause[] = [];
@@ -69,10 +69,10 @@ function annotationFaults(annotations: Readonly<Record<string, string>>): readon
 	return size > limits.annotations ? [...causes, fault.tooLong(field, limits.annotations)] : causes;
 }
 
-/** Whether the signer is one of `kubernetes.io` or below it: it issues for a day at most. */
+/** Whether the signer's domain is `kubernetes.io` or below it. Such a signer issues for at most a day. */
 const isOfKubernetes = (signerName: string) => /^(?:.+\.)?kubernetes\.io\//.test(signerName);
 
-/** Faults of a new request's spec, but for the stub (ValidatePodCertificateRequestCreate). */
+/** Faults of a new request's spec, without those of the stub (ValidatePodCertificateRequestCreate). */
 export function podCertificateSpecFaults(object: KubeObject): readonly Cause[] {
 	const {spec} = object as PodCertificateRequest;
 	const causes: Cause[] = [
@@ -130,7 +130,7 @@ export async function stubFaults(object: KubeObject): Promise<readonly Cause[]> 
 	return acceptedByServer ? [] : [omitted(field, 'invalid signature')];
 }
 
-/** @returns the stub, undefined where the server's parser takes none from it. */
+/** @returns the stub; undefined if the server's parser refuses it. */
 export function requestIn(stubBase64: string): CertificationRequest | undefined {
 	try {
 		const request = decodeRequest(Buffer.from(stubBase64, 'base64'));

@@ -23,7 +23,7 @@ const condition = struct('Condition', {
 	message: text(6, 'always'),
 });
 
-/** certificates.k8s.io/v1 PodCertificateRequest: no approval, one write to `/status`, for good. */
+/** certificates.k8s.io/v1 PodCertificateRequest. It has no approval, and only one final write to `/status`. */
 export const podCertificateRequests: Resource = {
 	...named,
 	version: 'v1',
@@ -113,8 +113,8 @@ export const podCertificateRequests: Resource = {
 const quoted = (text: string) => JSON.stringify(text);
 
 /**
- * NodeRestriction for PodCertificateRequests: a node asks for Pods that run on it, as they are. What a cache may not have seen
- * yet is answered with 500, "try again". Anybody else with the right to create is believed (admitPodCertificateRequest).
+ * NodeRestriction for PodCertificateRequests (admitPodCertificateRequest). A node may ask only for Pods that run on it, with
+ * their real data. If a cache may not have the Pod yet, the answer is 500, "try again". Other users are not checked.
  *
  * @throws {ApiError} 403 or 500
  */

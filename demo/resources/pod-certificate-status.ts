@@ -9,7 +9,7 @@ import {fault} from '../schema/status.js';
 import type {PodCertificateCondition, PodCertificateRequest} from './pod-certificate-faults.js';
 import {omitted, requestIn} from './pod-certificate-faults.js';
 
-/** The three ends of a request, each for good. */
+/** The three final states of a request. */
 const ends = ['Issued', 'Denied', 'Failed'];
 const minute = 60_000;
 const chainField = 'status.certificateChain';
@@ -18,7 +18,7 @@ const reasonForm = /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/;
 
 const conditionsIn = (object: KubeObject) => (object as PodCertificateRequest).status?.conditions ?? [];
 
-/** @returns `Issued`, `Denied` or `Failed`, undefined while it waits. */
+/** @returns `Issued`, `Denied` or `Failed`; undefined while the request is pending. */
 export function endOf(object: KubeObject): string | undefined {
 	return conditionsIn(object).find(({type, status}) => ends.includes(type) && status === 'True')?.type;
 }
@@ -56,7 +56,7 @@ export function statusFaults(next: KubeObject, old: KubeObject, now: Date): read
 	}
 }
 
-/** The field has a dot before the index, as in the server. */
+/** As on the server, the field has a dot before the index. */
 function knownConditionFaults(conditions: readonly PodCertificateCondition[]): readonly Cause[] {
 	let known = 0;
 	return conditions.flatMap(({type, status}, index) => {
@@ -81,7 +81,7 @@ function knownConditionFaults(conditions: readonly PodCertificateCondition[]): r
 	});
 }
 
-/** What holds for every meta/v1 Condition. */
+/** Faults of the general form of meta/v1 Conditions. */
 function conditionFormFaults(conditions: readonly PodCertificateCondition[]): readonly Cause[] {
 	return conditions.flatMap(({type, status, reason, message, lastTransitionTime}, index) => {
 		const field = `status.conditions[${index}]`;
@@ -128,7 +128,7 @@ function conditionFormFaults(conditions: readonly PodCertificateCondition[]): re
 	});
 }
 
-/** The chain and the three times, in the server's order: the first fault ends it. */
+/** Checks the chain and the three times in the server's order, and stops at the first fault. */
 function issuedFaults({spec, status}: PodCertificateRequest, now: Date): readonly Cause[] {
 	const chain = status.certificateChain ?? '';
 	const wrong = (detail: string) => [fault.invalid(chainField, chain, detail)];
@@ -195,7 +195,7 @@ function nameFaults({subjectAltNames}: Certificate): readonly Cause[] {
 	});
 }
 
-/** Times of the status against the leaf's, to the second, and against the clock. */
+/** Compares the times of the status with those of the leaf, to the second, and with the clock. */
 function timeFaults(
 	{notBefore, notAfter}: Certificate,
 	status: PodCertificateRequest['status'],
@@ -263,7 +263,7 @@ function blocksOf(chain: string) {
 	return blocks;
 }
 
-/** @returns undefined where Go's parser refuses it. */
+/** @returns undefined if Go's parser refuses the certificate. */
 function certificateIn(der: Uint8Array): Certificate | undefined {
 	try {
 		const certificate = decodeCertificate(der);

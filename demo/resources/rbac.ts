@@ -38,7 +38,7 @@ const shown = (object: KubeObject, kind: string) =>
 		.map(({name, namespace}) => (kind === 'ServiceAccount' ? `${namespace}/${name}` : name))
 		.join(', ');
 
-/** User and Group subjects live in the RBAC group; clients may leave that out. */
+/** Fills in the API group of User and Group subjects, which clients may leave out. */
 function withDefaults(object: KubeObject): KubeObject {
 	return {
 		...object,
@@ -62,7 +62,7 @@ const bindingColumns = [
 	textColumn('ServiceAccounts', object => shown(object, 'ServiceAccount'), 1),
 ];
 
-/** Faults of PolicyRules; only cluster-wide ones may speak of paths. */
+/** Faults of PolicyRules. Only cluster-wide rules may have paths. */
 function ruleFaults(object: KubeObject): readonly Cause[] {
 	type Rule = Readonly<Record<'verbs' | 'apiGroups' | 'resources' | 'nonResourceURLs', readonly string[] | undefined>>;
 	const rules = (object['rules'] as readonly Rule[] | null) ?? [];

@@ -61,7 +61,7 @@ function decide(object: JsonObject, user: User, context: Context): JsonObject {
 			spec.resourceAttributes
 				? fault.invalid(
 						'spec',
-						// Go shows its internal type, whose names have no JSON.
+						// Go shows its internal type, whose fields have no JSON names.
 						{Path: spec.nonResourceAttributes?.path ?? '', Verb: spec.nonResourceAttributes?.verb ?? ''},
 						'exactly one of nonResourceAttributes or resourceAttributes must be specified',
 					)

@@ -111,7 +111,7 @@ const endpoint = struct(
 
 const port = struct('EndpointPort', {name: text(1), protocol: text(2), port: int32(3), appProtocol: text(4)}, 'open');
 
-/** discovery.k8s.io/v1 EndpointSlice: where a Service leads to. */
+/** discovery.k8s.io/v1 EndpointSlice: the addresses behind a Service. */
 export const endpointSlices: Resource = {
 	group: 'discovery.k8s.io',
 	version: 'v1',

@@ -5,7 +5,7 @@ import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {at, conditions, listAt, specDoor, statusDoor} from './core.js';
 import {kindShape, labelSelectorShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
-/** apps/v1 StatefulSet: its Pods have names of their own under the headless Service that it names. */
+/** apps/v1 StatefulSet. Each Pod has its own DNS name below the headless Service of the set. */
 export const statefulSets: Resource = {
 	group: 'apps',
 	version: 'v1',

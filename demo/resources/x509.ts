@@ -5,7 +5,7 @@ import {firstServerBlock} from '../../source/pki/pem/index.js';
 import type {ServerView} from '../../source/pki/x509/index.js';
 import {decodeCertificate, requestFromApi, serverView} from '../../source/pki/x509/index.js';
 
-/** Go's words for a signature that is not the key's. */
+/** Go's messages for a wrong signature. */
 const signatureFaults: Readonly<Record<string, string>> = {
 	ECDSA: 'x509: ECDSA verification failure',
 	RSA: 'crypto/rsa: verification error',
@@ -16,9 +16,9 @@ const judged = new Map<string, string | undefined>();
 const judgedLimit = 64;
 
 /**
- * The same bytes get the same answer: clients that try again, and crowds, need not be verified each time.
+ * Keeps its answers, so that the same bytes from many or repeated requests are verified once.
  *
- * @returns why the API server refuses `spec.request`, undefined where it takes it.
+ * @returns why the API server refuses `spec.request`; undefined if it accepts it.
  */
 export async function requestFault(requestBase64: string | null): Promise<string | undefined> {
 	const text = requestBase64 ?? '';
@@ -59,7 +59,7 @@ async function judge(requestBase64: string): Promise<string | undefined> {
 		: (signatureFaults[request.publicKey.algorithm] ?? 'x509: cannot verify signature: algorithm unimplemented');
 }
 
-/** @returns the names in a stored request, as Go's parser keeps them. */
+/** @returns the names in a stored request, as Go's parser reads them. */
 export function namesOf(requestBase64: string): ServerView {
 	return serverView(requestFromApi(requestBase64));
 }

@@ -1,8 +1,8 @@
-/** What JSON.parse gives. */
+/** A value that JSON.parse returns. */
 export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 export type JsonObject = {readonly [key: string]: Json};
 
-/** What the server keeps of an object's metadata; every other field travels along untouched. */
+/** The metadata fields that the server uses. All other fields are kept unchanged. */
 export type Metadata = {
 	readonly name: string;
 	readonly generateName?: string;
@@ -30,7 +30,7 @@ export type ManagedFieldsEntry = {
 	readonly subresource?: string;
 };
 
-/** A Kubernetes object; never changed once it is stored, so that history and watchers can share it. */
+/** A Kubernetes object. It is never changed after it is stored, so that history and watches can share it. */
 export type KubeObject = {
 	readonly apiVersion: string;
 	readonly kind: string;
@@ -43,7 +43,7 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @returns whether two JSON values are the same, whatever the order of their keys. */
+/** @returns whether two JSON values are equal, independent of the order of keys. */
 export function isSame(left: unknown, right: unknown): boolean {
 	if (left === right) {
 		return true;
@@ -64,7 +64,7 @@ export function isSame(left: unknown, right: unknown): boolean {
 	);
 }
 
-/** @returns the same with the keys of every object in order. */
+/** @returns the value with the keys of every object sorted. */
 export function sorted(value: Json): Json {
 	if (Array.isArray(value)) {
 		return (value as readonly Json[]).map(sorted);

@@ -3,7 +3,7 @@ import type {FieldLabels} from './selectors.js';
 import type {Struct} from './shape.js';
 import type {Cause} from './status.js';
 
-/** Whom the server takes the caller for (authentication.k8s.io/v1 UserInfo). */
+/** The authenticated caller (authentication.k8s.io/v1 UserInfo). */
 export type User = {
 	readonly username: string;
 	readonly uid?: string;
@@ -11,7 +11,7 @@ export type User = {
 	readonly extra: Readonly<Record<string, readonly string[]>>;
 };
 
-/** What authorisation is asked about; `group` and `resource` are empty for paths that are no resource. */
+/** The attributes of a call for authorization. `group` and `resource` are empty for paths that are no resource. */
 export type Attributes = {
 	readonly verb: string;
 	readonly group: string;
@@ -19,21 +19,21 @@ export type Attributes = {
 	readonly subresource: string;
 	readonly namespace: string;
 	readonly name: string;
-	/** Of a list or a watch, as it was sent. */
+	/** The field selector of a list or watch, unchanged. */
 	readonly fieldSelector?: string;
-	/** Only where it is no resource. */
+	/** Only for paths that are no resource. */
 	readonly path?: string;
 };
 
-/** `reason` says which rule allows, or which authorizer denies for another reason than that no rule allows. */
+/** `reason` names the rule that allows the call, or the authorizer that denies it. It is empty if only no rule allows it. */
 export type Decision = {readonly allowed: boolean; readonly reason: string};
 
-/** What a resource's own rules may ask about the call they are in. */
+/** The data and functions that a resource's own rules can use. */
 export type Context = {
 	readonly user: User;
 	readonly now: () => Date;
 	readonly authorize: (user: User, attributes: Attributes) => Decision;
-	/** Rules that RBAC gives a user in a namespace. */
+	/** The RBAC rules of a user in a namespace. */
 	readonly rulesFor: (user: User, namespace: string) => readonly JsonObject[];
 	readonly get: (plural: string, key: string) => KubeObject | undefined;
 };
@@ -46,24 +46,24 @@ export type Column = {
 	readonly cell: (object: KubeObject, now: Date) => string | number;
 };
 
-/** One door to an object: what of it a write may change, and which further rules hold. */
+/** An endpoint of an object, such as `/status`: the parts that it may write, and its further rules. */
 export type Door = {
-	/** Dotted paths that a write through this door leaves as they are; they are owned by nobody here. */
+	/** Dotted paths that the endpoint does not write. They get no owner by it. */
 	readonly resets: readonly string[];
-	/** Dotted paths that can be written here, but that nobody owns for it. */
+	/** Dotted paths that the endpoint writes, but that get no owner. */
 	readonly unowned?: readonly string[];
-	/** Last touch on the new object before validation: puts protected parts back, fills times. */
+	/** Changes the new object before validation: it restores protected parts, and fills in times. */
 	readonly prepare?: (next: KubeObject, old: KubeObject, context: Context) => KubeObject;
 	readonly validate?: (next: KubeObject, old: KubeObject, context: Context) => readonly Cause[];
-	/** After validation, before storing; throws ApiError 403. */
+	/** Called after validation and before storing; throws ApiError 403. */
 	readonly admit?: (next: KubeObject, old: KubeObject, context: Context) => void;
-	/** Where it offers less than others do. */
+	/** The verbs, if there are fewer than usual. */
 	readonly verbs?: readonly string[];
-	/** No Table for this door. */
+	/** The endpoint has no Table. */
 	readonly noTable?: boolean;
 };
 
-/** A kind that is stored: data for the one pipeline that serves them all. */
+/** A kind that is stored, as data for the common code of all kinds. */
 export type Resource = {
 	readonly group: string;
 	readonly version: string;
@@ -80,21 +80,21 @@ export type Resource = {
 	readonly nameFaults: (name: string) => readonly string[];
 	/** Fills defaults and server-owned fields of a new object. */
 	readonly prepareCreate?: (object: KubeObject, context: Context) => KubeObject;
-	/** Faults of a new object that take their time to find; before `validate`, which only looks. */
+	/** Finds faults of a new object asynchronously, before `validate`. */
 	readonly examine?: (object: KubeObject) => Promise<readonly Cause[]>;
 	readonly validate?: (object: KubeObject) => readonly Cause[];
 	readonly admitCreate?: (object: KubeObject, context: Context) => void;
-	/** Throws ApiError 403 for what may not be deleted. */
+	/** Throws ApiError 403 if the object may not be deleted. */
 	readonly admitDelete?: (object: KubeObject) => void;
 	readonly main: Door;
 	readonly subresources: Readonly<Record<string, Door>>;
-	/** PUT has to say which version it is about. */
+	/** PUT requires a resourceVersion. */
 	readonly needsVersion?: boolean;
 	/** metadata.generation counts the changes of spec. */
 	readonly generation?: boolean;
 };
 
-/** A kind that is answered, not stored: access reviews. */
+/** A kind that is answered and not stored, such as an access review. */
 export type Review = {
 	readonly group: string;
 	readonly version: string;
@@ -103,13 +103,13 @@ export type Review = {
 	readonly kind: string;
 	readonly namespaced: boolean;
 	readonly shape: Struct;
-	/** @returns the object as answered, with its status. */
+	/** @returns the object with its status. */
 	readonly answer: (object: JsonObject, context: Context) => JsonObject;
 };
 
 const everyVerb = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** @returns what a resource offers by itself, or by one of its subresources. */
+/** @returns the verbs of a resource, or of one of its subresources. */
 export function verbsOf({main, subresources}: Resource, subresource = ''): readonly string[] {
 	return subresource ? (subresources[subresource]?.verbs ?? ['get', 'patch', 'update']) : (main.verbs ?? everyVerb);
 }
@@ -124,7 +124,7 @@ export function collectionOf({group, plural}: {readonly group: string; readonly 
 	return group ? `${plural}.${group}` : plural;
 }
 
-/** @returns an object's key in its collection: `namespace/name`, or the name alone. */
+/** @returns the key of an object in its collection: `namespace/name`, or only the name. */
 export function keyOf(namespace: string | undefined, name: string): string {
 	return namespace ? `${namespace}/${name}` : name;
 }

@@ -39,7 +39,7 @@ export function readLabelSelector(text: string | null): Predicate | undefined {
 			);
 		}
 
-		// Own keys alone: a label may be asked for that Object.prototype has, too.
+		// Only own keys count, because a selector may use a name of Object.prototype.
 		const of = ({metadata: {labels = {}}}: KubeObject) => (Object.hasOwn(labels, key) ? labels[key] : undefined);
 		if (setSign === 'in' || sign === '=' || sign === '==') {
 			return object => values.includes(of(object) ?? '\u0000');
@@ -54,7 +54,7 @@ export function readLabelSelector(text: string | null): Predicate | undefined {
 	return object => requirements.every(matches => matches(object));
 }
 
-/** Commas inside `in (a,b)` do not part requirements. Walks once: a selector may be as long as headers may. */
+/** Splits at commas, except inside `in (a,b)`, in one pass, because a selector may be as long as a header. */
 function splitRequirements(text: string): readonly string[] {
 	const parts: string[] = [];
 	let from = 0;
@@ -102,7 +102,7 @@ export function readFieldSelector(text: string | null, labels: FieldLabels): Pre
 	return object => terms.every(matches => matches(object));
 }
 
-/** @returns both selectors as one, undefined where neither is set. */
+/** @returns both selectors combined; undefined if neither is set. */
 export function readSelectors(query: URLSearchParams, labels: FieldLabels): Predicate | undefined {
 	const byLabel = readLabelSelector(query.get('labelSelector'));
 	const byField = readFieldSelector(query.get('fieldSelector'), labels);

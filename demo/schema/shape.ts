@@ -1,8 +1,7 @@
 import type {Json} from './json.js';
 
 /**
- * What a Go API type looks like: one table for strict decoding, protobuf, patch strategies, field
- * ownership and OpenAPI.
+ * A description of a Go API type. Strict decoding, protobuf, patch strategies, field ownership and OpenAPI use it.
  */
 export type Shape = Scalar | Struct | ListShape | MapShape;
 
@@ -27,9 +26,9 @@ export type Struct = {
 	/** Go's name of the type, for error texts and OpenAPI. */
 	readonly name: string;
 	readonly fields: Readonly<Record<string, Field>>;
-	/** Owned as a whole by server-side apply (`x-kubernetes-map-type: atomic`). */
+	/** Server-side apply treats it as one value (`x-kubernetes-map-type: atomic`). */
 	readonly atomic: boolean;
-	/** Fields that the table leaves out are kept as they are: for the large types that nobody validates here. */
+	/** Fields that the table leaves out are kept unchanged. For large types that the demo does not validate. */
 	readonly open: boolean;
 };
 
@@ -38,7 +37,7 @@ export type ListShape = {
 	readonly of: Shape;
 	/** Server-side apply: `x-kubernetes-list-type`, with the keys of a map list. */
 	readonly merge: 'atomic' | 'set' | readonly string[];
-	/** Strategic merge patch: `patchMergeKey`, `''` for lists of scalars that merge, absent for lists replaced whole. */
+	/** Strategic merge patch: `patchMergeKey`; `''` for merged lists of scalars; absent for lists that are replaced. */
 	readonly patchKey?: string;
 };
 
@@ -46,11 +45,11 @@ export type MapShape = {readonly is: 'map'; readonly of: Shape; readonly atomic:
 
 export type Field = {
 	readonly shape: Shape;
-	/** Field number in generated.proto; absent where the server takes no protobuf for it. */
+	/** Field number in generated.proto; absent if the server accepts no protobuf for it. */
 	readonly number?: number;
-	/** The Go field has no `omitempty`: it is there even when empty. */
+	/** The Go field has no `omitempty`: it is present even if it is empty. */
 	readonly always?: boolean;
-	/** The Go field is a plain number or bool with `omitempty`: zero and false are as good as absent. */
+	/** The Go field is a plain number or bool with `omitempty`: zero and false count as absent. */
 	readonly dropsZero?: boolean;
 };
 
@@ -71,11 +70,11 @@ export const time = scalar('time');
 export const microTime = scalar('microTime');
 export const intOrString = scalar('intOrString');
 export const quantity = scalar('quantity');
-/** JSON that says which fields a manager owns. */
+/** JSON that lists the fields of a manager. */
 export const fieldsV1 = scalar('fieldsV1');
 export const any = scalar('any');
 
-/** A message type; `open` keeps fields that the table does not name, `atomic` is owned as a whole. */
+/** A message type. `open` keeps fields that the table does not name; `atomic` is one value for server-side apply. */
 export function struct(name: string, fields: Readonly<Record<string, Field>>, kind?: 'open' | 'atomic'): Struct {
 	return {is: 'struct', name, fields, open: kind === 'open', atomic: kind === 'atomic'};
 }

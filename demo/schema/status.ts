@@ -13,12 +13,12 @@ export type StatusDetails = {
 
 type Named = {readonly group: string; readonly plural: string; readonly kind: string};
 
-/** An answer that is a Status: thrown anywhere in the pipeline, sent as it is (meta/v1 Status). */
+/** An answer that is a meta/v1 Status. Any part of the server can throw it, and it is sent unchanged. */
 export class ApiError extends Error {
 	readonly code: number;
 	readonly reason: string;
 	readonly details: StatusDetails | undefined;
-	/** Told in Warning headers beside the Status. */
+	/** Texts for Warning headers, which are sent with the Status. */
 	warnings: readonly string[] = [];
 	/** `metadata.continue` of an expired list: how to go on without consistency. */
 	readonly continueToken: string | undefined;
@@ -36,7 +36,7 @@ export class ApiError extends Error {
 		this.continueToken = options.continueToken;
 	}
 
-	/** @returns the Status object as it goes over the wire. */
+	/** @returns the Status object to send. */
 	toStatus(): JsonObject {
 		return {
 			kind: 'Status',
@@ -59,7 +59,7 @@ function about(resource: Named, name: string): StatusDetails {
 
 /** 400, in the server's own words. */
 export const badRequest = (message: string) => new ApiError(400, 'BadRequest', message);
-/** 401: credentials that nobody knows. */
+/** 401 for unknown credentials. */
 export const unauthorized = () => new ApiError(401, 'Unauthorized', 'Unauthorized');
 /** 404 for a kind or path that is not served. */
 export const unknownResource = () =>
@@ -69,16 +69,16 @@ export const methodNotAllowed = () =>
 	new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {
 		details: {},
 	});
-/** 406 for an Accept header that nothing fits. */
+/** 406 for an Accept header without a supported type. */
 export const notAcceptable = (available: readonly string[]) =>
 	new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`, {
 		details: {},
 	});
-/** For an object that can't be turned into what `as=` asks for. */
+/** For an object that can't be converted to the type in `as=`. */
 export const notConvertible = (accepted: readonly string[]) =>
 	new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`);
 
-/** `accepted` for bodies; without it for patches. */
+/** 415. `accepted` lists the types for bodies; it is absent for patches. */
 export const unsupportedMediaType = (accepted?: readonly string[]) =>
 	new ApiError(
 		415,
@@ -91,10 +91,10 @@ export const unsupportedMediaType = (accepted?: readonly string[]) =>
 /** 413; `limit` in bytes. */
 export const tooLarge = (limit: number) =>
 	new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
-/** 410: the history that is asked for is gone. */
+/** 410 if the requested history was removed. */
 export const expired = (message: string, continueToken?: string) =>
 	new ApiError(410, 'Expired', message, continueToken ? {continueToken} : {});
-/** 500 without a reason, as errors that reach the transport unclassified look. */
+/** 500 without a reason, which is the form of unclassified errors. */
 export const internal = (message: string) => new ApiError(500, '', message);
 
 /** 404 for an object. */
@@ -104,7 +104,7 @@ export function notFound(resource: Named, name: string): ApiError {
 	});
 }
 
-/** 409; `retryAfterSeconds` where another name may work. */
+/** 409. `retryAfterSeconds` is set if another name may succeed. */
 export function alreadyExists(resource: Named, name: string, retryAfterSeconds?: number): ApiError {
 	return new ApiError(409, 'AlreadyExists', `${qualified(resource.plural, resource.group)} "${name}" already exists`, {
 		details: {...about(resource, name), ...(retryAfterSeconds && {retryAfterSeconds})},
@@ -121,7 +121,7 @@ export function conflict(resource: Named, name: string, why: string): ApiError {
 	);
 }
 
-/** 409 for a resourceVersion that is not the newest. */
+/** 409 for a resourceVersion that is not the latest. */
 export const staleVersion = (resource: Named, name: string) =>
 	conflict(
 		resource,
@@ -143,10 +143,10 @@ export function forbidden(
 	});
 }
 
-/** A body can hold a million faults, each longer than itself; nobody reads past these. */
+/** The most faults in an answer. A body can have a million faults. */
 export const causeLimit = 1000;
 
-/** 422 with every fault of the object at once; `kind` is the Go kind here, not the plural. */
+/** 422 with all faults of the object. `kind` is the Go kind, not the plural. */
 export function invalid(
 	resource: {readonly group: string; readonly kind: string},
 	name: string,
@@ -169,7 +169,7 @@ export function invalid(
 	);
 }
 
-/** One fault of a field, worded like k8s.io/apimachinery field.Error. */
+/** Faults of a field, in the words of k8s.io/apimachinery field.Error. */
 export const fault = {
 	required: (field: string, detail = ''): Cause => ({
 		reason: 'FieldValueRequired',
@@ -203,7 +203,7 @@ export const fault = {
 	}),
 };
 
-/** Text as Go's %q prints it, near enough: quoted, control characters as escapes. */
+/** Text approximately as Go's %q prints it: quoted, with control characters as escapes. */
 function quote(value: string): string {
 	return JSON.stringify(value).replace(
 		/[\u007f-\u009f]/g,

@@ -15,17 +15,17 @@ function account(namespace: string, name: string): User {
 	);
 }
 
-/** Who asks for certificates, and who decides. */
+/** The users that ask for certificates, and those that decide. */
 export const cast = {
-	/** Runs the cluster; decides and signs in the story's past. */
+	/** An administrator. She decided on and signed the older requests of the story. */
 	grace: user('grace@example.com', 'platform-admins'),
 	alice: user('alice@example.com', 'team-shop'),
 	bruno: user('bruno@example.com', 'team-shop'),
 	carmen: user('carmen@example.com', 'team-payments'),
 	dmitri: user('dmitri@example.com', 'team-payments'),
-	/** Looks at what does not work, in any namespace; at no Secret. */
+	/** A support user. She may read all namespaces, but no Secrets. */
 	erin: user('erin@example.com', 'support'),
-	/** Asks for more than a guest should. */
+	/** A guest who asks for too much. */
 	mallory: user('mallory@contractor.example', 'contractors'),
 	deployer: {
 		...user('system:serviceaccount:shop:deployer', 'system:serviceaccounts', 'system:serviceaccounts:shop'),
@@ -47,7 +47,7 @@ export const cast = {
 	bootstrap: user('system:bootstrap:k3x9pq', 'system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'),
 } as const;
 
-/** @returns the user that a kubelet of the node is. */
+/** @returns the user of the node's kubelet. */
 export function kubeletOf(node: string): User {
 	return user(`system:node:${node}`, 'system:nodes');
 }

@@ -11,15 +11,15 @@ export type ServiceSpec = {
 	readonly name: string;
 	readonly clusterIP: string;
 	readonly port: number;
-	/** Whose Pods it has, where that is not the default account. */
+	/** The service account of its Pods; if absent, the default one. */
 	readonly account?: string;
-	/** Its Pods present what lies in the Secret `NAME-tls`. */
+	/** Its Pods serve the certificate in the Secret `NAME-tls`. */
 	readonly isTls?: true;
 };
 
 const day = 24 * 60;
 
-/** Nodes by name; the last has just joined. */
+/** The nodes. The last one has just joined. */
 export const machines: readonly Machine[] = [
 	{name: 'cp-1', ip: '10.0.1.10', agoMinutes: 212 * day, role: 'control-plane'},
 	{name: 'worker-1', ip: '10.0.1.11', agoMinutes: 212 * day},
@@ -39,10 +39,10 @@ export const services: readonly ServiceSpec[] = [
 	{namespace: 'payments', name: 'webhook', clusterIP: '10.96.34.2', port: 443, isTls: true},
 ];
 
-/** Moves the server's clock, so that things can have happened some minutes ago. */
+/** Sets the server's clock to some minutes ago, to create objects in the past. */
 export type Past = (agoMinutes: number) => void;
 
-/** Sets up what has been there for long: namespaces, nodes, services, pods, rights, a serving Secret. */
+/** Creates the older objects: namespaces, nodes, Services, Pods, rights, a Secret of a server. */
 export async function buildCluster(api: ApiServer, authority: Authority, past: Past, now: () => Date): Promise<void> {
 	const client = api.as(loopback);
 	past(212 * day);
@@ -98,7 +98,7 @@ export async function buildCluster(api: ApiServer, authority: Authority, past: P
 	past(0);
 }
 
-/** What kubeadm binds, and what the two teams may do. */
+/** Creates the bindings of kubeadm, and the rights of the two teams. */
 async function buildRights(api: ApiServer): Promise<void> {
 	const csr = 'certificatesigningrequests';
 	const apiGroups = ['certificates.k8s.io'];
@@ -136,7 +136,7 @@ async function buildRights(api: ApiServer): Promise<void> {
 		],
 	);
 	await bind(api, 'support-view', 'view', ['group support']);
-	// What a CI system was given when it was in a hurry.
+	// Too many rights, which a CI system got in a hurry.
 	await grant(
 		api,
 		'ci-runner',

@@ -7,9 +7,9 @@ import {KeyRing, requestOf} from './scene.js';
 import {clientUsages, serverUsages, signers} from './usual.js';
 
 /**
- * Posts many requests at once, to see how things scale: some hundred subjects, asked for again and again.
+ * Creates many requests at once, to test large lists. They repeat some hundred subjects.
  *
- * @param count - how many; they are named `load-00001` and on.
+ * @param count - the number of requests. Their names are `load-00001` and so on.
  */
 export async function postCrowd(api: ApiServer, count: number, seed: number): Promise<void> {
 	const random = seededRandom(seed);

@@ -1,7 +1,7 @@
 import type {ApiServer} from '../api/server.js';
 import {loopback} from '../cluster/bootstrap.js';
 
-/** The platform's Gateway, which takes routes of the teams below one zone, and an Ingress of a team. */
+/** Creates the Gateway of the platform, which accepts routes of the teams below one zone, and an Ingress of a team. */
 export async function buildEdge(api: ApiServer): Promise<void> {
 	const client = api.as(loopback);
 	const group = '/apis/gateway.networking.k8s.io/v1/namespaces';

@@ -20,7 +20,7 @@ const requests = `/apis/certificates.k8s.io/v1/namespaces/${namespace}/podcertif
 const home = `/api/v1/namespaces/${namespace}`;
 const day = 24 * 60;
 
-/** A Pod that wants a certificate or trust bundles, and what has come of it. */
+/** A Pod that needs a certificate or trust bundles, and the outcome. */
 type MeshPod = {
 	readonly name: string;
 	readonly account: string;
@@ -30,7 +30,7 @@ type MeshPod = {
 	readonly signer?: string;
 	readonly keyType?: 'ECDSAP256' | 'ED25519';
 	readonly bundle?: object;
-	/** Whether its kubelet asked, and how the signer answered. */
+	/** The answer of the signer; absent if the kubelet did not ask. */
 	readonly answer?: 'issued' | 'denied' | 'none';
 	/** An event of its kubelet: reason and message. */
 	readonly event?: readonly [reason: string, message: string];
@@ -108,7 +108,7 @@ const nodeOf = (name: string): User => ({
 	extra: {},
 });
 
-/** A mesh whose Pods are given certificates by a signer of its own, with all that can go wrong with that. */
+/** Creates a mesh whose own signer issues certificates for its Pods, with the usual failures. */
 export async function buildMesh(api: ApiServer, past: Past, now: () => Date): Promise<void> {
 	const client = api.as(loopback);
 	past(40 * day);
@@ -179,7 +179,7 @@ async function startPod(api: ApiServer, pod: MeshPod, authority: Authority, now:
 	}
 }
 
-/** What kubelet does for a Pod: a key, an empty PKCS#10 request, owned by the Pod. */
+/** Requests a certificate as kubelet does: with a new key and an empty PKCS#10 request, owned by the Pod. */
 async function ask(api: ApiServer, pod: KubeObject, signer: string, keyType: string): Promise<KubeObject> {
 	const {name, uid} = pod.metadata;
 	const {nodeName, serviceAccountName} = pod['spec'] as {
@@ -249,7 +249,7 @@ async function answer(
 	});
 }
 
-/** Asks again, as kubelet does, for a Pod whose request was swept away unanswered. @returns what ends it. */
+/** Requests again, as kubelet does, if a pending request was deleted. @returns a function that stops it. */
 export function askAgain(api: ApiServer): () => void {
 	return api.storage.subscribe(podCertificateCollection, ({type, object}) => {
 		const {podName, signerName: signer} = (object as PodCertificateRequest).spec;

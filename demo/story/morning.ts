@@ -1,4 +1,4 @@
-// One table: what two teams and their machines ask for on an ordinary morning. None of it stands out.
+// A table of the requests of two teams and their machines on an ordinary morning. All of them are harmless.
 
 import {cast, kubeletOf} from './cast.js';
 import type {Scene} from './scene.js';
@@ -7,7 +7,7 @@ import {clientUsages, serverUsages, signers} from './usual.js';
 const {alice, bruno, carmen, dmitri, erin, grace, deployer, cart, redis, postgres} = cast;
 const day = 86_400;
 
-/** A Service of a team, by somebody who may change it. */
+/** A request for a Service of a team, by a user who may change it. */
 function service(name: string, by: Scene['by'], host: string, agoMinutes: number, rest: Partial<Scene> = {}): Scene {
 	return {
 		name,
@@ -22,7 +22,7 @@ function service(name: string, by: Scene['by'], host: string, agoMinutes: number
 	};
 }
 
-/** A day of work for somebody, in the team that they are in. */
+/** A login for a day, in the user's own team. */
 function login(name: string, by: Scene['by'], agoMinutes: number, rest: Partial<Scene> = {}): Scene {
 	return {
 		name,
@@ -37,7 +37,7 @@ function login(name: string, by: Scene['by'], agoMinutes: number, rest: Partial<
 	};
 }
 
-/** Kubelets ask again every quarter of an hour until somebody approves. */
+/** Requests of a kubelet, which asks again every quarter of an hour until one is approved. */
 function kubelet(node: string, ip: string, asked: Readonly<Record<string, number>>): readonly Scene[] {
 	return Object.entries(asked).map(([suffix, agoMinutes]) => ({
 		name: `csr-${suffix}`,
@@ -51,7 +51,7 @@ function kubelet(node: string, ip: string, asked: Readonly<Record<string, number
 	}));
 }
 
-/** A Pod of a StatefulSet, under the account of its Pods. */
+/** A request for a Pod of a StatefulSet, by the service account of its Pods. */
 function member(by: Scene['by'], set: string, namespace: string, index: number, agoMinutes: number): Scene {
 	const host = `${set}-${index}.${set}.${namespace}.svc`;
 	return service(`${namespace}-${set}-${index}-tls`, by, host, agoMinutes, {

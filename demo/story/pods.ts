@@ -7,13 +7,13 @@ export type PodSpec = {
 	readonly ip: string;
 	readonly nodeName: string;
 	readonly account?: string;
-	/** The headless Service that gives it a name of its own. */
+	/** The headless Service that gives the Pod a DNS name. */
 	readonly subdomain?: string;
 	/** A Secret with its certificate and key. */
 	readonly secretName?: string;
 };
 
-/** A pod, and what its kubelet says of it: the status has a door of its own. */
+/** Creates a Pod, and its status, which is a separate write. */
 export async function buildPod(
 	api: ApiServer,
 	namespace: string,
@@ -54,7 +54,7 @@ export async function buildPod(
 	});
 }
 
-/** A StatefulSet behind a headless Service of its name, and the account of its Pods. */
+/** A StatefulSet. Its headless Service and the service account of its Pods have its name. */
 export type SetSpec = {readonly namespace: string; readonly name: string; readonly ips: readonly string[]};
 
 export const sets: readonly SetSpec[] = [
@@ -62,7 +62,7 @@ export const sets: readonly SetSpec[] = [
 	{namespace: 'payments', name: 'postgres', ips: ['10.244.11.61', '10.244.12.61']},
 ];
 
-/** A StatefulSet with its Service, its account and its Pods. */
+/** Creates a StatefulSet with its Service, its service account and its Pods. */
 export async function buildSet(api: ApiServer, {namespace, name, ips}: SetSpec, now: Date): Promise<void> {
 	const client = api.as(loopback);
 	const home = `/api/v1/namespaces/${namespace}`;

@@ -1,15 +1,15 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Pseudorandom numbers. The same seed gives the same sequence (mulberry32). */
 export type Random = {
-	/** From 0 up to, not including, `limit`; whole. */
+	/** A whole number from 0 to `limit` - 1. */
 	readonly below: (limit: number) => number;
 	readonly pick: <T>(items: readonly T[]) => T;
-	/** Letters and digits as in Kubernetes' generated names. */
+	/** Letters and digits of Kubernetes' generated names. */
 	readonly suffix: (length: number) => string;
 };
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** @returns a fresh sequence for the seed. */
+/** @returns a new sequence for the seed. */
 export function seededRandom(seed: number): Random {
 	let state = seed | 0;
 	const next = () => {

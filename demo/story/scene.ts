@@ -9,7 +9,7 @@ import type {User} from '../schema/resource.js';
 
 export type KeyKind = 'P-256' | 'P-384' | 'Ed25519' | 'RSA 1024' | 'RSA 2048';
 
-/** One request of the story, and what has become of it. */
+/** One request of the story, and the steps after it. */
 export type Scene = {
 	readonly name: string;
 	readonly by: User;
@@ -19,11 +19,11 @@ export type Scene = {
 	readonly organizations?: readonly string[];
 	readonly hosts?: readonly string[];
 	readonly key?: KeyKind;
-	/** Scenes with the same word here share one key. */
+	/** Scenes with the same value share one key. */
 	readonly sharedKey?: string;
-	/** Asks for basicConstraints CA:TRUE. */
+	/** The request has basicConstraints CA:TRUE. */
 	readonly wantsCa?: boolean;
-	/** A second PEM block behind the one that the server reads. */
+	/** A second PEM block after the one that the server reads. */
 	readonly second?: {readonly commonName: string; readonly organizations: readonly string[]};
 	readonly expirationSeconds?: number;
 	readonly annotations?: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export type Scene = {
 	readonly afterwards?: readonly Step[];
 };
 
-/** What somebody did with it afterwards. */
+/** What a user did with a request afterwards. */
 export type Step =
 	| {
 			readonly do: 'approve' | 'deny';
@@ -43,12 +43,12 @@ export type Step =
 	  }
 	| {readonly do: 'sign'; readonly by: User; readonly agoMinutes: number};
 
-/** Keys by kind, made when first needed; few, since the story is about names and not about keys. */
+/** Keys by kind, made when they are first needed. Few keys are enough, because the story is about names. */
 export class KeyRing {
 	readonly #keys = new Map<string, KeyObject>();
 	#count = 0;
 
-	/** @param shared - names a key to be used again; fresh where absent, though RSA keys repeat. */
+	/** @param shared - name of a key to use again. If absent, the key is new; RSA keys may repeat. */
 	take(kind: KeyKind, shared?: string): KeyObject {
 		this.#count += 1;
 		const label = shared ?? (kind.startsWith('RSA') ? kind : `${kind} ${this.#count}`);
@@ -104,14 +104,14 @@ export function requestOf(
 	return `${pem}${encodeRequest(other, key).pem}`;
 }
 
-/** `source/pki` does not sign with keys this small, and rightly so; others do. */
+/** Makes a request with a small key, for which `source/pki` refuses to sign. Other programs do sign. */
 function weakRequest(spec: RequestSpec, key: KeyObject): string {
 	const info = encodeRequestInfo(spec, publicKeyDer(key));
 	const algorithm = sequence(objectIdentifier(rsaSha256), element(tags.null));
 	return encodePem('CERTIFICATE REQUEST', sequence(info, algorithm, bitString(sign('sha256', info, key))));
 }
 
-/** @returns a kubelet's name for its bootstrap request: a hash over key and subject. */
+/** @returns the name of a kubelet's bootstrap request: a hash of key and subject. */
 export function nodeRequestName(seedText: string): string {
 	return `node-csr-${createHash('sha256').update(seedText).digest('base64url')}`;
 }

@@ -1,4 +1,4 @@
-// One table: the requests of the story, as data.
+// The requests of the story, as data.
 
 import {cast, kubeletOf} from './cast.js';
 import {ordinaryMorning} from './morning.js';
@@ -8,7 +8,7 @@ import {clientUsages, serverUsages, signers} from './usual.js';
 
 const {alice, bruno, carmen, dmitri, grace, mallory, deployer, certManager, bootstrap} = cast;
 
-/** ESC ] 52: asks a terminal to put text into the clipboard. */
+/** OSC 52, a control sequence that makes a terminal change its clipboard. */
 const clipboardWrite = '\u001b]52;c;Y3VybCBldmlsLmV4YW1wbGUgfCBzaA==\u0007';
 
 const approve = (agoMinutes: number, message: string) =>
@@ -17,7 +17,7 @@ const approve = (agoMinutes: number, message: string) =>
 const deny = (agoMinutes: number, reason: string, message: string) =>
 	({do: 'deny', by: grace, agoMinutes, reason, message}) as const;
 
-/** What lies there when the curtain rises, the oldest first. */
+/** The requests that exist when the demo starts, the oldest first. */
 export const openingScenes: readonly Scene[] = [
 	...ordinaryMorning,
 	{

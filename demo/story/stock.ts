@@ -9,11 +9,11 @@ type Kept = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly hosts: readonly string[];
-	/** Days ago, and days from now. */
+	/** The begin of validity in days ago, and its end in days from now. */
 	readonly begun: number;
 	readonly left: number;
 	readonly annotations?: Readonly<Record<string, string>>;
-	/** It lies beside the key of another. */
+	/** The Secret holds the key of another certificate. */
 	readonly isMixedUp?: true;
 };
 
@@ -23,7 +23,7 @@ const service = (namespace: string, name: string) => [
 	`${name}.${namespace}.svc.cluster.local`,
 ];
 
-/** What the Pods of `services`, which mount a Secret `NAME-tls`, present. */
+/** The certificates in use. Pods of `services` serve those in Secrets `NAME-tls`. */
 const kept: readonly Kept[] = [
 	{namespace: 'shop', name: 'cart-tls', hosts: service('shop', 'cart'), begun: 81, left: 9},
 	{namespace: 'shop', name: 'search-tls', hosts: service('shop', 'search'), begun: 93, left: -3},
@@ -64,7 +64,7 @@ const kept: readonly Kept[] = [
 	},
 ];
 
-/** The certificates that the two teams have in use, good and bad, and who is told to trust their authority. */
+/** Creates the certificates of the two teams, good and bad, and the objects that trust their authority. */
 export async function buildStock(api: ApiServer, authority: Authority, now: Date): Promise<void> {
 	const client = api.as(loopback);
 	for (const one of kept) {

@@ -19,15 +19,15 @@ import {signers} from './usual.js';
 
 export type Stage = {
 	readonly api: ApiServer;
-	/** Signs what the story's people have signed: not the cluster's authority. */
+	/** The authority of the people in the story. It is not that of the cluster. */
 	readonly servingAuthority: Authority;
 	readonly past: Past;
 	readonly now: () => Date;
-	/** Waits until the controllers have nothing to do. */
+	/** Waits until the controllers are idle. */
 	readonly settle: () => Promise<void>;
 };
 
-/** Plays everything that has happened before the curtain rises, in the order of time. */
+/** Creates everything that happened before the demo starts, in the order of time. */
 export async function playOpening(stage: Stage): Promise<void> {
 	const {api, servingAuthority} = stage;
 	const keys = new KeyRing();
@@ -59,7 +59,7 @@ export async function playOpening(stage: Stage): Promise<void> {
 	await buildStock(api, servingAuthority, stage.now());
 }
 
-/** Goes on posting requests, a few a minute. @returns what ends it. */
+/** Creates a few new requests a minute. @returns a function that stops it. */
 export function playOn({api}: Stage, seed: number): () => void {
 	const random = seededRandom(seed);
 	const keys = new KeyRing();
@@ -68,7 +68,7 @@ export function playOn({api}: Stage, seed: number): () => void {
 		timer = setTimeout(() => {
 			post(api, nextScene(random).scene, keys)
 				.catch((error: unknown) => {
-					// The name may be taken by now, by the reader of the story.
+					// The user of the demo may have taken the name.
 					if (!(error instanceof ApiError)) {
 						process.emitWarning(error instanceof Error ? error : String(error));
 					}

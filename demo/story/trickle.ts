@@ -7,14 +7,14 @@ import {clientUsages, serverUsages, signers} from './usual.js';
 
 const {alice, bruno, carmen, dmitri, erin, grace, mallory, deployer, bootstrap, cart, redis} = cast;
 const people = [alice, bruno, carmen, dmitri, erin];
-/** One request in so many is trouble. */
+/** One of so many requests is suspicious. */
 const troubleEvery = 10;
 
 type Writer = (random: Random) => Scene;
 
 const teamOf = (user: {readonly groups: readonly string[]}) => user.groups[0] ?? '';
 
-/** What happens on any day. */
+/** Ordinary requests. */
 const ordinary: readonly Writer[] = [
 	random => {
 		const {namespace, name, clusterIP} = random.pick(services);
@@ -113,7 +113,7 @@ const ordinary: readonly Writer[] = [
 	}),
 ];
 
-/** What an approver has to notice. */
+/** Requests that an approver should notice. */
 const troubling: readonly Writer[] = [
 	random => ({
 		name: `build-agent-${random.suffix(5)}`,
@@ -135,7 +135,7 @@ const troubling: readonly Writer[] = [
 		by: mallory,
 		signerName: signers.serving,
 		usages: serverUsages,
-		// Reads as "api.payments.svc" in a terminal that obeys right-to-left marks.
+		// A terminal that obeys right-to-left marks shows this as "api.payments.svc".
 		commonName: 'api.\u202etnemyap\u202cs.svc',
 		hosts: ['api.payments.svc'],
 	}),
@@ -182,13 +182,13 @@ const troubling: readonly Writer[] = [
 	}),
 ];
 
-/** @returns the next request, and whether it is one that an approver has to notice; most are what any day brings. */
+/** @returns the next request, and whether an approver should notice it. Most are ordinary. */
 export function nextScene(random: Random): {readonly scene: Scene; readonly isTrouble: boolean} {
 	const isTrouble = random.below(troubleEvery) === 0;
 	return {scene: random.pick(isTrouble ? troubling : ordinary)(random), isTrouble};
 }
 
-/** @returns seconds until the next one. */
+/** @returns seconds until the next request. */
 export function nextPause(random: Random): number {
 	return 4 + random.below(12);
 }

@@ -1,10 +1,10 @@
-/** Whom the story asks, and for what. */
+/** The signers of the story. */
 export const signers = {
 	client: 'kubernetes.io/kube-apiserver-client',
 	kubeletClient: 'kubernetes.io/kube-apiserver-client-kubelet',
 	kubeletServing: 'kubernetes.io/kubelet-serving',
 	serving: 'example.com/serving',
-	/** Has an authority already: the other one is the reader's to sign for. */
+	/** A signer that has an authority already. The user of the demo can sign for the other one. */
 	platform: 'clusterissuers.cert-manager.io/platform',
 } as const;
 
