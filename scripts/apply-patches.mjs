@@ -1,5 +1,5 @@
-// Runs in a checkout whenever npm changed node_modules: as "dependencies", which npm does not run, nor ask about, for those
-// who install the packed program. Without the development dependencies there is nothing to patch.
+// Runs in a checkout after npm has changed node_modules. It is the script "dependencies", which npm does not run when users
+// install the package. Without the development dependencies there is nothing to patch.
 import {existsSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';

@@ -1,4 +1,4 @@
-// Writes the rooms into docs/architecture.md, as a picture and as a list, from the import lines:
+// Writes the picture and the list of rooms into docs/architecture.md, from the import lines:
 // npm run doors
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -10,7 +10,7 @@ import {withSection} from './sections.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const architectureFile = join(root, 'docs', 'architecture.md');
 
-/** What each room is for; what a folder is for stands in its door. */
+/** The purpose of each room. The door of a folder says its purpose. */
 const about: Readonly<Record<string, string>> = {
 	pki: 'keys, names, PKCS#10, X.509: bytes in, bytes out; has never heard of Kubernetes',
 	signers: 'what each signer permits, requires and will do',
@@ -28,16 +28,16 @@ const about: Readonly<Record<string, string>> = {
 	demo: 'a Kubernetes API server in a box, with controllers and a story',
 };
 
-/** Folders without a door: nobody but a lazy import enters them, which names its file. */
+/** Folders without a door. Only lazy imports enter them, and those name the file. */
 const withoutDoor: Readonly<Record<string, string>> = {
 	'source/cluster/watch': 'The live list: list, watch, and both again whatever happens in between. Imported lazily.',
 	'source/ui': 'The deck on a terminal: keys, header, screen, dialog, footer. Imported lazily: verbs load no screen.',
 };
 
-/** From a room or folder to those that it imports. */
+/** For each room or folder, those that it imports. */
 type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The picture and the list, as they should stand between the marks. */
+/** The picture and the list to put between the marks. */
 export function architectureText(): string {
 	const imports = sourceFiles(root)
 		.flatMap(file => importsOf(root, file))
@@ -45,7 +45,7 @@ export function architectureText(): string {
 	return `${picture(imports)}\n${list(imports)}`;
 }
 
-/** Rooms and arrows; where one reaches another by a third, the arrow between them is left out. */
+/** The picture of rooms and arrows. A direct arrow is left out if there is a way over a third room. */
 function picture(imports: readonly Import[]): string {
 	const values = arrowsOf(
 		imports.filter(({isTypeOnly, isLazy}) => !isTypeOnly && !isLazy),
@@ -69,7 +69,7 @@ function picture(imports: readonly Import[]): string {
 	return ['```mermaid', 'flowchart TD', ...lines.sort(), '```', ''].join('\n');
 }
 
-/** Rooms from the ground up, and below each its folders from the ground up. */
+/** The list of rooms from the lowest up, each with its folders from the lowest up. */
 function list(imports: readonly Import[]): string {
 	const rooms = fromTheGround(arrowsOf(imports, roomOf));
 	const folders = fromTheGround(arrowsOf(imports, dirname));
@@ -89,7 +89,7 @@ function list(imports: readonly Import[]): string {
 		.join('');
 }
 
-/** What a folder is for: the first comment of its door. */
+/** The purpose of a folder: the first comment of its door. */
 function commentOf(folder: string): string {
 	const door = join(root, folder, 'index.ts');
 	const [comment = ''] = (existsSync(door) && /^(?:\/\/.*\n)+/.exec(readFileSync(door, 'utf8'))) || [];
@@ -121,12 +121,12 @@ function isReached(arrows: Arrows, from: string, to: string): boolean {
 	return [...(arrows.get(from) ?? [])].some(next => next === to || isReached(arrows, next, to));
 }
 
-/** Whether no third room lies between the two. */
+/** Whether there is no way over a third room. */
 function isDirect(arrows: Arrows, from: string, to: string): boolean {
 	return ![...(arrows.get(from) ?? [])].some(next => next !== to && isReached(arrows, next, to));
 }
 
-/** Each after all that it imports, by name where that leaves a choice. */
+/** Sorts each room after all that it imports, and otherwise by name. */
 function fromTheGround(arrows: Arrows): readonly string[] {
 	const left = new Set([...arrows.keys()].sort());
 	const order: string[] = [];

@@ -1,4 +1,4 @@
-// Measures certdeck beside its peers in one run, on a real control plane where it is built, and prints a table.
+// Measures certdeck and similar programs in one run, on a real control plane if it is built, and prints a table.
 // npm run bench -- [--quick] [--rows NAME,…] [--most N] [-o json] [--write docs/performance.md] [--list]
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -18,7 +18,7 @@ import {withSection} from './sections.js';
 
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'certdeck.js');
 
-/** In the order in which a server fills up. */
+/** Sorted by the number of requests on the server, which only grows. */
 const measurements = [
 	...fileMeasurements,
 	...screenMeasurements,
@@ -41,7 +41,7 @@ const {values} = parseArgs({
 });
 const wanted = values.rows.split(',').filter(Boolean);
 
-/** `list` means each row whose name is that or begins with `list-`. */
+/** Whether a row is chosen. `list` chooses the row of that name, and those that begin with `list-`. */
 function isNamed(row: string): boolean {
 	return wanted.some(word => row === word || row.startsWith(`${word}-`));
 }
@@ -88,7 +88,7 @@ async function bench(chosen: readonly Measurement[]): Promise<void> {
 				const measured = await each.measure({...(values.quick ? quick : whole), place, peers, programs});
 				rows.push(...measured.filter(({name}) => wanted.length === 0 || isNamed(name)));
 			} catch (error) {
-				// The other rows are worth having.
+				// The other rows are measured nevertheless.
 				console.error(`bench: ${each.rows.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
 				process.exitCode = 1;
 			}

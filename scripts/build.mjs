@@ -26,7 +26,7 @@ function newest(folder) {
 }
 
 if (!isPatched(root)) {
-	// `install-if-stale.mjs` does more than that, before `npm run build`; a branch that brings a patch needs no more.
+	// Before `npm run build`, `install-if-stale.mjs` does this and more. For a branch with a new patch, this is enough.
 	await applyPatches(root);
 	console.error('certdeck: patched dependencies (patches/)');
 }
@@ -61,7 +61,7 @@ const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(launcher, launcherText(version));
 chmodSync(launcher, 0o755);
 
-// kubectl asks the program of this name what completes "kubectl certdeck …".
+// kubectl runs the program of this name to complete "kubectl certdeck …".
 const completer = join(outdir, 'kubectl_complete-certdeck.js');
 writeFileSync(
 	completer,

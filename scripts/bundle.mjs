@@ -3,12 +3,12 @@ import {join, relative, sep} from 'node:path';
 import {rolldown} from 'rolldown';
 
 /**
- * What the launcher loads before the program: a file each, with no more in it than it calls. As files shared with the program
- * they cost some 55 ms before the first line is on the screen.
+ * The modules that the launcher loads before the program. Each becomes a file with only the code that it calls. If they
+ * shared files with the program, the first line on the screen would come about 55 ms later.
  */
 const launched = ['source/run/launch.ts', 'source/run/compile-cache.ts'];
 const entry = 'source/cli.tsx';
-/** What a start needs before it can ask the cluster for anything. */
+/** The modules that a start needs before the first API request. */
 const starting = [
 	entry,
 	'source/operations/config/find-config.ts',
@@ -16,25 +16,25 @@ const starting = [
 	'source/cluster/objects/connect.ts',
 	'source/cluster/watch/request-store.ts',
 ];
-/** What the deck needs for its first frame. */
+/** The modules that the deck needs for its first frame. */
 const deck = ['source/ui/render-deck.tsx', 'source/deck/services/deck-services.ts'];
-/** The verb that is used most. */
+/** The most used verb. */
 const list = ['source/commands/verbs/list.ts'];
 
 /**
- * Bundles the program: what starts it in one file, what `list` and then what other verbs share with the deck in two more, the
- * deck in a fourth, and everything else in files that are read when they are first used. Node.js takes some 0.5 ms to find
- * and link a module: from 70 files the deck starts 50 ms later.
+ * Bundles the program. The first file starts it. The second has the code that `list` shares with the deck, and the third the
+ * code that other verbs share with it. The fourth is the deck. All others are loaded when they are first used. Node.js takes
+ * about 0.5 ms to find and link a module. Split into 70 files, the deck would start 50 ms later.
  *
  * @param {string} root
- * @returns {Promise<import('rolldown').OutputChunk[]>} the files, not written; each in ASCII, as V8 keeps a source with one
- *   other character in two bytes a character
+ * @returns {Promise<import('rolldown').OutputChunk[]>} the files, not written. Each is ASCII, because V8 stores a source with
+ *   any other character in two bytes a character
  */
 export async function bundle(root) {
 	const build = await rolldown({
 		...inputOptions(root),
 		input: {cli: join(root, entry)},
-		// A file of the bundle may hand out what another takes from it.
+		// A file of the bundle may export more names than its module, for other files.
 		preserveEntrySignatures: 'allow-extension',
 	});
 	try {
@@ -49,7 +49,7 @@ export async function bundle(root) {
 			{name: 'shared', priority: 2, test: id => shared.has(id) && first.has(id)},
 			{name: 'deck', priority: 1, test: id => first.has(id)},
 		];
-		// Each group has what its modules use already; what their doors hand out to others is none of it.
+		// Each group already has all modules that its code uses. Further exports of doors do not belong to it.
 		const codeSplitting = {groups, includeDependenciesRecursively: false};
 		const files = chunksOf(await build.generate({...outputOptions, codeSplitting}));
 		const alone = await Promise.all(launched.map(file => bundleAlone(root, file)));
@@ -59,7 +59,7 @@ export async function bundle(root) {
 	}
 }
 
-/** One file that imports no other of the bundle. */
+/** Bundles a module into one file that imports no other file of the bundle. */
 async function bundleAlone(root, file) {
 	const build = await rolldown({...inputOptions(root), input: join(root, file)});
 	try {
@@ -73,8 +73,8 @@ async function bundleAlone(root, file) {
 const executableEntry = 'certdeck-executable';
 
 /**
- * The whole program as one CommonJS file, which is all that an executable made of Node.js 24 takes: no chunks, no `await` at the
- * top of a module. What is read when it is first used stays so.
+ * The whole program as one CommonJS file. An executable of Node.js 24 accepts only that: no chunks, and no `await` at the top
+ * of a module. Lazy modules stay lazy.
  *
  * @param {string} root
  * @returns {Promise<string>} its text
@@ -103,7 +103,7 @@ export async function bundleExecutable(root) {
 	}
 }
 
-/** What the launcher does elsewhere. */
+/** The start code of the executable. It replaces the launcher. */
 function executableStart(root) {
 	return {
 		name: 'executable-start',
@@ -120,7 +120,7 @@ void import('./source/cli.js').then(({main}) => main(argv, splash));`
 }
 
 /**
- * Ink waits at the top of a module for what it loads while itself being developed, which `DEV` shuts off, though only at run time.
+ * Removes the developer tools of Ink. Ink waits for them at the top of a module, and `DEV` turns them off only at run time.
  */
 const leaveDeveloperToolsOut = {
 	name: 'ink-without-developer-tools',
@@ -139,14 +139,14 @@ function inputOptions(root) {
 		cwd: root,
 		platform: 'node',
 		tsconfig: false,
-		// Ink's door to the developer tools of React, which `DEV` keeps shut.
+		// Ink loads the developer tools of React only with `DEV`.
 		external: ['react-devtools-core'],
 		transform: {
 			target: 'node22.19',
 			jsx: {runtime: 'automatic'},
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 		},
-		// A file behind a door is in the bundle of those alone who use it.
+		// A file that is exported by a door is bundled only if it is used.
 		treeshake: {moduleSideEffects: [{test: /[\\/](?:source|demo)[\\/]/, sideEffects: false}]},
 		checks: {ineffectiveDynamicImport: false},
 	};
@@ -158,7 +158,7 @@ const outputOptions = {
 	chunkFileNames: 'chunks/[name]-[hash].js',
 	comments: {legal: false},
 	minify: {compress: true, mangle: false, codegen: {removeWhitespace: true}},
-	// CommonJS packages inside an ES module bundle still call require() for Node's own modules.
+	// CommonJS packages inside an ES module bundle still call require() for Node's modules.
 	banner:
 		'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 };
@@ -172,7 +172,7 @@ function chunksOf({output}) {
  * @param {readonly import('rolldown').OutputChunk[]} chunks one for each set of modules that are used together
  * @param {string} root
  * @param {readonly string[]} files
- * @returns {ReadonlySet<string>} the modules that have to be loaded before these
+ * @returns {ReadonlySet<string>} the modules that must be loaded before these files
  */
 function modulesFor(chunks, root, files) {
 	const found = new Set();
@@ -192,7 +192,7 @@ function modulesFor(chunks, root, files) {
 	return new Set([...found].flatMap(({modules}) => Object.keys(modules)));
 }
 
-/** Each character beyond ASCII as its escape, which is the same in a string, a template and a regular expression. */
+/** Escapes each character beyond ASCII. The escape works in strings, templates and regular expressions. */
 function inAscii(code) {
 	if (/String\.raw`[^`]*[^\0-\x7f]/.test(code)) {
 		throw new Error('String.raw with a character beyond ASCII: write it as an escape');
@@ -201,7 +201,7 @@ function inAscii(code) {
 	return code.replaceAll(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** @returns {string} the path of a module below `root`, for people and packages */
+/** @returns {string} the path of a module, relative to `root` */
 export function pathOf(root, id) {
 	return relative(root, id.replace(/^\0/, '').replace(/\?.*$/, '')).split(sep).join('/');
 }

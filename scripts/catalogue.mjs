@@ -1,9 +1,9 @@
-// Puts the files of a language below languages/ together.
+// Joins the files of a language below languages/.
 import {globSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /**
- * What the program looks texts up in: what stays as it is in English is left out.
+ * The catalogue in which the program finds translations. Texts that are the same in English are left out.
  *
  * @param {string} root
  * @param {string} language its folder below languages/

@@ -1,5 +1,5 @@
-// Compiles source/, demo/, test/ and scripts/ file by file into dist-test/, so that a test process loads JavaScript:
-// tsx would compile and look up each module again in each of some 250 processes.
+// Compiles source/, demo/, test/ and scripts/ file by file into dist-test/, so that test processes load JavaScript. With tsx,
+// each of about 250 processes would find and compile each module again.
 import {cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -7,18 +7,18 @@ import {transform} from 'rolldown/utils';
 
 const sources = '{source,demo,test,scripts}/**/*.{ts,tsx}';
 
-/** @returns {string} where the compiled file of a source file lies, relative to the root */
+/** @returns {string} the path of the compiled file of a source file, relative to the root */
 export function compiledPath(file) {
 	return join('dist-test', file.replace(/\.tsx?$/, '.js'));
 }
 
-/** @returns {string} the source file of a compiled one, relative to the root; other paths as they are */
+/** @returns {string} the source file of a compiled file, relative to the root; other paths are returned unchanged */
 export function sourcePath(file, isFile) {
 	const base = file.replace(/^dist-test\//, '').replace(/\.js$/, '');
 	return file.startsWith('dist-test/') ? ([`${base}.ts`, `${base}.tsx`].find(isFile) ?? file) : file;
 }
 
-/** Compiles what changed since the last time. */
+/** Compiles the files that have changed since the last run. */
 export async function compileTests(root) {
 	const files = globSync(sources, {cwd: root}).filter(file => !file.endsWith('.d.ts'));
 	const wanted = new Set(files.map(compiledPath));
@@ -39,7 +39,7 @@ export async function compileTests(root) {
 				return;
 			}
 
-			// A module keeps its address: fixtures and other files are looked up beside the source.
+			// import.meta.url stays that of the source, because fixtures and other files are found relative to it.
 			const text = readFileSync(path, 'utf8')
 				.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
 				.replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));

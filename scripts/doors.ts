@@ -1,5 +1,5 @@
-// Writes the door of each folder of source/ (its index.ts) from what other folders import of it: npm run doors
-// An import of a single file of another folder becomes one of its door, so that one may import what one likes and then run this.
+// Writes the door of each folder of source/ (its index.ts) with the names that other folders import: npm run doors
+// An import of a single file of another folder becomes an import of its door, so write any import and then run this.
 import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join, relative} from 'node:path';
@@ -8,16 +8,16 @@ import type {Import, ImportedName} from './imports.js';
 import {fileOf, importsOf, isDoor, sourceFiles} from './imports.js';
 
 export type Doors = {
-	/** The new text of each file that is not as it should be, by path; formatting is left to the formatter. */
+	/** The new text of each file that must change, by path. It is not formatted. */
 	readonly texts: ReadonlyMap<string, string>;
-	/** What a person has to mend, a sentence each. */
+	/** Faults that a person must correct, a sentence each. */
 	readonly faults: readonly string[];
 };
 
-/** The names that others take, by the file that declares them. */
+/** The names that other folders import, by the file that declares them. */
 type Wanted = Map<string, Set<string>>;
 
-/** Says how doors and imports have to change below `root`. */
+/** Finds the necessary changes of doors and imports below `root`. */
 export function planDoors(root: string): Doors {
 	const files = sourceFiles(root);
 	const home = createHome(root, files);
@@ -65,7 +65,7 @@ export function planDoors(root: string): Doors {
 	return {texts, faults};
 }
 
-/** Where names are declared. */
+/** Finds the files that declare names. */
 function createHome(root: string, files: readonly string[]) {
 	const known = new Set(files);
 	const declared = new Map(
@@ -83,7 +83,7 @@ function createHome(root: string, files: readonly string[]) {
 
 	return {
 		isType: (file: string, name: string) => declared.get(file)?.get(name) ?? false,
-		/** The file that declares a name; where it has moved, the only one of that room that does. */
+		/** The file that declares a name. If the name has moved, it is the only file of the room that declares it. */
 		find(name: string, {file, to}: Import): string | undefined {
 			const target = fileOf(known, to) ?? '';
 			const said = isDoor(target) ? throughDoor.get(`${target} ${name}`) : target;
@@ -107,19 +107,19 @@ function declarationsOf(root: string, file: string): ReadonlyMap<string, boolean
 	return new Map([...declarations].map(([, kind = '', name = '']) => [name, kind === 'type' || kind === 'interface']));
 }
 
-/** An import of names of another folder of source/. */
+/** Whether an import takes names from another folder of source/. */
 function isCrossing({file, to, names}: Import): boolean {
 	return names.length > 0 && /^source\/.+\//.test(to) && dirname(to) !== dirname(file);
 }
 
 type Taken = ImportedName & {
-	/** The file that declares it. */
+	/** The file that declares the name. */
 	readonly from: string;
-	/** Whether it is imported by the right way. */
+	/** Whether the import has the right path. */
 	readonly isRight: boolean;
 };
 
-/** How `file` imports what `from` declares: by the door of its folder, or directly within one folder. */
+/** The import path from `file` to a name that `from` declares: the door of its folder, or the file in the same folder. */
 function specifier(file: string, from: string): string {
 	return relativePath(
 		file,
@@ -148,13 +148,13 @@ function statement(words: string, names: readonly string[], path: string): strin
 	return names.length === 0 ? '' : `${words} {${names.join(', ')}} from '${path}';\n`;
 }
 
-/** Puts `lines` where the first of `imports` stands, and takes them all away. */
+/** Replaces the first of `imports` by `lines`, and removes the others. */
 function withImports(text: string, imports: readonly Import[], lines: string): string {
 	const [first, ...others] = imports.map(one => `${one.text}\n`);
 	return others.reduce((rest, other) => rest.replace(other, ''), text).replace(first ?? '', () => lines);
 }
 
-/** The words of a door, however the formatter orders and breaks them. */
+/** The words of a door, independent of order and line breaks. */
 function words(text: string): string {
 	return text
 		.split(/[\s,{}]+/)

@@ -1,4 +1,4 @@
-// Tries an executable as its users do: the walk of docs/walk.md in a root that has glibc and libstdc++ alone.
+// Tests an executable as its users run it: the steps of docs/walk.md, in a root with glibc and libstdc++ only.
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {
 	copyFileSync,
@@ -22,7 +22,7 @@ const walk = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', 'd
 /**
  * @param {string} tree - unpacked archive
  * @param {keyof typeof architectures} architecture
- * @throws where it does not do what it should
+ * @throws if a step fails
  */
 export async function checkExecutable(tree, architecture) {
 	const {machine} = architectures[architecture];
@@ -66,7 +66,7 @@ async function walkIn(root, executable) {
 		['--user', '--map-root-user', 'chroot', root, '/certdeck', ...args],
 		{env, cwd: '/'},
 	];
-	// The one path that unshare and chroot are found on; the bare root has nothing there.
+	// unshare and chroot need PATH. The folders do not exist in the bare root.
 	const env = {HOME: '/home', PATH: process.env['PATH']};
 	const certdeck = (args, more) => {
 		const start = performance.now();
@@ -103,7 +103,7 @@ async function walkIn(root, executable) {
 			});
 			ended.then(() => reject(new Error(`certdeck demo ended in the bare root:\n${text}`)));
 		});
-		// Files as the first block of the walk writes them; the bare root has no shell.
+		// Writes the files of the first block of the document here, because the bare root has no shell.
 		for (const [, name, content] of walk.matchAll(/^cat > (\S+) <<'EOF'\n(.*?)^EOF$/gms)) {
 			writeFileSync(join(root, 'work', name), content);
 		}
@@ -132,7 +132,7 @@ async function walkIn(root, executable) {
 	}
 }
 
-/** A host of musl alone says so in one line: its shell is a static busybox. */
+/** Checks that a host with musl only gets an explanation in one line. Its shell is a static busybox. */
 function refusesMusl(root, musl, tree) {
 	cpSync(musl, root, {recursive: true, verbatimSymlinks: true});
 	cpSync(tree, join(root, 'certdeck'), {recursive: true});

@@ -1,5 +1,6 @@
-// npm run executable -- [x64|arm64 …]: writes executables/ with the program and Node.js as one file for Linux, as an archive with its
-// manual page and licences. What this machine can run is tried out in a bare root (scripts/executable-check.mjs).
+// npm run executable -- [x64|arm64 …]: writes archives to executables/. Each holds the program and Node.js as one file for
+// Linux, the manual page and licences. An executable for this machine is tested in a bare root
+// (scripts/executable-check.mjs).
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -12,10 +13,10 @@ import {architectures, hostLauncherText, kubectlCompleterText} from './host-laun
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'executables');
 const work = join(folder, 'work');
-/** Where an executable of Node.js looks for its program, and what is flipped once it is there. */
+/** The resource in which Node.js looks for a program, and the fuse that says that there is one. */
 const seaResource = 'NODE_SEA_BLOB';
 const seaFuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-/** Node.js for another architecture than this machine's; the one that it has comes by the lock file. */
+/** Node.js for architectures other than this machine's. The lock file pins that of this machine. */
 const pinned = {
 	version: '24.21.0',
 	arm64: 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
@@ -77,7 +78,7 @@ for (const architecture of wanted.length > 0 ? wanted : Object.keys(architecture
 	writeFileSync(join(tree, 'sbom.cdx.json'), sbomWithNode(architecture));
 	await checkExecutable(tree, architecture);
 	const archive = `${name}.tar.xz`;
-	// Equal input gives an equal archive: no time, no user, one order.
+	// The archive has no times, no users and a fixed order, so that equal input gives equal output.
 	const reproducible = [
 		'--sort=name',
 		'--mtime=@0',
@@ -98,7 +99,7 @@ writeFileSync(
 );
 console.log([...archives, 'SHA256SUMS'].map(file => join('executables', file)).join('\n'));
 
-/** Node.js's code of the program, and on this machine's architecture what V8 has compiled of it. */
+/** The blob with the program's code; for this machine's architecture, also with V8's code cache. */
 function blobFor(architecture) {
 	const config = join(work, `${architecture}.json`);
 	const output = join(work, `${architecture}.blob`);
@@ -108,7 +109,7 @@ function blobFor(architecture) {
 	return output;
 }
 
-/** The folder of the npm package that has Node.js for Linux. */
+/** The folder of the npm package with Node.js for Linux. */
 function nodeFor(architecture) {
 	const packed = `node-linux-${architecture}@${pinned.version}`;
 	const [{filename, integrity}] = JSON.parse(run('npm', ['pack', '--json', '--silent', packed]));
@@ -123,7 +124,7 @@ function nodeFor(architecture) {
 	return join(into, 'package');
 }
 
-/** The bill of materials of the bundle, and Node.js. */
+/** The bill of materials of the bundle and Node.js. */
 function sbomWithNode(architecture) {
 	const bill = JSON.parse(readFileSync(join(root, 'dist', 'sbom.cdx.json'), 'utf8'));
 	const purl = `pkg:npm/node-linux-${architecture}@${pinned.version}`;

@@ -39,7 +39,7 @@ Made from the rules by \`npm run docs\`.
 
 const places = {object: 'cluster', request: 'file', certificate: 'certificate'} as const;
 
-/** The document as it should be. */
+/** The text of the document. */
 export function findingsText(): string {
 	const rows = (['block', 'warn', 'info'] as const).flatMap(weight => [
 		`\n## ${weight}\n`,

@@ -1,12 +1,12 @@
-/** Linux machines that an executable is made for: the loader of glibc, which starts it, and the machine in its ELF header. */
+/** The Linux architectures of executables: the loader of glibc, which starts them, and the machine in their ELF header. */
 export const architectures = {
 	x64: {loader: '/lib64/ld-linux-x86-64.so.2', machine: 62},
 	arm64: {loader: '/lib/ld-linux-aarch64.so.1', machine: 183},
 };
 
 /**
- * `certdeck` of the archive: says in one line where the host can't start the executable. The kernel says "not found" there, of a file
- * that is there, before any of its code runs.
+ * The shell script `certdeck` of the archive. If the host can't start the executable, it says why in one line. Otherwise the
+ * kernel would say "not found" about a file that exists.
  *
  * @param {string} version
  * @param {keyof typeof architectures} architecture
@@ -34,7 +34,7 @@ exec "$program" "$@"
 `;
 }
 
-/** What kubectl asks for completions of `kubectl certdeck …`. */
+/** The script that kubectl runs to complete `kubectl certdeck …`. */
 export function kubectlCompleterText() {
 	return `#!/bin/sh
 self=$(readlink -f "$0") || self=$0

@@ -1,15 +1,15 @@
-// Reads which source file imports what of which, from the import lines.
+// Reads the imports of source files, from their import lines.
 import {globSync, readFileSync} from 'node:fs';
 import {dirname, join, normalize} from 'node:path';
 
 export type ImportedName = {readonly name: string; readonly as: string; readonly isType: boolean};
 
 export type Import = {
-	/** The file that imports, from the root of the checkout. */
+	/** The file that imports, relative to the root of the checkout. */
 	readonly file: string;
-	/** A package, or the path of a file as it is imported. */
+	/** A package, or the path of the imported file. */
 	readonly to: string;
-	/** None for a lazy import, and for one of a whole module. */
+	/** Empty for a lazy import, and for an import of a whole module. */
 	readonly names: readonly ImportedName[];
 	readonly isTypeOnly: boolean;
 	readonly isLazy: boolean;
@@ -17,12 +17,12 @@ export type Import = {
 	readonly text: string;
 };
 
-/** The files of source/ and demo/, from the root of the checkout. */
+/** The files of source/ and demo/, relative to the root of the checkout. */
 export function sourceFiles(root: string): readonly string[] {
 	return globSync('{source,demo}/**/*.{ts,tsx}', {cwd: root}).sort();
 }
 
-/** What `file` imports and exports from elsewhere. */
+/** The imports of `file`, and its exports from other files. */
 export function importsOf(root: string, file: string): readonly Import[] {
 	const text = readFileSync(join(root, file), 'utf8');
 	const target = (to: string) => (to.startsWith('.') ? normalize(join(dirname(file), to)) : to);
@@ -42,18 +42,18 @@ export function importsOf(root: string, file: string): readonly Import[] {
 	return [...eager, ...lazy];
 }
 
-/** The file that an import such as `source/base/store.js` means. */
+/** The source file of an import such as `source/base/store.js`. */
 export function fileOf(files: ReadonlySet<string>, to: string): string | undefined {
 	return ['.ts', '.tsx', '.d.ts'].map(end => to.replace(/\.js$/, end)).find(file => files.has(file));
 }
 
-/** `source/pki/der/der-cursor.ts` lies in `pki`; files of source/ itself are rooms of their own. */
+/** The room of a file: `pki` for `source/pki/der/der-cursor.ts`. A file of source/ itself is its own room. */
 export function roomOf(path: string): string {
 	const [top, room = ''] = path.split('/');
 	return top === 'demo' ? 'demo' : room.replace(/\.(tsx?|js)$/, '');
 }
 
-/** The file by which others enter a folder. */
+/** Whether a file is the door of a folder. */
 export function isDoor(file: string): boolean {
 	return /^source\/.+\/index\.[jt]s$/.test(file);
 }

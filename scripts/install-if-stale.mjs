@@ -1,5 +1,5 @@
-// Runs before `npm test`, `npm run build` and `npm run demo`, on whatever Node the machine has: installs
-// the locked dependencies when node_modules is missing or older than package-lock.json, and patches them when they are not.
+// Runs before `npm test`, `npm run build` and `npm run demo`, with any version of Node. It installs the locked dependencies
+// if node_modules is missing or older than package-lock.json, and patches them if they are not patched.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
@@ -19,7 +19,7 @@ if (!isFresh) {
 	console.error('certdeck: installing dependencies (npm ci)');
 	const npm = process.env.npm_execpath;
 	const command = npm ? [process.execPath, npm] : ['npm'];
-	// The outer npm hands its own settings down in npm_config_*; `ignore-scripts` would leave Node out.
+	// The outer npm passes its settings on in npm_config_*. With `ignore-scripts`, Node would not be installed.
 	execFileSync(
 		command[0],
 		[...command.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'],

@@ -1,6 +1,6 @@
 /**
- * The manifest by which krew installs `kubectl certdeck` from the tarball of npm (krew's API, v1alpha2): krew unpacks it and links the
- * program. Node.js has to be on the machine.
+ * The manifest by which krew installs `kubectl certdeck` (krew's API, v1alpha2). krew unpacks the tarball of npm, and links
+ * the program. Node.js must be installed.
  */
 export function krewManifest({
 	version,

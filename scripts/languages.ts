@@ -1,26 +1,27 @@
-// `npm run languages`: adds what a language lacks to its untranslated.json, and takes out what no text of the program needs.
+// `npm run languages`: adds missing texts of a language to its untranslated.json, and removes texts that the program no
+// longer has.
 import {globSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {sourceFiles} from './imports.js';
 import {templatesOf} from './templates.js';
 
-/** A text of the program, as catalogues know it. */
+/** A text of the program, in the form of catalogues. */
 export type Wanted = {
 	readonly key: string;
-	/** `source/ui/app.tsx:29`, where it stands first. */
+	/** The first place of the text: `source/ui/app.tsx:29`. */
 	readonly at: string;
 };
 
-/** null: it stays as it is, such as a command or a unit. */
+/** null: the text is not translated, such as a command or a unit. */
 export type Entries = Readonly<Record<string, string | null>>;
 
-/** Where the script leaves what a translator has to do; nothing in it counts as translated. */
+/** The file of texts for translators. None of its texts counts as translated. */
 export const untranslatedFile = 'untranslated.json';
 
 const tags = ['printed', 'localized'];
 
-/** Every text of the program in which there is a word. */
+/** Every text of the program that contains a word. */
 export function wantedTexts(root: string): readonly Wanted[] {
 	const found = new Map<string, Wanted>();
 	for (const file of sourceFiles(root).filter(each => each.startsWith('source/'))) {
@@ -34,7 +35,7 @@ export function wantedTexts(root: string): readonly Wanted[] {
 	return [...found.values()];
 }
 
-/** Values and marks read the same everywhere. */
+/** Whether a text contains a word. Values and punctuation need no translation. */
 function hasWord(key: string): boolean {
 	return /\p{L}/u.test(key.replaceAll(/\{\d+\}/g, ''));
 }
@@ -48,7 +49,7 @@ export function entriesOf(root: string, language: string): ReadonlyMap<string, E
 	);
 }
 
-/** Which values a text has, such as `0,1`; what a translation may put in another order, and not leave out. */
+/** The numbers of a text's values, such as `0,1`. A translation may change their order, but must contain all of them. */
 export function placesOf(text: string): string {
 	return [...new Set(Array.from(text.matchAll(/\{(\d+)\}/g), ([, place]) => Number(place)))]
 		.sort((a, b) => a - b)

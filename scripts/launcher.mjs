@@ -1,6 +1,6 @@
 /**
- * What `certdeck` is when it is installed: any Node.js from 18 on can read it, and one that is too old for the rest is told
- * what to run instead. Nothing is downloaded by it.
+ * The installed file `certdeck`. Node.js 18 and later can read it. If Node.js is too old for the program, the file says what
+ * to run instead. It downloads nothing.
  *
  * @param {string} version
  */
@@ -13,7 +13,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	process.exitCode = 2;
 } else {
 	const {enableCompileCache} = await import('node:module');
-	// With NODE_COMPILE_CACHE Node.js keeps it where the operator says, from before this line on.
+	// With NODE_COMPILE_CACHE, Node.js itself has enabled the cache already, in the operator's folder.
 	if (!process.env.NODE_COMPILE_CACHE) {
 		const {compileCacheFolder} = await import('./compile-cache.js');
 		const folder = compileCacheFolder(process.env);

@@ -1,6 +1,6 @@
-// `npm run mutants`: breaks a copy of the program on purpose, one break of test/mutants at a time, and sees whether the
-// tests that each names fail. `-- NAME…` takes those alone, `--list` lists them, `--by-commit` takes five that the commit's
-// hash chooses. First the tests run without the break, unless `--passing` says that they are known to pass.
+// `npm run mutants`: breaks a copy of the program on purpose, one break of test/mutants at a time, and checks that the tests
+// of each break fail. `-- NAME…` chooses breaks, `--list` lists them, and `--by-commit` chooses five by the hash of the commit.
+// First the tests run without the break, unless `--passing` says that they pass.
 import {spawn, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {
@@ -22,7 +22,7 @@ import type {Mutant} from '../test/mutants/mutant.js';
 import {mutants} from '../test/mutants/mutants.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** What some tests run of the bundle is whole in each case: it is not built anew for a break. */
+/** The files and folders of the copy. The bundle is not built again, so tests of the bundle do not see a break. */
 const copied = [
 	'source',
 	'test',
@@ -38,10 +38,10 @@ const copied = [
 	'tsconfig.json',
 ];
 const howManyByCommit = 5;
-/** A run of tests that takes longer is ended, and shows nothing. */
+/** The time limit of a run of tests, in milliseconds. A run that reaches it proves nothing. */
 const limitMs = 90_000;
 
-/** `caught`: by which test. `broken`: a test file did not even load, which shows nothing. */
+/** `caught`: the test that failed. `broken`: a test file could not be loaded, which proves nothing. */
 type Outcome =
 	| {readonly state: 'passed' | 'late'}
 	| {readonly state: 'caught' | 'broken'; readonly by: string; readonly output: string};
@@ -62,7 +62,7 @@ function chosen(args: readonly string[]): readonly Mutant[] {
 	return args.length === 0 ? mutants : mutants.filter(({name}) => args.includes(name));
 }
 
-/** Runs tests in the copy, in a process group of their own so that nothing of them outlives the limit. */
+/** Runs tests in the copy, in their own process group, so that none of their processes outlives the limit. */
 async function run(copy: string, tests: readonly string[]): Promise<Outcome> {
 	const files = tests.flatMap(path =>
 		/\.tsx?$/.test(path) ? [path] : globSync(`${path}/**/*.test.{ts,tsx}`, {cwd: copy}),
@@ -98,7 +98,7 @@ async function run(copy: string, tests: readonly string[]): Promise<Outcome> {
 		try {
 			process.kill(-(child.pid ?? 0), 'SIGKILL');
 		} catch {
-			// It has ended by itself.
+			// The process has ended already.
 		}
 	};
 
@@ -143,7 +143,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => process.exit(1));
 }
 
-// Tests look at it as other users, too.
+// Some tests read the copy as other users.
 chmodSync(copy, 0o755);
 for (const name of copied) {
 	cpSync(join(root, name), join(copy, name), {recursive: true});

@@ -1,18 +1,18 @@
-// THIRD_PARTY_NOTICES: whose code is in the bundle, and under which terms. Written by each build from what the bundle is
-// really made of.
+// THIRD_PARTY_NOTICES: the packages whose code is in the bundle, and their licences. Each build writes it from the real
+// content of the bundle.
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {pathOf} from './bundle.mjs';
 
-/** The folder of a package, for a file in it: of the innermost one. */
+/** The folder of the innermost package that contains a file. */
 const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
-/** Also what a package says of others whose code it carries. */
+/** Names of licence files, including notices about code of others in a package. */
 const licenceFile = /^(?:licen[cs]es?|copying|notice|thirdparty.*)(?:[.-].*)?$/i;
 
 /**
  * @param {string} root
  * @param {readonly import('rolldown').OutputChunk[]} chunks
- * @returns {Map<string, string[]>} the files of each package that are in the bundle, by its folder
+ * @returns {Map<string, string[]>} the files of each package in the bundle, by the folder of the package
  */
 export function packagesIn(root, chunks) {
 	const found = new Map();
@@ -32,8 +32,8 @@ export function packagesIn(root, chunks) {
 /**
  * @param {string} root
  * @param {Map<string, string[]>} packages
- * @returns {string} for each package its name, version, licence and the text of it
- * @throws {Error} for a package without a text
+ * @returns {string} for each package its name, version, licence and the text of the licence
+ * @throws {Error} for a package without a licence text
  */
 export function noticesOf(root, packages) {
 	const parts = [...packages].map(([folder, files]) => {
@@ -49,7 +49,7 @@ export function noticesOf(root, packages) {
 	return `The program certdeck (dist/) contains code of these packages, under the terms of each:\n\n${parts.join('\n')}`;
 }
 
-/** For a package that names its licence and comes without the text, the project keeps it. */
+/** The licence text that the project keeps for a package that names its licence but has no text. */
 function keptText(folder, name) {
 	const file = join(import.meta.dirname, 'licences', `${name.replace('/', '-')}.txt`);
 	if (!existsSync(file)) {

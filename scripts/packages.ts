@@ -1,5 +1,5 @@
-// npm run packages -- --url BASE: writes packages/ with what is released: the tarball of npm, its SHA-256, a CycloneDX SBOM,
-// and the manifest for krew, whose archive BASE serves.
+// npm run packages -- --url BASE: writes the files of a release to packages/: the tarball of npm, its SHA-256, a CycloneDX
+// SBOM, and the manifest for krew. BASE is the URL from which krew downloads the archive.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

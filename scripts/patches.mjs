@@ -1,19 +1,18 @@
-// The changes to other people's packages that lie in patches/: whether node_modules has them, and how it gets them. A patch
-// is a unified diff; its header names the packages with their exact versions, and says why, what it buys and what the change
-// would be upstream.
+// Checks and applies the changes to dependencies in patches/. A patch is a unified diff. Its header names the packages with
+// their exact versions, and says why it exists, what it gains, and how the upstream change would be.
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
 const stampPath = 'node_modules/.certdeck-patches';
-/** Every patched file as npm brought it: patches that change are applied to these. */
+/** The original of every patched file, as npm installed it. Changed patches are applied to the originals. */
 const originals = 'node_modules/.certdeck-originals';
 
 const digestOf = content => createHash('sha256').update(content).digest('hex');
 
 /**
  * @param {string} root
- * @returns {{name: string, text: string}[]} in the order in which they are applied
+ * @returns {{name: string, text: string}[]} the patches, in the order of their application
  */
 export function readPatches(root) {
 	const folder = join(root, 'patches');
@@ -22,7 +21,7 @@ export function readPatches(root) {
 }
 
 /**
- * @param {string} text - of a patch
+ * @param {string} text - the text of a patch
  * @returns {{name: string, version: string}[]} the packages that it changes
  */
 export function packagesOf(text) {
@@ -34,7 +33,7 @@ export function packagesOf(text) {
 }
 
 /**
- * Whether every patched file is as the patches of today leave it. Reads each of them, which takes a few milliseconds.
+ * Whether every patched file has the content of the current patches. It reads each of them, in a few milliseconds.
  *
  * @param {string} root
  */
@@ -47,11 +46,11 @@ export function isPatched(root) {
 }
 
 /**
- * Applies all patches, also where others were applied before. Nothing is written when one of them does not fit. Files are
- * replaced, never changed in place: a copy of node_modules may share them by hard links.
+ * Applies all patches, also if other ones were applied before. If one does not match, nothing is written. Files are replaced
+ * and never changed in place, because a copy of node_modules may share them by hard links.
  *
  * @param {string} root
- * @throws {Error} with one line that says which patch does not fit what is installed
+ * @throws {Error} with one line that names the patch that does not match the installed package
  */
 export async function applyPatches(root) {
 	const {applyPatch, parsePatch} = await import('diff');
@@ -111,7 +110,7 @@ function digestOfPatches(patches) {
 	return digestOf(JSON.stringify(patches.map(({name, text}) => [name, text])));
 }
 
-/** @returns {{patches: string, files: Record<string, string>}} what was applied last */
+/** @returns {{patches: string, files: Record<string, string>}} the patches and files of the last application */
 function readStamp(root) {
 	const text = readOptional(join(root, stampPath));
 	return text === undefined ? {patches: '', files: {}} : JSON.parse(text);
@@ -131,7 +130,7 @@ function installedVersion(root, name) {
 	return text === undefined ? undefined : JSON.parse(text).version;
 }
 
-/** Replaces a file, and does not write over it: a copy of node_modules may share it by a hard link. */
+/** Replaces a file by a new one, because a copy of node_modules may share the old one by a hard link. */
 export function replaceFile(path, content) {
 	mkdirSync(dirname(path), {recursive: true});
 	const made = `${path}.${process.pid}.new`;

@@ -1,4 +1,4 @@
-// Writes docs/pictures from the frames of the built program on the made-up cluster: npm run pictures
+// Writes docs/pictures from frames of the built program on the demo cluster: npm run pictures
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -11,7 +11,7 @@ import {frameOf, svgOf} from './pictures/svg.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'docs', 'pictures');
-/** What still comes from the cluster has come by then. */
+/** How long to wait for the last answers of the cluster, in milliseconds. */
 const standsMs = 3000;
 
 async function stand(screen: Screen): Promise<void> {

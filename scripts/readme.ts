@@ -15,7 +15,7 @@ import {withSection} from './sections.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const program = join(root, 'dist', 'certdeck.js');
 
-/** The key tables of docs/keys.md, a view of the definitions that the deck itself runs on. */
+/** The key tables of docs/keys.md, made from the key definitions of the deck. */
 export function keyTables(): string {
 	const ofScreens = Object.values(screens).flatMap(({keys}) => keys);
 	return [requestsKeys, openerKeys, besideKeys, commandKeys, commandLineKeys, ...ofScreens, planKeys, globalKeys]

@@ -3,11 +3,11 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /**
- * A software bill of materials (CycloneDX 1.6): the packages whose code is in the bundle, with the version and digest that the lock
- * file pins. Equal input gives equal text.
+ * A software bill of materials (CycloneDX 1.6). It lists the packages in the bundle with the versions and digests of the lock
+ * file. Equal input gives equal text.
  *
  * @param {string} root
- * @param {Iterable<string>} folders of packages, as the bundle names them
+ * @param {Iterable<string>} folders of packages, in the form of the bundle
  */
 export function sbomOf(root, folders) {
 	const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -1,25 +1,25 @@
-// Reads which tagged templates a source file has: a lexer that knows strings, comments, regular expressions and templates.
+// Finds tagged templates in a source file, by a lexer for strings, comments, regular expressions and templates.
 
-/** A template such as printed`Approve ${name}?`, as the catalogues of languages know it. */
+/** A template such as printed`Approve ${name}?`, in the form of catalogues. */
 export type Template = {
 	readonly tag: string;
 	/** `Approve {0}?` */
 	readonly key: string;
-	/** How many values stand in it. */
+	/** The number of its values. */
 	readonly values: number;
-	/** The line it begins on, from 1. */
+	/** The line on which it begins, counted from 1. */
 	readonly line: number;
 };
 
-/** The templates of `text` that one of these tags stands before, and those in their values, in the order of their ends. */
+/** The templates of `text` with one of these tags, and those in their values, in the order of their ends. */
 export function templatesOf(text: string, tags: readonly string[]): readonly Template[] {
 	const found: Template[] = [];
 	let at = 0;
 
-	/** Reads code until `}` of a value, or to the end. */
+	/** Reads code until the `}` of a value, or to the end. */
 	function readCode(isValue: boolean): void {
 		let depth = 0;
-		// What stood before decides whether a slash divides.
+		// The text before a slash decides whether it is a division.
 		let before = '';
 		while (at < text.length) {
 			const character = text[at] ?? '';
@@ -80,7 +80,7 @@ export function templatesOf(text: string, tags: readonly string[]): readonly Tem
 			at += text[at] === '\\' ? 2 : 1;
 		}
 
-		// An apostrophe in the text of an element begins no string.
+		// An apostrophe in the text of a JSX element does not begin a string.
 		at = text[at] === quote ? at + 1 : from + 1;
 	}
 
@@ -141,7 +141,7 @@ function unescaped(written: string): string {
 	return letter === '\n' ? '' : (letters[letter] ?? letter);
 }
 
-/** Whether a slash behind this begins a regular expression. */
+/** Whether a slash after this text begins a regular expression. */
 function dividesNothing(before: string): boolean {
 	return /^(?:[=(,:[!&|?{};+\-*%~^]|>|return|typeof|case|in|of|await|)$/.test(before);
 }

@@ -1,4 +1,4 @@
-// Prints a line for each test file and everything about what fails; leaves the counts in $CERTDECK_TEST_COUNT.
+// Prints a line for each test file, and everything about failures. Writes the counts to the file $CERTDECK_TEST_COUNT.
 import {existsSync, writeFileSync} from 'node:fs';
 import {relative} from 'node:path';
 import {sourcePath} from './compile-tests.mjs';
@@ -37,7 +37,7 @@ export default async function* report(source) {
 				perFile.set(data.file, (perFile.get(data.file) ?? 0) + 1);
 			}
 		} else if (type === 'test:diagnostic' && data.file) {
-			// Figures that a test measured; what the runner sums up at the end belongs to no file.
+			// Figures that a test measured. The runner's summary at the end belongs to no file.
 			yield `· ${named(data.file)}: ${data.message}\n`;
 		} else if (type === 'test:stderr' || type === 'test:stdout') {
 			yield data.message;

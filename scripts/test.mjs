@@ -1,5 +1,5 @@
-// `npm test`: types, lint, bundle, then every test file. `npm test -- PART…` runs only the test files whose
-// path contains one of the parts, without types and lint; `npm test -- --except PART…` all but those.
+// `npm test`: types, lint, bundle, then every test file. `npm test -- PART…` runs only the test files whose path contains one
+// of the parts, without types and lint. `npm test -- --except PART…` runs all other files.
 import {spawnSync} from 'node:child_process';
 import {existsSync, globSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -29,12 +29,12 @@ if (!step('bundle', process.execPath, ['scripts/build.mjs'])) {
 	process.exit(1);
 }
 
-/** Whether a program is on PATH. */
+/** Whether a program is in PATH. */
 function isInstalled(program) {
 	return (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, program)));
 }
 
-/** Outside judges that a test file names in a line `// Needs: openssl, kubectl` and this machine lacks. */
+/** Programs that a test file needs, by its line `// Needs: openssl, kubectl`, and that are not installed. */
 function missingJudges(file) {
 	const [, names = ''] = /^\/\/ Needs: (.*)$/m.exec(readFileSync(join(root, file), 'utf8')) ?? [];
 	return names
@@ -57,13 +57,13 @@ const files = found.filter(file => {
 	left += 1;
 	return false;
 });
-// A machine that only has npm leaves out what it can't judge and says so; .ci/run must judge everything.
+// A machine with npm only leaves out tests whose programs are missing, and says so. .ci/run must run all tests.
 if (process.env.CERTDECK_JUDGES === 'required') {
 	failed += left;
 }
 
 const countFile = join(tmpdir(), `certdeck-test-count-${process.pid}.json`);
-// What a developer's shell sets must not decide what a test sees.
+// Variables of a developer's shell must not affect tests.
 const env = {...process.env, CERTDECK_TEST_COUNT: countFile};
 for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'KUBECONFIG', 'INK_SCREEN_READER']) {
 	delete env[name];

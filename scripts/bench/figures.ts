@@ -1,27 +1,27 @@
-/** What one program needed for one piece of work, over several runs. */
+/** The result of one program for one task, over several runs. */
 export type Figure = {readonly median: number; readonly p95: number; readonly runs: number};
 
 export type Unit = 'ms' | 'µs' | 'MB' | 'bytes' | 'bytes/s' | '%' | 'requests';
 
-/** One line of the table: a piece of work, and what each program needed for it. */
+/** One line of the table: a task, and the result of each program. */
 export type Row = {
 	readonly name: string;
 	readonly work: string;
 	readonly unit: Unit;
-	/** By the name of the program; a program that can't do the work, or is not here, is left out. */
+	/** By the name of the program. A program that is not installed, or can't do the task, is left out. */
 	readonly figures: Readonly<Record<string, Figure>>;
-	/** What is to be reached, in words; absent where a row is only to be seen. */
+	/** The target in words; absent if the row has none. */
 	readonly target?: string;
 	readonly isReached?: boolean;
 };
 
-/** A limit on the figure of certdeck. Undefined where what it is compared with was not measured. */
+/** A limit on certdeck's result. Undefined if the program for comparison was not measured. */
 export type Target = {
 	readonly words: string;
 	readonly holds: (figures: Readonly<Record<string, Figure>>) => boolean | undefined;
 };
 
-/** The value below which `part` of the samples lie. */
+/** The value below which a fraction `part` of the samples lies. */
 export function quantile(samples: readonly number[], part: number): number {
 	const sorted = samples.toSorted((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
@@ -31,7 +31,7 @@ export function figureOf(samples: readonly number[]): Figure {
 	return {median: quantile(samples, 0.5), p95: quantile(samples, 0.95), runs: samples.length};
 }
 
-/** At most `most`, whatever others need. */
+/** A fixed limit. */
 export function atMost(most: number, unit: Unit, of: 'median' | 'p95' = 'median'): Target {
 	return {
 		words: `${of === 'p95' ? 'p95 ' : ''}≤ ${most}${unit === '%' ? '' : ' '}${unit}`,
@@ -39,7 +39,7 @@ export function atMost(most: number, unit: Unit, of: 'median' | 'p95' = 'median'
 	};
 }
 
-/** At most a multiple of what another program needs. */
+/** A limit that is a multiple of another program's result. */
 export function timesOf(program: string, factor: number): Target {
 	return {
 		words: `≤ ${factor} × ${program}`,
@@ -59,7 +59,7 @@ export function both(...targets: readonly Target[]): Target {
 	};
 }
 
-/** A row of the samples that were taken, for the programs that have any. */
+/** Makes a row of samples, for the programs that have any. */
 export function rowOf(
 	name: string,
 	work: string,

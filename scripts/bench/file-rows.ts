@@ -16,7 +16,7 @@ import {run} from './process.js';
 
 const passes = 20;
 
-/** Microseconds that decoding one request takes, pass by pass, here and with Go's crypto/x509. */
+/** Microseconds to decode one request, for each pass, in certdeck and with Go's crypto/x509. */
 const decode: Measurement = {
 	rows: ['decode'],
 	count: 0,
@@ -42,7 +42,7 @@ const decode: Measurement = {
 		const go = peers.goParser
 			? execFileSync(peers.goParser, [file], {encoding: 'utf8'}).trim().split('\n').map(Number)
 			: [];
-		// Neither is measured while it warms up.
+		// The first half of the passes is a warm-up, and is not counted.
 		const warm = (each: readonly number[]) => each.slice(passes / 2);
 		return [rowOf('decode', 'decode a request', 'µs', {Go: warm(go), certdeck: warm(took)}, timesOf('Go', 0.35))];
 	},
@@ -84,7 +84,7 @@ const journal: Measurement = {
 	},
 };
 
-/** Decisions as they are written: an intent and an outcome each. */
+/** The text of a journal with `count` decisions, each with an intent and an outcome. */
 export function journalOf(count: number): string {
 	let previous: string | null = null;
 	let text = '';

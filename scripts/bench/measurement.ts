@@ -3,9 +3,9 @@ import type {Peers} from './peers.js';
 import type {Place} from './place.js';
 import type {Programs} from './programs.js';
 
-/** How much is measured. */
+/** The extent of a measurement. */
 export type Extent = {
-	/** Of programs that start, and of verbs. */
+	/** Runs of program starts and of verbs. */
 	readonly runs: number;
 	readonly keys: number;
 	readonly idleSeconds: number;
@@ -13,17 +13,17 @@ export type Extent = {
 
 export type Bench = Extent & {readonly place: Place; readonly peers: Peers; readonly programs: Programs};
 
-/** Some rows that are measured together. */
+/** Rows that are measured together. */
 export type Measurement = {
 	readonly rows: readonly string[];
-	/** So many requests wait on the server meanwhile; 0 where no server is needed. */
+	/** The number of requests on the server during the measurement; 0 if no server is needed. */
 	readonly count: number;
-	/** Left out of a quick run, and of one that names no rows. */
+	/** Not part of a quick run, nor of a run without named rows. */
 	readonly isLong?: boolean;
 	measure(bench: Bench): Promise<readonly Row[]>;
 };
 
-/** Runs each program once, then each once more: a machine that is slow for a while is slow for all of them. */
+/** Runs all programs in turn, again and again, so that a slow phase of the machine affects all of them. */
 export async function interleaved<T>(
 	runs: number,
 	programs: Readonly<Record<string, (() => Promise<T>) | undefined>>,
@@ -41,7 +41,7 @@ export async function interleaved<T>(
 	return answers;
 }
 
-/** One number of each answer. */
+/** One number of each result. */
 export function samples<T>(
 	answers: Readonly<Record<string, readonly T[]>>,
 	number: (answer: T) => number,

@@ -4,7 +4,7 @@ import {homedir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** The programs that certdeck is measured beside, by their path; absent where they are neither here nor can be built. */
+/** Paths of the programs for comparison; absent if a program is not installed and can't be built. */
 export type Peers = {
 	readonly kubectl?: string;
 	readonly k9s?: string;
@@ -20,7 +20,7 @@ function onPath(program: string): string | undefined {
 	return folder && join(folder, program);
 }
 
-/** Builds a Go program into the cache, unless it is there. Undefined, and a line why, where that fails. */
+/** Builds a Go program into the cache, unless it is there. If that fails, it prints why and returns undefined. */
 function built(program: string, version: string, args: readonly string[], cwd?: string): string | undefined {
 	const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'certdeck', 'bench');
 	const path = join(cache, `${program}-${version}`, program);
@@ -52,7 +52,7 @@ function built(program: string, version: string, args: readonly string[], cwd?: 
 	}
 }
 
-/** Finds them; a program is built only where a row needs it. */
+/** Finds the programs. A program is built only if a row needs it. */
 export function findPeers(needs: {readonly k9s: boolean; readonly goParser: boolean}): Peers {
 	const kubectl = onPath('kubectl');
 	const openssl = onPath('openssl');

@@ -16,30 +16,30 @@ import {startApiProxy} from '../../test/helpers/api-proxy.js';
 import {readKubeconfig} from '../../test/helpers/raw-api.js';
 import {addSecrets, atOnce} from './secrets.js';
 
-/** A server with requests on it, which only the bench uses. */
+/** A server with requests. Only the benchmark uses it. */
 export type Place = {
-	/** What it is, in words. */
+	/** Description in words. */
 	readonly what: string;
 	readonly kubeconfig: string;
-	/** Where measured programs may write; removed with the place. */
+	/** A folder in which measured programs may write. It is removed with the server. */
 	readonly folder: string;
-	/** Adds requests until there are `count` of this prefix; their names. */
+	/** Adds requests until there are `count` with this prefix. @returns their names. */
 	fill(prefix: string, count: number): Promise<readonly string[]>;
 	/** Adds kubernetes.io/tls Secrets, spread over namespaces, until there are `count`. */
 	fillSecrets(count: number, namespaces: number): Promise<void>;
-	/** How many requests there are, of any prefix. */
+	/** The number of all requests. */
 	total(): number;
-	/** Waits until no age is told in seconds any more: until then each row changes each second. */
+	/** Waits until ages are shown in minutes. Before that each row changes every second. */
 	aged(): Promise<void>;
 	/** How many API requests are sent while `run` runs a program with the given kubeconfig. */
 	countRequests(run: (kubeconfig: string) => Promise<unknown>): Promise<number>;
 	stop(): Promise<void>;
 };
 
-/** kubectl and k9s tell ages in seconds for so long. */
+/** kubectl and k9s show younger ages in seconds. */
 const youngMs = 125_000;
 
-/** A real control plane where it is built, else the demo in a process of its own. */
+/** Starts a real control plane if it is built, else the demo in its own process. */
 export async function startPlace(program: string): Promise<Place> {
 	const binaries = await findBinaries({build: false});
 	const folder = await mkdtemp(join(tmpdir(), 'certdeck-bench-'));
@@ -130,7 +130,7 @@ async function placeOn(kubeconfig: string, what: string, folder: string, end: ()
 	};
 }
 
-/** In JSON, which is YAML too. The proxy has the credentials; clients do not log in to it. */
+/** A kubeconfig in JSON, which is YAML too. The proxy has the credentials, so the kubeconfig has none. */
 function kubeconfigTo(server: string, caPem: string): string {
 	const authority = Buffer.from(caPem).toString('base64');
 	return JSON.stringify({

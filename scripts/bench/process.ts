@@ -2,23 +2,23 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 
-/** A program with its arguments, and what is added to its environment. */
+/** A program with its arguments and additional environment variables. */
 export type Command = {
 	readonly file: string;
 	readonly args: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
 };
 
-/** What running a program to its end took. */
+/** The cost of running a program to its end. */
 export type Cost = {readonly ms: number; readonly cpuMs: number; readonly peakMb: number};
 
-/** How often the memory of a running program is looked at. */
+/** How often the memory of a running program is read, in milliseconds. */
 const lookMs = 15;
 
 /**
- * Runs a program to its end, its output thrown away.
+ * Runs a program to its end without its output.
  *
- * @throws {Error} with what it said where its exit code is not among `codes`.
+ * @throws {Error} with its stderr if its exit code is not in `codes`.
  */
 export async function run({file, args, env}: Command, codes: readonly number[] = [0]): Promise<Cost> {
 	const before = childrenCpuMs();
@@ -46,7 +46,7 @@ export async function run({file, args, env}: Command, codes: readonly number[] =
 	}
 }
 
-/** Megabytes, by the name of a line of /proc/PID/status; 0 where the process or /proc is not there. */
+/** Megabytes in a line of /proc/PID/status; 0 if the process or /proc does not exist. */
 export function memoryMb(pid: number, line: 'VmRSS' | 'VmHWM'): number {
 	try {
 		const [, kilobytes = '0'] = new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(procFile(pid, 'status')) ?? [];
@@ -56,13 +56,13 @@ export function memoryMb(pid: number, line: 'VmRSS' | 'VmHWM'): number {
 	}
 }
 
-/** Milliseconds of processor time that a running process has had, with all its threads. */
+/** Processor time of a running process with all its threads, in milliseconds. */
 export function cpuMs(pid: number): number {
 	const fields = statFields(pid);
 	return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-/** The same of the processes that this one started and that have ended. */
+/** Processor time of the ended child processes of this one, in milliseconds. */
 function childrenCpuMs(): number {
 	try {
 		const fields = statFields('self');
@@ -72,7 +72,7 @@ function childrenCpuMs(): number {
 	}
 }
 
-/** What stands behind the name in brackets; times are in hundredths of a second. */
+/** The fields after the name in brackets. Times are in hundredths of a second. */
 function statFields(pid: number | 'self'): readonly string[] {
 	return procFile(pid, 'stat')
 		.replace(/^.*\) /s, '')

@@ -4,17 +4,17 @@ import type {Place} from './place.js';
 import type {Command} from './process.js';
 import type {Marks} from './screen.js';
 
-/** What the rows start: each program with its own folders, so that none reads what its user has set. */
+/** The programs to measure. Each has its own folders, so that it does not read the user's settings. */
 export type Programs = {
 	/** A verb of certdeck. */
 	certdeck(args: readonly string[], kubeconfig?: string): Command;
-	/** Undefined where kubectl is not here. */
+	/** Undefined if kubectl is not installed. */
 	kubectl(args: readonly string[], kubeconfig?: string): Command | undefined;
-	/** The programs with a screen, and how each says that its list is there. */
+	/** The programs with a screen, and the text by which each shows that its list is complete. */
 	screens(count: number): Readonly<Record<string, {readonly command: Command; readonly marks: Marks}>>;
 };
 
-/** A row of the list in any of the programs. */
+/** A row of the list, in each of the programs. */
 const anyRow = /app-\d{5}/;
 
 export function programsOn({kubeconfig, folder}: Place, peers: Peers, program: string): Programs {

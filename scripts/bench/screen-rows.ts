@@ -7,7 +7,7 @@ import {run} from './process.js';
 import type {KeyAnswer, StartTimes} from './screen.js';
 import {openScreen} from './screen.js';
 
-/** What is to be reached at either size of list. */
+/** The targets by size of the list. */
 const targets: Readonly<Record<number, Readonly<Record<string, Target>>>> = {
 	200: {
 		'first-line': timesOf('kubectl', 0.4),
@@ -27,7 +27,7 @@ const targets: Readonly<Record<number, Readonly<Record<string, Target>>>> = {
 	},
 };
 
-/** From the start of the programs to the whole list on their screens, beside `kubectl get csr` printing it. */
+/** Time from the start of each program to the complete list on its screen, and for `kubectl get csr` to print it. */
 async function measureStarts({place, programs, runs}: Bench, count: number): Promise<readonly Row[]> {
 	const kubectl = programs.kubectl(['get', 'csr']);
 	const starts: Record<string, () => Promise<StartTimes>> = {};
@@ -82,7 +82,7 @@ async function measureStarts({place, programs, runs}: Bench, count: number): Pro
 	];
 }
 
-/** What a key, a pause and standing still cost a program whose list is complete. */
+/** The cost of a key, of a pause, and of being idle, for a program with a complete list. */
 async function measureUse({place, programs, keys, idleSeconds}: Bench, count: number): Promise<readonly Row[]> {
 	await place.aged();
 	const held: Record<string, KeyAnswer[]> = {};
@@ -114,7 +114,7 @@ async function measureUse({place, programs, keys, idleSeconds}: Bench, count: nu
 		}
 	}
 
-	// Programs that draw only after a while answer some keys together: the mean is what a key costs.
+	// A program that draws late answers several keys at once, so the mean is the cost of a key.
 	const mean = (answers: readonly KeyAnswer[]) => answers.reduce((sum, {bytes}) => sum + bytes, 0) / answers.length;
 	const of = (name: string) => targets[count]?.[name];
 	return [

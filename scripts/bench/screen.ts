@@ -4,30 +4,30 @@ import xterm from '@xterm/headless';
 import type {Command} from './process.js';
 import {cpuMs, memoryMb} from './process.js';
 
-/** What stands on the screen once the first rows, and once all of them, are there. */
+/** Text on the screen when the first rows are shown, and when all are. */
 export type Marks = {readonly rows: RegExp; readonly complete: RegExp};
 
-/** Milliseconds from the start of the program until its screen shows something. */
+/** Times from the start of the program until its screen shows something, in milliseconds. */
 export type StartTimes = {
 	readonly firstLine: number;
 	readonly rows: number;
 	readonly complete: number;
-	/** Processor time until all is there. */
+	/** Processor time until the list is complete. */
 	readonly cpuMs: number;
 };
 
-/** The answer to one key: until its last byte came, and how many came. */
+/** The answer to one key: the time until its last byte, and its number of bytes. */
 export type KeyAnswer = {readonly ms: number; readonly bytes: number};
 
 const columns = 120;
 const rows = 40;
-/** Silence that ends the answer to a key. */
+/** The silence that ends the answer to a key, in milliseconds. */
 const silenceMs = 25;
 const mostWaitMs = 180_000;
 
 /**
- * A program in a pseudo-terminal of 120×40, with a terminal emulator that draws what it writes. A time is that at which the
- * bytes came, not that at which the emulator had drawn them, so that no program pays for the emulator.
+ * A program in a pseudo-terminal of 120×40, with a terminal emulator. A time is when bytes arrived, not when the emulator had
+ * drawn them, so that the emulator does not count.
  */
 export function openScreen({file, args, env}: Command) {
 	const began = performance.now();
@@ -39,7 +39,7 @@ export function openScreen({file, args, env}: Command) {
 		env: {...process.env, COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env},
 	});
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-	// Programs ask a terminal for the place of the cursor and what it can do.
+	// Programs ask the terminal for the position of the cursor and for its features.
 	terminal.onData(answer => pty.write(answer));
 	let bytes = 0;
 	let hasEnded = false;
@@ -72,7 +72,7 @@ export function openScreen({file, args, env}: Command) {
 		).join('\n');
 	};
 
-	/** @returns when the bytes came that made it hold, in milliseconds from the start. */
+	/** @returns when the bytes arrived that made the condition true, in milliseconds from the start. */
 	const until = (holds: (shown: string) => boolean, what: string): Promise<number> =>
 		new Promise((resolve, reject) => {
 			const late = setTimeout(() => end(new Error(`waited in vain for ${what}:\n${text()}`)), mostWaitMs);
@@ -93,7 +93,7 @@ export function openScreen({file, args, env}: Command) {
 			hear(performance.now());
 		});
 
-	/** Until the program has written nothing for so long. */
+	/** Waits until the program has been silent for `quietMs`. */
 	const settled = async (quietMs: number, mostMs = 8000): Promise<void> => {
 		const limit = performance.now() + mostMs;
 		for (let before = -1; before !== bytes && performance.now() < limit; ) {
@@ -105,7 +105,7 @@ export function openScreen({file, args, env}: Command) {
 	return {
 		text,
 		async start({rows: rowsMark, complete}: Marks): Promise<StartTimes> {
-			// One look at each piece of output for all three.
+			// All three conditions are checked after each part of the output.
 			const [firstLine, first, all] = await Promise.all([
 				until(shown => /\S/.test(shown), 'a first line'),
 				until(shown => rowsMark.test(shown), 'first rows'),
@@ -128,7 +128,7 @@ export function openScreen({file, args, env}: Command) {
 			]);
 			return {rows: first - at, complete: all - at};
 		},
-		/** Types a key and hears out the answer. Undefined where none comes within a second. */
+		/** Types a key, and reads the whole answer. Undefined if there is none within a second. */
 		async key(typed: string, quietMs = silenceMs): Promise<KeyAnswer | undefined> {
 			await drawn;
 			const before = bytes;
@@ -147,7 +147,7 @@ export function openScreen({file, args, env}: Command) {
 			hearers.delete(hear);
 			return last === undefined ? undefined : {ms: last - at, bytes: bytes - before};
 		},
-		/** Bytes a second and share of one processor while nobody types. */
+		/** Bytes a second, and the share of one processor, without key presses. */
 		async idle(seconds: number): Promise<{readonly bytesPerSecond: number; readonly cpuPercent: number}> {
 			const [bytesBefore, cpuBefore, began] = [bytes, cpuMs(pty.pid), performance.now()];
 			await sleep(seconds * 1000);

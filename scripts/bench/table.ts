@@ -3,13 +3,13 @@ import type {Figure, Row} from './figures.js';
 
 const programs = ['kubectl', 'k9s', 'openssl', 'Go', 'certdeck'];
 
-/** Where and when the figures were taken: nobody compares those of two machines. */
+/** Machine and date of the figures, because figures of two machines can't be compared. */
 export function machine(place: string, now: Date): string {
 	const [processor] = cpus();
 	return `${now.toISOString().slice(0, 10)}, ${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.versions.node}, ${place}`;
 }
 
-/** The rows as a table of Markdown. */
+/** The rows as a Markdown table. */
 export function markdownTable(rows: readonly Row[]): string {
 	const shown = programs.filter(program => rows.some(({figures}) => figures[program] !== undefined));
 	const cells = [
@@ -26,7 +26,7 @@ export function markdownTable(rows: readonly Row[]): string {
 	return cells.map(line => `| ${line.join(' | ')} |\n`).join('');
 }
 
-/** The same for a terminal. */
+/** The rows as a table for the terminal. */
 export function textTable(rows: readonly Row[]): string {
 	const cells = markdownTable(rows)
 		.trimEnd()
@@ -50,7 +50,7 @@ export function textTable(rows: readonly Row[]): string {
 		.join('');
 }
 
-/** The median, and what 95 of 100 stay below where there are enough runs for it to say something. */
+/** The median, and with enough runs the 95th percentile. */
 function cell(figure: Figure | undefined): string {
 	if (figure === undefined) {
 		return '–';

@@ -4,7 +4,7 @@ import {interleaved, samples} from './measurement.js';
 import type {Command} from './process.js';
 import {run} from './process.js';
 
-/** Runs a verb beside what of kubectl does the same. */
+/** Runs a verb and the kubectl command that does the same. */
 async function beside({programs, runs}: Bench, args: readonly string[], kubectl: readonly string[]) {
 	const peer = programs.kubectl(kubectl);
 	const certdeck = programs.certdeck(args);
@@ -42,7 +42,7 @@ function listRows(count: number, factor: number): Measurement {
 	};
 }
 
-/** What grows with the list, as names alone and reviewed. */
+/** Rows whose cost grows with the list: names only, and with review. */
 function growthRows(count: number): Measurement {
 	const names = [`names-${count}`, `names-memory-${count}`, `pending-${count}`, `pending-memory-${count}`];
 	return {
@@ -92,7 +92,7 @@ const requestCounts: Measurement = {
 		const counted = async (command: (kubeconfig: string) => Command | undefined) => {
 			const count = await place.countRequests(async file => {
 				const runs = command(file);
-				// kubectl asks once what the server knows, and keeps the answer.
+				// kubectl asks once for the server's discovery, and keeps the answer.
 				return runs && run(runs);
 			});
 			return count === 0 ? [] : [count];
@@ -118,7 +118,7 @@ const requestCounts: Measurement = {
 	},
 };
 
-/** How many are approved at a time. */
+/** How many requests are approved by one command. */
 const many = 100;
 
 const approve: Measurement = {

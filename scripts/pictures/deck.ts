@@ -9,7 +9,7 @@ import {size} from './story.js';
 
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'certdeck.js');
 
-/** The built deck on a made-up cluster in which nothing happens by itself. */
+/** Opens the built deck on a demo cluster that does not change by itself. */
 export async function openStillDeck(): Promise<{readonly terminal: Terminal; end(): Promise<void>}> {
 	const dir = mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
 	const demo = await startDemo({still: true, dir});

@@ -1,8 +1,8 @@
-/** What the pictures show, in the order in which one deck on the made-up cluster gets there. */
+/** A picture, and the keys that lead to its screen. One deck on the demo cluster goes through all of them in order. */
 export type Stop = {
 	/** Name of the picture. */
 	readonly name: string;
-	/** Keys that lead to it, each on its own, and what the screen shows before the next. */
+	/** Keys to press one by one, each with the text to wait for before the next. */
 	readonly keys: ReadonlyArray<readonly [keys: string, then: string]>;
 	readonly alt: string;
 };
@@ -54,7 +54,7 @@ export const stops: readonly Stop[] = [
 	},
 ];
 
-/** A line without what differs from one run to the next: numbers, blanks between columns, the folder of the demo. */
+/** A line without the parts that differ between runs: numbers, blanks between columns, the folder of the demo. */
 export function settled(line: string): string {
 	return line
 		.replace(/ · last heard \w+ ago/, '')

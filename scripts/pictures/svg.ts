@@ -9,7 +9,7 @@ const sixteen =
 	);
 
 export type Size = {readonly columns: number; readonly rows: number};
-/** One frame: what a terminal of that size makes of the bytes. */
+/** The content of a terminal screen. */
 export type Frame = {readonly lines: readonly string[]; readonly runs: readonly Run[]};
 type Run = {
 	readonly row: number;
@@ -21,7 +21,7 @@ type Run = {
 	readonly isBold: boolean;
 };
 
-/** Reads the bytes of a program as a terminal does. */
+/** Interprets the output of a program as a terminal does. */
 export async function frameOf(bytes: string, {columns, rows}: Size): Promise<Frame> {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	await new Promise<void>(resolve => {
@@ -64,7 +64,7 @@ export async function frameOf(bytes: string, {columns, rows}: Size): Promise<Fra
 	return {lines, runs};
 }
 
-/** A picture of one frame, or of several that follow each other, `seconds` each; what it shows stands in `<desc>`, too. */
+/** A picture of one frame, or of several in sequence, `seconds` each. `<desc>` has the text of the frames. */
 export function svgOf(frames: readonly Frame[], {columns, rows}: Size, title: string, seconds = 4): string {
 	const [width, height] = [Math.ceil(columns * cellWidth) + 2 * margin, rows * cellHeight + 2 * margin];
 	const whole = frames.length * seconds;
@@ -85,7 +85,7 @@ export function svgOf(frames: readonly Frame[], {columns, rows}: Size, title: st
 	].join('');
 }
 
-/** The frames that a picture says it shows. */
+/** The frames in the `<desc>` of a picture. */
 export function framesIn(svg: string): ReadonlyArray<readonly string[]> {
 	return [...svg.matchAll(/<desc>(.*?)<\/desc>/gs)].map(([, text = '']) =>
 		text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').split('\n'),
@@ -102,7 +102,7 @@ function runSvg({row, column, width, text, fill, back, isBold}: Run): string {
 		return behind;
 	}
 
-	// Where a font is wider than its neighbours, columns stay where they are.
+	// Each piece of text has its own position, so that columns stay aligned if a font is wider than expected.
 	const pieces = [...text.matchAll(/\S+(?: \S+)*/g)].map(({0: piece, index}) => {
 		const from = x + stringWidth(text.slice(0, index)) * cellWidth;
 		const length = stringWidth(piece) * cellWidth;
