@@ -76,7 +76,7 @@ function OneCluster({width}: {readonly width: number}) {
 	const facts = useFacts(list.phase === 'live');
 	const now = useNow(1000 * (list.phase === 'stale' ? 1 : 3600));
 	const isSpoken = useIsScreenReaderEnabled();
-	const silenceMs = useSilence(list.phase === 'live', isSpoken ? 10_000 : 1000);
+	const silenceMs = useSilence(list.phase === 'live', isSpoken ? 10_000 : 5000);
 	const {info} = services.session;
 	const context = info.color === undefined ? undefined : printable(contextName(info));
 	const where = [

@@ -21,9 +21,9 @@ test('a live list says when the server was last heard, from ten seconds of silen
 	await deck.screen.until('● live');
 	assert.doesNotMatch(deck.screen.text(), /last heard/);
 	time.now = 12;
-	await deck.screen.until('● live · last heard 12s ago');
+	await deck.screen.until('● live · last heard 10s ago');
 	time.now = 27;
-	await deck.screen.until('● live · last heard 27s ago');
+	await deck.screen.until('● live · last heard 25s ago');
 	time.heard = 27;
 	await deck.screen.untilGone('last heard');
 	assert.match(deck.screen.text(), /● live/);

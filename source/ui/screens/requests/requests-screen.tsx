@@ -35,12 +35,15 @@ type RequestsScreenProps = {
 	readonly height: number;
 };
 
+/** An age moves in steps of this, in milliseconds: each is a frame, with nobody at the keyboard. */
+const everyMs = 5000;
+
 /** Every request, live: for choosing one. */
 export function RequestsScreen({state, dispatch, width, height}: RequestsScreenProps) {
 	const {services, navigation, quit} = useDeck();
 	const copy = useCopy();
 	const list = useStore(services.requests);
-	const now = useNow(1000);
+	const now = useNow(everyMs);
 	const {index} = services;
 	const {found, shown, weights, needs, digestOf} = useRows(list.requests, state, now);
 	// What keeps rows away has the room of the rows.
