@@ -22,4 +22,5 @@ export {
 	unsafeCharacters,
 } from './printable.js';
 export {shellQuote} from './shell-quote.js';
+export {inEnglish} from './translation.js';
 export {withoutKeys} from './without-keys.js';

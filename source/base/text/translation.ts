@@ -2,7 +2,7 @@ import type {Catalogue} from '../index.js';
 import {catalogueInUse} from '../index.js';
 
 /** Read once: texts of modules are made while they are loaded. */
-const current = catalogueInUse();
+let current = catalogueInUse();
 
 /** The text of a template in the language in use. */
 type Wording = {
@@ -31,14 +31,15 @@ export function filled(
 	return text;
 }
 
-/** A text without values, which stands in a table of English texts. */
-export function translated(text: string): string {
-	return current?.get(text) ?? text;
-}
-
-/** Whether texts are of another language than English. */
-export function isTranslated(): boolean {
-	return current !== undefined;
+/** What `work` makes of texts is English: a cluster or the journal gets it. Texts that are made already stay as they are. */
+export function inEnglish<T>(work: () => T): T {
+	const before = current;
+	current = undefined;
+	try {
+		return work();
+	} finally {
+		current = before;
+	}
 }
 
 /** `['Approve ', '?']` → `Approve {0}?` */

@@ -1,3 +1,4 @@
+import {inEnglish} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {CertificateTemplate} from '../../pki/encode/index.js';
 import {resolveUsages} from '../../pki/encode/index.js';
@@ -45,6 +46,16 @@ export type SigningRules = {
  * and so do the policy's life span and the authority's end: the shortest wins.
  */
 export function decideSigning(
+	seen: CertificateSigningRequest,
+	authority: Pick<OpenedAuthority, 'certificate' | 'others'>,
+	rules: SigningRules,
+	now: Date,
+): SigningDecision {
+	// Why it fails is written into the cluster.
+	return inEnglish(() => decide(seen, authority, rules, now));
+}
+
+function decide(
 	seen: CertificateSigningRequest,
 	authority: Pick<OpenedAuthority, 'certificate' | 'others'>,
 	{signerName, policy}: SigningRules,

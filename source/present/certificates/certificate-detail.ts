@@ -47,7 +47,7 @@ export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
 				? [row(localized`findings`, printed`none`)]
 				: findings.map(({id, severity, message}, index) =>
 						row(
-							index === 0 ? 'findings' : '',
+							index === 0 ? localized`findings` : '',
 							printed`${severityMarks[severity]} ${printableSentence(message)} (${printable(id)})`,
 						),
 					)),

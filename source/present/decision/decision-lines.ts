@@ -4,6 +4,7 @@ import type {ChangeSince, DecisionPlan} from '../../operations/decide/index.js';
 import {openMark, severity} from '../detail/index.js';
 import {byWeight} from '../findings/index.js';
 import type {RequestView} from '../request/index.js';
+import {grantLabel} from '../request/index.js';
 import type {Line} from '../text/index.js';
 import {field, line, paragraph, wrap} from '../text/index.js';
 
@@ -49,8 +50,8 @@ export function decisionLines(
 			? [[{emphasis: 'waiting', text: printed`    and ${grave.length - mostFindings} more`} as const]]
 			: []),
 		...summary
-			.filter(([label]) => decision === 'Approved' || label !== 'then')
-			.flatMap(([label, text]) => field(label, [whole(text)], width)),
+			.filter(([part]) => decision === 'Approved' || part !== 'then')
+			.flatMap(([part, text]) => field(grantLabel(part), [whole(text)], width)),
 		...asker,
 	];
 }

@@ -91,7 +91,7 @@ const wordWidth = 20;
 
 function usageLines(usages: readonly string[], width: number): readonly Line[] {
 	return usages.flatMap((usage, index): readonly Line[] => {
-		const label = field(index === 0 ? 'usages' : '', [printed``], width)[0] ?? [];
+		const label = field(index === 0 ? localized`usages` : '', [printed``], width)[0] ?? [];
 		const word = printable(usage);
 		const meaning = usageMeaning(usage) ?? printed`no usage that Kubernetes knows`;
 		const [first = printed``, ...rest] = wrap(meaning, Math.max(10, width - wordWidth - 12));

@@ -4,11 +4,8 @@ import {serverView} from '../../pki/x509/index.js';
 import {signerInfo} from '../../signers/known/index.js';
 import {effectLines, forecastOf} from '../request/index.js';
 
-/** What approving would give its holder and what will come of it, text under a label each. Holds hostile text. */
-export function grantLines(
-	reviewed: ReviewedRequest,
-	now: Date,
-): ReadonlyArray<readonly [label: string, text: string]> {
+/** What approving would give its holder and what will come of it, text under the name of a part each (`grantLabel`). Holds hostile text. */
+export function grantLines(reviewed: ReviewedRequest, now: Date): ReadonlyArray<readonly [part: string, text: string]> {
 	const {seen, request} = reviewed;
 	const lines: Array<readonly [string, string]> = [];
 	const {authenticates} = signerInfo(seen.signerName);
@@ -17,19 +14,19 @@ export function grantLines(
 		const names = [...view.dns, ...view.ip, ...view.email, ...view.uri];
 		const isClient = seen.usages.includes('client auth');
 		if (authenticates || isClient) {
-			lines.push([localized`user`, view.commonName ?? localized`(no name)`]);
-			lines.push([localized`groups`, view.organizations.join(', ') || localized`none of its own`]);
-			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? localized`may` : '', text] as const));
+			lines.push(['user', view.commonName ?? localized`(no name)`]);
+			lines.push(['groups', view.organizations.join(', ') || localized`none of its own`]);
+			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', text] as const));
 		}
 
 		if (names.length > 0) {
-			lines.push([localized`serves`, names.join(', ')]);
+			lines.push(['serves', names.join(', ')]);
 		}
 	}
 
 	const {reason, notAfter} = forecastOf(reviewed, now);
 	const until = notAfter ? localized`, until ${notAfter.toISOString().slice(0, 10)}` : '';
 	const stays = notAfter && authenticates ? localized`; it can not be revoked` : '';
-	lines.push([localized`then`, `${reason.replace(localized`once approved, `, '')}${until}${stays}`]);
+	lines.push(['then', `${reason.replace(localized`once approved, `, '')}${until}${stays}`]);
 	return lines;
 }

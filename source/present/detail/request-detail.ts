@@ -6,7 +6,7 @@ import {readingFor} from '../../review/evidence/index.js';
 import type {EvidenceSource, Finding, Question} from '../../review/finding/index.js';
 import {byWeight, questionMark, severityMarks, whyUnasked} from '../findings/index.js';
 import type {RelatedRequests, RequestView} from '../request/index.js';
-import {afterHarm, stateOf} from '../request/index.js';
+import {afterHarm, grantLabel, stateOf} from '../request/index.js';
 import type {Line, Span} from '../text/index.js';
 import {displayWidth, field, rule, spread, wrap} from '../text/index.js';
 import {coarseAge, keyText, nameText} from '../words/index.js';
@@ -67,8 +67,8 @@ export function detailLines(
 			isOpen
 				? summary
 						// Who will sign is said where it waits.
-						.filter(([label]) => diagnosis === undefined || label !== 'then')
-						.flatMap(([label, text]) => field(label, [printable(text)], width))
+						.filter(([part]) => diagnosis === undefined || part !== 'then')
+						.flatMap(([part, text]) => field(grantLabel(part), [printable(text)], width))
 				: [],
 		),
 		...section(printed`Waiting`, diagnosis ? waitingLines(diagnosis, now, width) : []),

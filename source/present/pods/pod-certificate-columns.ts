@@ -42,21 +42,26 @@ export function leftText(record: PodCertificateRecord, now: Date): Printable {
 	return ms <= 0 ? printed`due` : humanDuration(ms);
 }
 
-type PodColumn = TableColumn<PodCertificateRecord>;
+/** One of the table: compared as itself, since its title is of the language in use. */
+export type PodColumn = TableColumn<PodCertificateRecord>;
 const text = (title: Printable, least: number, of: (record: PodCertificateRecord) => Printable): PodColumn => ({
 	title,
 	least,
 	text: of,
 });
 
-const pod = text(printed`POD`, 12, ({namespace, podName}) => printed`${printable(namespace)}/${printable(podName)}`);
+export const pod = text(
+	printed`POD`,
+	12,
+	({namespace, podName}) => printed`${printable(namespace)}/${printable(podName)}`,
+);
 const account = text(printed`SERVICEACCOUNT`, 8, ({serviceAccountName}) => printable(serviceAccountName));
 const node = text(printed`NODE`, 6, ({nodeName}) => printable(nodeName));
-const signer = text(printed`SIGNER`, 10, ({signerName}) => printable(signerName));
+export const signer = text(printed`SIGNER`, 10, ({signerName}) => printable(signerName));
 const key = text(printed`KEY`, 7, stubText);
-const ageColumn: PodColumn = {title: printed`AGE`, least: 4, text: ({createdAt}, now) => age(createdAt, now)};
-const left: PodColumn = {title: printed`LEFT`, least: 4, text: leftText};
-const state: PodColumn = {
+export const ageColumn: PodColumn = {title: printed`AGE`, least: 4, text: ({createdAt}, now) => age(createdAt, now)};
+export const left: PodColumn = {title: printed`LEFT`, least: 4, text: leftText};
+export const state: PodColumn = {
 	title: printed`STATE`,
 	least: 8,
 	text: stateText,

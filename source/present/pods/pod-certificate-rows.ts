@@ -2,23 +2,23 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printed} from '../../base/text/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {sweptFrom} from '../../operations/pods/index.js';
-import type {TableColumn} from '../list/index.js';
 import {shrink} from '../list/index.js';
 import type {Line} from '../text/index.js';
 import {displayWidth, fit} from '../text/index.js';
 import {coarseAge} from '../words/index.js';
-import {podCertificateColumns} from './pod-certificate-columns.js';
+import type {PodColumn} from './pod-certificate-columns.js';
+import {ageColumn, left, pod, podCertificateColumns, signer, state} from './pod-certificate-columns.js';
 
 /** Columns that a narrow terminal has no room for. */
 const roomy = 110;
-const narrowTitles = ['POD', 'SIGNER', 'AGE', 'LEFT', 'STATE'];
+const narrow: readonly PodColumn[] = [pod, signer, ageColumn, left, state];
 
 /** A live screen that says seconds changes every second. */
-function inMinutes(column: TableColumn<PodCertificateRecord>): TableColumn<PodCertificateRecord> {
-	switch (column.title as string) {
-		case 'AGE':
+function inMinutes(column: PodColumn): PodColumn {
+	switch (column) {
+		case ageColumn:
 			return {...column, text: ({createdAt}, now) => coarseAge(createdAt, now)};
-		case 'LEFT':
+		case left:
 			return {
 				...column,
 				text(record, now) {
@@ -47,7 +47,7 @@ export function podCertificateRows(
 	}: {readonly at: number; readonly top: number; readonly count: number; readonly now: Date; readonly width: number},
 ): {readonly head: Line; readonly rows: readonly Line[]} {
 	const columns = podCertificateColumns(false)
-		.filter(({title}) => width >= roomy || narrowTitles.includes(title))
+		.filter(column => width >= roomy || narrow.includes(column))
 		.map(inMinutes);
 	const cells = records.map(record => columns.map(column => column.text(record, now)));
 	const widths = shrink(

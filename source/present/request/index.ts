@@ -4,6 +4,7 @@ export {afterHarm, afterHarmText} from './after-harm.js';
 export {effectJson, effectLines, evidenceJson} from './effect.js';
 export {forWhom, forWhomLine, forWhomWidth} from './for-whom.js';
 export {forecastOf} from './forecast.js';
+export {grantLabel} from './grant-label.js';
 export type {Compared} from './issued-comparison.js';
 export {compareIssued} from './issued-comparison.js';
 export {relatedRequests} from './related-requests.js';

@@ -11,7 +11,7 @@ leaveCatalogue(
 );
 // What a catalogue is left for is what is loaded after it.
 const {localized, paddedEnd, paddedStart, printable, printed} = await import('../../../source/base/text/printable.js');
-const {translated} = await import('../../../source/base/text/translation.js');
+const {inEnglish} = await import('../../../source/base/text/translation.js');
 
 test('a template is looked up as a whole, and its values stand where the translation has them', () => {
 	const of = (a: number, b: number) => printed`${a} of ${b}`;
@@ -20,8 +20,20 @@ test('a template is looked up as a whole, and its values stand where the transla
 	assert.equal(localized`${'{0}'} of ${2}`, '2 中的 {0}');
 	assert.equal(printed`${3} row${printed`s`}`, '3 row');
 	assert.equal(printed`not translated: ${printable('name')}`, 'not translated: name');
-	assert.equal(translated('name'), '名称');
-	assert.equal(translated('constructor'), 'constructor');
+	assert.equal(printed`constructor`, 'constructor');
+});
+
+test('what a cluster gets is made in English', () => {
+	const name = () => localized`name`;
+	assert.equal(inEnglish(name), 'name');
+	assert.throws(
+		() =>
+			inEnglish(() => {
+				throw new Error(name());
+			}),
+		/^Error: name$/,
+	);
+	assert.equal(name(), '名称');
 });
 
 test('padding counts columns', () => {

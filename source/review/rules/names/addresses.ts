@@ -260,7 +260,7 @@ export const addressQuestions: readonly QuestionRule[] = [
 		evidence: 'pods',
 		about:
 			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not held against them.",
-		what: localized`whose the addresses are`,
+		what: 'whose the addresses are',
 		ask(subject) {
 			const {evidence = {}} = subject.object ?? {};
 			const unread = owned(subject).flatMap(({address, owner}) => {

@@ -109,7 +109,7 @@ export const nodeQuestions: readonly QuestionRule[] = [
 		evidence: 'nodes',
 		about:
 			"Nodes could not be read, so the names and addresses of a kubelet's serving certificate, or whether a node that joins is there already, are not checked.",
-		what: localized`whether the Node has these names, or is there already`,
+		what: 'whether the Node has these names, or is there already',
 		ask(subject) {
 			const {nodes} = subject.object?.evidence ?? {};
 			const isPartial = nodes?.state === 'read' && !nodes.value.isComplete && nodeOf(subject)?.node === undefined;

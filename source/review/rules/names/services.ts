@@ -143,7 +143,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'domain',
 		about:
 			"A name ends in another domain than cluster.local, and it could not be read whether that is the cluster's; CERTDECK_CLUSTER_DOMAIN sets it.",
-		what: localized`whether the names end in the cluster's own domain`,
+		what: "whether the names end in the cluster's own domain",
 		ask(subject) {
 			const {zones = [], unread} = answered(subject.object?.evidence?.domain) ?? {};
 			const message =
@@ -164,7 +164,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		field: 'spec.username',
 		evidence: 'bindings',
 		about: "Bindings could not all be read, so it is not known whether the names are the requester's to ask for.",
-		what: localized`whether the names are the requester's`,
+		what: "whether the names are the requester's",
 		ask: subject =>
 			open(
 				subject,
@@ -179,7 +179,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'account-pods',
 		about:
 			'Pods could not be read, so it is not known whether those behind a Service run as the service account that asks for its names.',
-		what: localized`whether the Pods behind the names run as the requester`,
+		what: 'whether the Pods behind the names run as the requester',
 		ask: subject =>
 			open(
 				subject,
@@ -192,7 +192,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		field,
 		evidence: 'services',
 		about: 'Services could not be read, so names and addresses are not held against them.',
-		what: localized`which Services have these names and addresses`,
+		what: 'which Services have these names and addresses',
 		ask: subject => open(subject, 'services', list => localized`Not held against the Services of the cluster: ${list}`),
 	},
 	{
@@ -201,7 +201,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'routes',
 		about:
 			'Gateways or HTTPRoutes could not be read, so it is not known whether one of another owner stands behind a name outside the cluster.',
-		what: localized`whether a Gateway stands behind the names`,
+		what: 'whether a Gateway stands behind the names',
 		ask: subject => open(subject, 'routes', list => localized`Not known whether a Gateway stands behind ${list}`),
 	},
 ];

@@ -142,7 +142,7 @@ export const workloadQuestions: readonly QuestionRule[] = [
 		evidence: 'trust-domains',
 		about:
 			'The configuration of Istio or SPIRE could not be read, so it is not known whether a SPIFFE name is of a trust domain here; `trustDomains` of a policy say it.',
-		what: localized`whether a mesh has the trust domain`,
+		what: 'whether a mesh has the trust domain',
 		ask: subject =>
 			open(subject, 'trust-domains', list => localized`Not known whether a mesh here has the trust domain of ${list}`),
 	},
@@ -152,7 +152,7 @@ export const workloadQuestions: readonly QuestionRule[] = [
 		evidence: 'bindings',
 		about:
 			'Bindings could not all be read, so it is not known whether the requester of a SPIFFE name may make the tokens of its service account.',
-		what: localized`whether the workload is that of the requester`,
+		what: 'whether the workload is that of the requester',
 		ask: subject =>
 			open(
 				subject,

@@ -177,7 +177,7 @@ export const requesterQuestions: readonly QuestionRule[] = [
 		field: 'spec.request',
 		about:
 			'The other requests could not be listed, so it is not known whether another user sent this key or asks for this subject.',
-		what: localized`whether another request has this key or subject`,
+		what: 'whether another request has this key or subject',
 		ask({object: facts}) {
 			const why = facts?.others === undefined ? facts?.unread?.others : undefined;
 			return why === undefined

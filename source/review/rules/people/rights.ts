@@ -215,7 +215,7 @@ export const rightsQuestions: readonly QuestionRule[] = [
 		evidence: 'bindings',
 		about:
 			'Bindings or roles could not all be read, and the server was not asked in their place, so what the holder could do is not known.',
-		what: localized`what the holder could do`,
+		what: 'what the holder could do',
 		ask(subject) {
 			const {bindings, powers} = subject.object?.evidence ?? {};
 			const why =

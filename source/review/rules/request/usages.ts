@@ -79,7 +79,7 @@ export const usageQuestions: readonly QuestionRule[] = [
 		evidence: 'client-authorities',
 		about:
 			'A certificate is to be for clients and servers, or names somebody else who has rights here, and the ConfigMap extension-apiserver-authentication could not be read, so it is not known whether it would log in to the API server.',
-		what: localized`whether the API server takes the signer's certificates for logins`,
+		what: "whether the API server takes the signer's certificates for logins",
 		ask(subject) {
 			const rights = conditionalRights(subject);
 			const trust = isBoth(subject) || rights !== undefined ? clientTrust(subject) : undefined;
