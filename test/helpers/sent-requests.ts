@@ -17,3 +17,34 @@ export async function sentWhile(run: () => Promise<unknown>): Promise<readonly s
 
 	return sent;
 }
+
+/** The bodies that this process sends by HTTP while `run` runs, as text. */
+export async function sentBodiesWhile(run: () => Promise<unknown>): Promise<readonly string[]> {
+	const bodies: string[] = [];
+	const hear = (message: unknown) => {
+		const {request} = message as {readonly request: ClientRequest};
+		const {end, write} = request;
+		const keep = (chunk: unknown) => {
+			if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
+				bodies.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
+			}
+		};
+		// What is written passes by here before it is sent.
+		request.write = (...args: unknown[]) => {
+			keep(args[0]);
+			return Reflect.apply(write, request, args);
+		};
+		request.end = (...args: unknown[]) => {
+			keep(args[0]);
+			return Reflect.apply(end, request, args);
+		};
+	};
+	subscribe('http.client.request.created', hear);
+	try {
+		await run();
+	} finally {
+		unsubscribe('http.client.request.created', hear);
+	}
+
+	return bodies;
+}
