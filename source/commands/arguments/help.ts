@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Command} from './command.js';
 import {flagFor} from './command.js';
 import type {FlagDefinition} from './flags.js';
@@ -5,7 +6,7 @@ import {flagGroups, flagName, globalFlags} from './flags.js';
 
 /** The text of `certdeck --help`; docs/command-line.md quotes it and a test compares the two. */
 export function generalHelp(commands: readonly Command[]): string {
-	return `certdeck, the terminal deck for Kubernetes certificates
+	return localized`certdeck, the terminal deck for Kubernetes certificates
 
 Usage
   certdeck                     open the deck
@@ -31,7 +32,7 @@ export function flagsHelp(): string {
 		const keys = keysOf(({group = 'program'}) => group === name);
 		return keys.length === 0 ? [] : [`${title}\n${flagLines(keys)}\n`];
 	});
-	return `Flags of every verb and the deck, before or behind the verb\n\n${parts.join('\n')}`;
+	return localized`Flags of every verb and the deck, before or behind the verb\n\n${parts.join('\n')}`;
 }
 
 function keysOf(isIn: (flag: FlagDefinition) => boolean): readonly string[] {
@@ -42,13 +43,13 @@ function keysOf(isIn: (flag: FlagDefinition) => boolean): readonly string[] {
 
 /** The text of `certdeck VERB --help`. */
 export function verbHelp(command: Command): string {
-	return `certdeck ${command.name}: ${command.summary}
+	return localized`certdeck ${command.name}: ${command.summary}
 
 Usage
   certdeck ${command.name}${command.operands ? ` ${command.operands}` : ''}
 
 ${command.description}
-${command.flags.length > 0 ? `\nFlags\n${flagLines(command.flags, command)}\n` : ''}
+${command.flags.length > 0 ? localized`\nFlags\n${flagLines(command.flags, command)}\n` : ''}
 Examples
 ${command.examples.map(line => `  ${line}`).join('\n')}
 
@@ -63,7 +64,10 @@ function flagLines(keys: readonly string[], command?: Command): string {
 			const flag = flagFor(key, command);
 			const value = key === 'output' && outputs ? outputs.join('|') : flag?.value;
 			const names = `${flag?.short ? `-${flag.short}, ` : ''}${flagName(key)}${value ? ` ${value}` : ''}`;
-			return [names, key === 'output' && outputs ? `form of the output; ${outputs[0]} without` : (flag?.help ?? '')];
+			return [
+				names,
+				key === 'output' && outputs ? localized`form of the output; ${outputs[0]} without` : (flag?.help ?? ''),
+			];
 		}),
 	);
 }

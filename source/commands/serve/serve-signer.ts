@@ -1,10 +1,11 @@
+import {localized} from '../../base/text/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
 export const serveSignerCommand: Command = {
 	name: 'serve-signer',
 	operands: '--signer NAME --authority NAME|DIR|FILE …',
-	summary: 'sign approved requests of a signer by policy, until stopped',
+	summary: localized`sign approved requests of a signer by policy, until stopped`,
 	description: `It approves nothing: what is approved is signed with the usages that spec.usages asks for, if the policy grants
 each, for the shortest of spec.expirationSeconds, the policy and the authority. What the policy refuses is marked Failed
 with a reason. The policy is a cfssl signing config, or --usage and --expiry; without any a year, for servers
