@@ -42,19 +42,19 @@ export const globalKeys = defineKeys(printed`Everywhere`, {
 });
 
 export type AppProps = {
-	/** Over a slow line sequences may come torn: a bare Esc is held back for a moment. */
+	/** Over SSH, escape sequences may arrive in parts, so an Esc alone is held back for a moment. */
 	readonly isRemote: boolean;
-	/** Stops the process as the shell's Ctrl-Z would; resolves when it goes on. */
+	/** Stops the process as the shell's Ctrl-Z does. */
 	readonly suspend: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
 	/** Draws everything again. */
 	readonly redraw: () => void;
-	/** Keys may come as lines: a letter and Enter are that letter. */
+	/** The terminal may send whole lines: a letter and Enter mean that letter. */
 	readonly isPlain?: boolean;
-	/** The terminal is asked for its background. */
+	/** Whether the terminal is asked for its background colour. */
 	readonly asksBackground?: boolean;
 };
 
-/** The whole deck: one place that receives keys, a header, a screen, perhaps a dialog over it, a footer. */
+/** The whole deck: it receives keys, and draws a header, a screen, perhaps a dialog over it, and a footer. */
 export function App({isRemote, suspend, redraw, isPlain = false, asksBackground = false}: AppProps) {
 	const {clipboard, look, keys, flash, navigation, quit, services} = useDeck();
 	const {columns, rows} = useScreenSize();
@@ -133,11 +133,11 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 	const isDraftLeft = useIsDraftLeft();
 	const view = place.views.at(-1);
 	const {clusters} = services;
-	// What opens next, and is about no one request, is about its cluster.
+	// A screen that is opened next without a request is about the cluster of this row.
 	useLayoutEffect(() => clusters?.point(list.uid), [clusters, list.uid]);
 	const at = placeBeside(place.views);
 	const commandsFor = useCommands(useBeside());
-	/** Screens about one cluster know its requests by their own uid. */
+	/** Screens about one cluster know its requests by the uids of that cluster. */
 	const dispatchIn =
 		(cluster: string | undefined): Dispatch<RequestsAction> =>
 		action =>
@@ -205,12 +205,12 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 	);
 }
 
-/** The list as it is when the deck opens. */
+/** The state of the list when the deck opens. */
 function initialRequests(filter = '') {
 	return filter === '' ? initialRequestsState : requestsReducer(initialRequestsState, {type: 'filter', filter});
 }
 
-/** What a terminal sends that hands on whole lines: a key, and the Enter that sent it. */
+/** Removes the Enter after a key, for a terminal that sends whole lines. */
 function lineKey(presses: readonly KeyPress[]): readonly KeyPress[] {
 	return presses.length === 2 && presses[1]?.name === 'enter' ? presses.slice(0, 1) : presses;
 }

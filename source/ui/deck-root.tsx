@@ -9,10 +9,10 @@ import {acrossClusters, createClipboard, createFlash, DeckContext} from './hooks
 import {createKeyStack} from './keys/index.js';
 import type {Look} from './theme/index.js';
 
-/** How long news stays in the bottom line, in milliseconds. */
+/** How long a message stays in the bottom line, in milliseconds. */
 const flashMs = 6000;
 
-/** What screens share, wherever they are drawn. */
+/** Creates the objects that all screens share. */
 export function createDeck(
 	services: DeckServices,
 	{
@@ -20,7 +20,7 @@ export function createDeck(
 		quit,
 		look,
 	}: {
-		/** Sends bytes to the terminal beside what is drawn. */
+		/** Sends bytes to the terminal outside of frames. */
 		readonly write: (bytes: string) => void;
 		readonly quit: () => void;
 		readonly look: Look;
@@ -30,7 +30,7 @@ export function createDeck(
 	const {clusters} = services;
 	const places = createNavigation();
 	const navigation = clusters === undefined ? places : acrossClusters(places, clusters);
-	/** Of the cluster that what is open is about. */
+	/** The session of the cluster that the open screen is about. */
 	const sessionHere = () => {
 		const {dialog, views} = places.getSnapshot();
 		const cluster = dialog?.cluster ?? views.at(-1)?.cluster;
@@ -44,7 +44,7 @@ export function createDeck(
 	const clipboard = createClipboard({write, env: process.env});
 	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
 	const bulk = createBulkDesk(services.bulk.start, (sentence, isAllDone) => {
-		// The screen of it says so itself.
+		// The screen of the bulk decision shows its outcome itself.
 		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
 			flash.show(isAllDone ? 'ok' : 'danger', localized`${sentence}: b shows each`);
 		}
@@ -71,7 +71,7 @@ export function createDeck(
 	};
 }
 
-/** Everything that is drawn. */
+/** The root of the deck's component tree. */
 export function DeckRoot({deck, ...app}: AppProps & {readonly deck: Deck}) {
 	return (
 		<DeckContext value={deck}>

@@ -2,8 +2,8 @@ import {Writable} from 'node:stream';
 import {stripVTControlCharacters} from 'node:util';
 
 /**
- * A terminal that can't move its cursor: of each frame that Ink draws, the lines that are new are printed below what is
- * there. What differs by its numbers alone, such as an age, is not news.
+ * Output for a terminal that can't move its cursor. Of each frame of Ink, only new lines are printed, below the earlier
+ * output. A line that differs only in numbers, such as an age, does not count as new.
  */
 export function createPlainOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
 	let before = new Set<string>();
@@ -12,7 +12,7 @@ export function createPlainOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStrea
 		write(chunk: string | Uint8Array, _encoding, done) {
 			const text = stripVTControlCharacters(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
 			const lines = text.split(/\r?\n/).filter(line => line.trim() !== '');
-			// Modes and empty frames are nothing to read.
+			// Terminal modes and empty frames are not printed.
 			if (lines.length === 0) {
 				done();
 				return;

@@ -9,11 +9,11 @@ import {createSuspend} from './suspend.js';
 import {createLook} from './theme/index.js';
 
 /**
- * Opens the deck on the alternate screen and waits until it is left. However it ends (a key, a signal, a bug, a lost
- * terminal), the terminal is as it was; the caller prints the message on stderr and sets the exit code. The
- * caller starts and stops the stores.
+ * Opens the deck on the alternate screen, and waits until it ends. After any end (a key, a signal, a bug, a lost terminal)
+ * the terminal has its earlier state. The caller prints the message on stderr and sets the exit code. The caller also starts
+ * and stops the stores.
  *
- * @param terminal - both streams are terminals: the caller has made sure of that.
+ * @param terminal - both streams must be terminals.
  */
 export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: DeckTerminal): Promise<DeckEnd> {
 	let end: DeckEnd = {exitCode: 0};
@@ -28,11 +28,11 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 	let {deck, end: endDeck} = open(services);
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
-	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.
+	// Raw mode before the first output. Otherwise the terminal would echo keys into the screen until Ink listens.
 	stdin.setRawMode(true);
 	let turn = 0;
 	const draw = () => (
-		// Another deck is another tree: nothing of what the screens remember goes along.
+		// Another deck has its own tree, so the screens keep no state of the last one.
 		<DeckRoot
 			key={turn}
 			deck={deck}
@@ -45,7 +45,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 	);
 	const instance = render(draw(), {
 		stdin,
-		// There each frame comes whole, and the output keeps what is new in it.
+		// Then Ink writes each frame in full, and the output finds the new lines.
 		stdout: isPlain ? createPlainOutput(stdout) : stdout,
 		...(isPlain ? {debug: true, isScreenReaderEnabled: true} : {}),
 		alternateScreen: !isPlain,
@@ -82,7 +82,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 		instance.rerender(draw());
 	});
 
-	// Ink repaints nothing where the screen shrinks to just the frame's height; and React knows the size a moment later.
+	// Ink does not repaint if the screen shrinks to exactly the height of the frame. React knows the size a moment later.
 	const onResize = () => setImmediate(redraw);
 	const onLost = () => {
 		finish({exitCode: 1, message: printed`the terminal is gone`});
@@ -123,7 +123,7 @@ function restoreInput(stdin: NodeJS.ReadStream): void {
 	try {
 		stdin.setRawMode(false);
 	} catch {
-		// The terminal is gone: there is nothing to put back.
+		// The terminal is gone, so there is nothing to restore.
 	}
 
 	stdin.pause();

@@ -34,9 +34,9 @@ type Drawn<Kind> = {
 };
 
 type Screen<Kind> = {
-	/** What docs/keys.md lists of them, in this order. */
+	/** The keys that docs/keys.md lists, in this order. */
 	readonly keys: readonly KeyMap[];
-	/** The key that opens it from the list, and what it opens; for a screen that is about no one request. */
+	/** The key of the list that opens the screen, and its view; for a screen that is not about a request. */
 	readonly opener?: Binding & {readonly view: ViewOf<Kind>};
 	draw(drawn: Drawn<Kind>): ReactNode;
 };
@@ -126,7 +126,7 @@ export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 	},
 };
 
-/** Draws the screen that a view is about. */
+/** Draws the screen of a view. */
 export function drawScreen<Kind extends View['kind']>(
 	view: ViewOf<Kind> & {readonly kind: Kind},
 	rest: Omit<Drawn<Kind>, 'view'>,
@@ -140,13 +140,13 @@ const openers = Object.entries<Pick<Screen<View['kind']>, 'opener'>>(screens).fl
 
 export const openerKeys = defineKeys(printed`Other screens`, Object.fromEntries<Binding>(openers));
 
-/** Screens that stand beside each other: the list, then those that have a key of their own. */
+/** Screens of the same level: the list, then the screens with their own keys. */
 const beside: ReadonlyArray<{readonly word: string; readonly view?: View}> = [
 	{word: 'requests'},
 	...openers.map(([word, {view}]) => ({word, view})),
 ];
 
-/** @returns the place of the screen on top among those beside each other; -1 for one that stands over another. */
+/** @returns the index of the top screen among those of the same level; -1 for a screen over another. */
 export function placeBeside(views: readonly View[]): number {
 	return views.length > 1 ? -1 : beside.findIndex(({view}) => view?.kind === views[0]?.kind);
 }
@@ -166,13 +166,13 @@ export const besideKeys = defineKeys(printed`Screens beside each other`, {
 	),
 });
 
-/** What the command line calls them. */
+/** The screens of the same level, with their names in the command line. */
 export function useBeside(): readonly BesideScreen[] {
 	const {navigation} = useDeck();
 	return beside.map(({word, view}) => ({word, open: () => navigation.switchTo(view)}));
 }
 
-/** The keys that go from one of them to another. @param at - of the one on top */
+/** The keys that switch between these screens. @param at - index of the top screen. */
 export function BesideKeys({at}: {readonly at: number}) {
 	const {navigation} = useDeck();
 	const go = (to: number): Handler => ({
@@ -206,7 +206,7 @@ export function CommandKeys() {
 	return null;
 }
 
-/** The keys of the list that open a screen about no one request. */
+/** The keys of the list that open a screen which is not about a request. */
 export function OpenerKeys() {
 	const {navigation} = useDeck();
 	const handlers = openers.map(([kind, {view}]): [string, Handler] => [kind, {run: () => navigation.open(view)}]);

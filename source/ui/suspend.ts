@@ -10,8 +10,8 @@ export type Suspend = {
 };
 
 /**
- * Job control by hand, because raw mode makes a key of Ctrl-Z. A stop from outside (`kill -STOP`) can't be heard;
- * when the process goes on after one, raw mode and the alternate screen are asked for again.
+ * Job control by hand, because in raw mode Ctrl-Z is only a key. A stop from outside (`kill -STOP`) can't be noticed before
+ * it happens. When the process continues, raw mode and the alternate screen are set again.
  */
 export function createSuspend({
 	stdin,
@@ -39,7 +39,7 @@ export function createSuspend({
 						isSuspended = false;
 					});
 				});
-				// SIGTSTP would be ignored in an orphaned process group.
+				// In an orphaned process group SIGTSTP would be ignored.
 				process.kill(process.pid, 'SIGSTOP');
 			});
 		},

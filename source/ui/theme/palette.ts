@@ -1,13 +1,13 @@
 import type {Emphasis} from '../../present/text/index.js';
 
 export type Background = 'dark' | 'light' | 'unknown';
-/** Colours that the terminal has: none, its own 16, the 256 of xterm or more. */
+/** The colours of the terminal: 0 none, 1 its own 16, 2 the 256 of xterm, 3 all. */
 export type ColorDepth = 0 | 1 | 2 | 3;
 
 /** SGR parameters (ECMA-48 §8.3.117) by meaning; empty for the terminal's own foreground. */
 export type Palette = Readonly<Record<Emphasis, string>>;
 
-/** A context that is marked has its colour as background, the same on any screen. */
+/** Backgrounds for the names of marked contexts. They do not depend on the background of the terminal. */
 const contexts = {
 	'context-red': '1;38;5;231;48;5;124',
 	'context-yellow': '1;38;5;16;48;5;220',
@@ -17,7 +17,7 @@ const contexts = {
 	'context-cyan': '1;38;5;16;48;5;44',
 } satisfies Partial<Palette>;
 
-/** With 16 colours alone. */
+/** The same with only 16 colours. */
 const fewContexts = {
 	'context-red': '1;97;41',
 	'context-yellow': '1;30;43',
@@ -34,7 +34,7 @@ const swapped = (sgr: string) =>
 const tones = ['plain', 'strong', 'muted', 'focus', 'ok', 'waiting', 'danger', 'struck'] as const;
 const none = Object.fromEntries([...tones, ...Object.keys(contexts)].map(tone => [tone, ''])) as Palette;
 
-/** The terminal's own colours: its user has chosen them for a background that it does not tell. */
+/** The terminal's own colours, for an unknown background. The user has chosen colours that fit it. */
 const own: Palette = {
 	plain: '',
 	strong: '1',
@@ -48,8 +48,8 @@ const own: Palette = {
 };
 
 /**
- * With 256 colours or more, of the cube that all terminals share; with 16, only those which can be read in each of the usual
- * palettes, and where there is none, weight, a line or swapped colours in its place. `test/ui/theme/palette.test.ts` computes the contrast.
+ * With 256 colours or more, colours of the cube that all terminals share. With 16, only those that can be read in each of the
+ * usual palettes; if there is none, bold, underline or swapped colours. `test/ui/theme/palette.test.ts` computes the contrast.
  */
 const palettes: Readonly<Record<'dark' | 'light', Readonly<Record<'few' | 'many', Palette>>>> = {
 	dark: {

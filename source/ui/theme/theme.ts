@@ -8,7 +8,7 @@ import {paletteFor} from './palette.js';
 
 export type Tone = Emphasis;
 
-/** How the deck looks on its terminal; the snapshot is the palette, which follows the background once that is known. */
+/** The look of the deck. The snapshot is the palette, which changes when the background of the terminal becomes known. */
 export type Look = Subscribable<Palette> & {
 	/** Neither the locale nor the terminal shows anything beyond ASCII. */
 	readonly isAscii: boolean;
@@ -40,7 +40,7 @@ export function paintLine(line: Line, palette: Palette): Printable {
 	);
 }
 
-/** A line for a terminal that shows ASCII alone. */
+/** Converts a line for a terminal that shows ASCII only. */
 export function asciiLine(line: Line): Line {
 	return line.map(({emphasis, text}) => ({emphasis, text: asciiText(text)}));
 }

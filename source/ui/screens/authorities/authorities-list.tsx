@@ -16,7 +16,7 @@ import {HoldKeyDialog} from './hold-key-dialog.js';
 import {PublishAuthorityDialog} from './publish-authority-dialog.js';
 import {RetireAuthorityDialog} from './retire-authority-dialog.js';
 
-/** Every authority of this machine: until when, for whom, and what comes next. */
+/** The authorities on this machine, with their expiry, their signers, and the next step of each. */
 export function AuthoritiesList({width, height}: AuthoritiesScreenProps) {
 	const {authorities} = useDeck().services;
 	const list = useStore(authorities);
@@ -36,7 +36,7 @@ type Asked = 'create' | 'publish' | 'retire' | 'hold';
 
 type AuthorityTableProps = AuthoritiesScreenProps & {
 	readonly list: AuthorityList;
-	/** Name of the authority that the cursor is on. */
+	/** Name of the authority under the cursor. */
 	readonly chosen: string | undefined;
 	onChoose(name: string | undefined): void;
 	onOpen(name: string): void;
@@ -81,7 +81,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 		}
 	};
 
-	// Where the terminal takes nothing into its clipboard, it can be read and typed.
+	// The message shows the command too, because the terminal may not accept it into its clipboard.
 	const copyCommand = (command: string) => copy(command, printable(command));
 	useKeys(authoritiesKeys, {
 		open: {run: () => here && onOpen(here.facts.name), disabled: nothing},

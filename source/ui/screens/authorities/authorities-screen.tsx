@@ -8,7 +8,7 @@ import {authoritiesKeys} from './authorities-keys.js';
 
 export type AuthoritiesScreenProps = {readonly width: number; readonly height: number};
 
-/** Authorities of one's own. What draws them is loaded when it is opened: the deck begins without it. */
+/** The operator's authorities. The module is loaded when the screen first opens, so that the deck starts without it. */
 export function AuthoritiesScreen(props: AuthoritiesScreenProps) {
 	const [List, setList] = useState<ComponentType<AuthoritiesScreenProps>>();
 	useEffect(() => {

@@ -13,7 +13,7 @@ type AuthorityDetailScreenProps = {
 	readonly height: number;
 };
 
-/** One authority in full; the cluster is asked as it opens. */
+/** One authority in full. The cluster is asked about it when the screen opens. */
 export function AuthorityDetailScreen({row, onBack, width, height}: AuthorityDetailScreenProps) {
 	const {authorities, session} = useDeck().services;
 	const [asking, setAsking] = useState(printed`… asking the cluster what it signed and who trusts it\n`);

@@ -85,11 +85,11 @@ const none: Readonly<Record<Field, string>> = {
 type CreateAuthorityDialogProps = {
 	readonly rows: readonly AuthorityRow[];
 	onClose(): void;
-	/** Hears the name of the one that was made. */
+	/** Called with the name of the new authority. */
 	onMade(name: string): void;
 };
 
-/** Makes an authority: what it is for, and what locks its key. */
+/** Makes an authority. It asks for its purpose, and for the passphrase of its key. */
 export function CreateAuthorityDialog({rows, onClose, onMade}: CreateAuthorityDialogProps) {
 	const {authorities} = useDeck().services;
 	const {planning, start, stop} = usePlanning<unknown>();

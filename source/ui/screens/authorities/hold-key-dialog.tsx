@@ -17,7 +17,7 @@ const fields: ReadonlyArray<FormField<'passphrase'>> = [
 
 type HoldKeyDialogProps = {readonly name: string; onClose(): void};
 
-/** Opens the key of an authority for the rest of this run. */
+/** Decrypts the key of an authority, and keeps it in memory until the deck ends. */
 export function HoldKeyDialog({name, onClose}: HoldKeyDialogProps) {
 	const {services, flash} = useDeck();
 	const {columns} = useScreenSize();

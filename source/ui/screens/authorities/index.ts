@@ -1,3 +1,3 @@
-// Authorities of one's own.
+// The operator's authorities.
 export {authoritiesKeys} from './authorities-keys.js';
 export {AuthoritiesScreen} from './authorities-screen.js';

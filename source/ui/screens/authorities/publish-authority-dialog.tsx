@@ -30,7 +30,7 @@ const fields: ReadonlyArray<FormField<keyof PublishAuthorityValues>> = [
 
 type PublishAuthorityDialogProps = {readonly row: AuthorityRow; onClose(): void};
 
-/** Puts the certificates of an authority where clients read them. */
+/** Publishes the certificates of an authority to the objects from which clients read them. */
 export function PublishAuthorityDialog({row, onClose}: PublishAuthorityDialogProps) {
 	const {authorities} = useDeck().services;
 	const {planning, start, stop} = usePlanning<unknown>();

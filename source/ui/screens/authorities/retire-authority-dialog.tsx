@@ -5,7 +5,7 @@ import {useDeck} from '../../hooks/index.js';
 
 type RetireAuthorityDialogProps = {readonly name: string; onClose(): void};
 
-/** Takes old keys away, or says what would break. */
+/** Destroys old keys, or says what would stop working without them. */
 export function RetireAuthorityDialog({name, onClose}: RetireAuthorityDialogProps) {
 	const {authorities} = useDeck().services;
 	const {planning, start} = usePlanning<unknown>();

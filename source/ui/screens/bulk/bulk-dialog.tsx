@@ -27,9 +27,9 @@ import {TakeDialog} from './take-dialog.js';
 type BulkDialogProps = {
 	readonly decision: 'Approved' | 'Denied';
 	readonly requests: readonly CertificateSigningRequest[];
-	/** Marked ones that a filter hid. */
+	/** The marked requests that a filter hid. */
 	readonly hidden?: readonly CertificateSigningRequest[];
-	/** The newer request for the same, by the uid of an older one. */
+	/** The newer duplicate of a request, by the uid of the older one. */
 	readonly newerOf?: ReadonlyMap<string, CertificateSigningRequest>;
 };
 
@@ -54,7 +54,7 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 	},
 ];
 
-/** What would be decided, then a while to call it back, and only then the first is sent. */
+/** Shows the decisions and asks. After that there is time to cancel, and only then the first decision is sent. */
 export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: BulkDialogProps) {
 	const {services, navigation, marks, bulk} = useDeck();
 	const {columns} = useScreenSize();
@@ -67,7 +67,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const [isTaking, setTaking] = useState(false);
 	const [takesHidden, setTakesHidden] = useState(false);
 	const [deniesOlder, setDeniesOlder] = useState(false);
-	/** What was confirmed: from here on it is this and nothing else that is sent. */
+	/** The confirmed plan. Only this plan is sent, even if the list changes. */
 	const [confirmed, setConfirmed] = useState<BulkPlan>();
 	const [isPrepared, setPrepared] = useState(
 		() =>
@@ -76,7 +76,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	);
 	useEffect(() => {
 		if (decision === 'Approved') {
-			// What can't be read is an open question of its request; anything else is a bug, and is reported there.
+			// Evidence that can't be read is an open question of its request. Other errors are bugs, and are reported by the service.
 			void services.bulk.prepare([...requests, ...hidden]).finally(() => setPrepared(true));
 		}
 	}, [services, decision, requests, hidden]);
@@ -196,7 +196,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 
 	return (
 		<ConfirmBulk
-			// Another count is another question: what was typed for the one does not answer the other.
+			// A different count is a different question, so the typed answer is dropped.
 			key={plan.items.length}
 			title={title}
 			body={body}

@@ -19,7 +19,7 @@ import {bulkResultKeys} from './bulk-keys.js';
 
 type BulkScreenProps = {readonly width: number; readonly height: number};
 
-/** The latest bulk decision: how far it is, and what came of each request. */
+/** The latest bulk decision: its progress, and the outcome for each request. */
 export function BulkScreen(size: BulkScreenProps) {
 	const run = useStore(useDeck().bulk);
 	return run === undefined ? null : <Results run={run} {...size} />;
@@ -107,7 +107,7 @@ function titleLine({plan, getSnapshot}: BulkRun, width: number): Line {
 	);
 }
 
-/** How far it is, as a bar and in figures; a blank line once it has ended. */
+/** The progress as a bar and in figures; a blank line after the end. */
 function barLine({getSnapshot}: BulkRun, width: number): Line {
 	const {isRunning, outcomes} = getSnapshot();
 	if (!isRunning) {

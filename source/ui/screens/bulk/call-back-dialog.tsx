@@ -16,7 +16,7 @@ type CallBackDialogProps = {
 	onSend(): void;
 };
 
-/** The while before a bulk decision is sent, in which it can be called back: afterwards it can't be. */
+/** Shown before a bulk decision is sent. Only during this time it can be cancelled. */
 export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialogProps) {
 	const {services, navigation, flash} = useDeck();
 	const {isHelpOpen} = useStore(navigation);

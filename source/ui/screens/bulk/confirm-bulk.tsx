@@ -11,18 +11,18 @@ export type ConfirmBulkProps = {
 	/** Printable. */
 	readonly title: Printable;
 	readonly body: readonly Line[];
-	/** How many lines of the body must have been on the screen before it can be confirmed. */
+	/** How many lines of the body must have been on the screen before the reader can confirm. */
 	readonly needed: number;
 	readonly decision: 'Approved' | 'Denied';
-	/** The count to type; undefined where a key is enough, or where nobody goes along. */
+	/** The count to type; undefined if a key is enough, or if no request is included. */
 	readonly word: string | undefined;
-	/** Nobody goes along. */
+	/** No request is included. */
 	readonly isEmpty: boolean;
-	/** Some have a warning or an open question: only an approval asks. */
+	/** Some requests have a warning or an open question. Only an approval asks about them. */
 	readonly hasReasons: boolean;
-	/** What becomes of older requests for the same. */
+	/** Whether older duplicates are denied or left alone. */
 	readonly older: 'denied' | 'left' | 'none';
-	/** What becomes of marked ones that a filter hides. */
+	/** Whether marked requests that a filter hides are included. */
 	readonly hidden: 'along' | 'left out' | 'none';
 	onTake(): void;
 	onOlder(): void;
@@ -39,7 +39,7 @@ const leaveHint = [
 ] as const satisfies Line;
 const nothing = localized`nobody goes along: nothing is left to do`;
 
-/** Shows what would be decided and asks: for an approval the count is typed, for a denial a key is pressed. */
+/** Shows the decisions and asks to confirm them: by typing the count for an approval, by a key for a denial. */
 export function ConfirmBulk(props: ConfirmBulkProps) {
 	return props.decision === 'Denied' ? <PressToConfirm {...props} /> : <TypeToConfirm {...props} />;
 }

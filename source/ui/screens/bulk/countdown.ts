@@ -1,24 +1,24 @@
-/** Once it has ended, one way or another, nothing more comes of it. */
+/** A countdown. After its end it calls nothing any more. */
 export type Countdown = {
-	/** Ends it; false where it had ended before. */
+	/** Ends the countdown; false if it had ended already. */
 	cancel(): boolean;
 };
 
 export type CountdownOptions = {
-	/** Milliseconds, of a clock that goes on while the process is stopped. */
+	/** Milliseconds of a clock that continues while the process is stopped. */
 	readonly now: () => number;
 	onLeft(leftMs: number): void;
 	/** The time has run out. */
 	onEnd(): void;
-	/** Nobody could have cancelled it: the process was stopped, or the machine slept. */
+	/** Called if the process was stopped or the machine slept, so that the reader could not cancel. */
 	onSlept(): void;
 };
 
 const tickMs = 200;
-/** No machine that is only busy is so late. */
+/** A longer gap between two ticks means that the process was stopped. A busy machine is not so late. */
 const longestGapMs = 3000;
 
-/** Counts down and ends at once: what the screen still shows for a moment must not let the clock go on. */
+/** Starts a countdown. It ends at once when it is cancelled, even if the screen shows it for a moment longer. */
 export function startCountdown(totalMs: number, {now, onLeft, onEnd, onSlept}: CountdownOptions): Countdown {
 	let last = now();
 	const until = last + totalMs;

@@ -15,7 +15,7 @@ type TakeDialogProps = {
 	onLeave(): void;
 };
 
-/** Why requests are left out, a reason each: what is chosen goes along, and nothing else with it. */
+/** The reasons why requests are left out. The reader can include the requests of single reasons. */
 export function TakeDialog({title, reasons, taken, onToggle, onLeave}: TakeDialogProps) {
 	const {columns, rows} = useScreenSize();
 	const [wanted, setChosen] = useState(0);

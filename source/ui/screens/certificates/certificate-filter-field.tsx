@@ -7,7 +7,7 @@ import {certificateFilterKeys} from './certificates-keys.js';
 
 type CertificateFilterFieldProps = {
 	readonly filter: string;
-	/** Why what is typed is no filter. */
+	/** Why the typed text is no filter. */
 	readonly fault: string | undefined;
 	readonly count: Printable;
 	readonly width: number;
@@ -17,7 +17,7 @@ type CertificateFilterFieldProps = {
 	onMove(by: number): void;
 };
 
-/** The filter while it is typed; the list follows each letter. */
+/** The field in which the filter is typed. The list follows each letter. */
 export function CertificateFilterField(props: CertificateFilterFieldProps) {
 	const {filter, fault, count, width, onChange, onDone, onDrop, onMove} = props;
 	const field = useTextField({

@@ -14,7 +14,7 @@ export function entriesOf(stock: CertificateStock): readonly JudgedEntry[] {
 	return stock.phase === 'read' || stock.phase === 'reading' ? stock.entries : none;
 }
 
-/** How many there are, and how old what is shown is. */
+/** The number of certificates, and the age of the list. */
 export function countText(stock: CertificateStock, count: number, now: Date): Printable {
 	const all = entriesOf(stock).length;
 	const many = count === all ? printed`${all}` : printed`${count} of ${all}`;
@@ -37,7 +37,7 @@ export function countText(stock: CertificateStock, count: number, now: Date): Pr
 
 const mostNotes = 3;
 
-/** A line for each kind that could not be read, and why what is shown is old. */
+/** A line for each kind that could not be read, and one with the reason if the list is old. */
 export function unreadNotes(stock: CertificateStock, width: number): readonly Line[] {
 	if (stock.phase !== 'read') {
 		return [];
@@ -51,7 +51,7 @@ export function unreadNotes(stock: CertificateStock, width: number): readonly Li
 	return shown.map(text => line(truncate(printed` ? ${text}`, width), 'waiting'));
 }
 
-/** In place of rows. */
+/** Lines that replace the rows if there are none. */
 export function emptyLines(stock: CertificateStock, filter: string, width: number): readonly Line[] {
 	const said = (text: Printable) => wrap(text, width - 4).map(part => line(printed`   ${part}`, 'muted'));
 	switch (stock.phase) {

@@ -27,10 +27,10 @@ import {ServedPods, whyNotServed} from './served-pods.js';
 
 const none: ReadonlySet<string> = new Set();
 
-/** While the screen is open, what is older is read again. */
+/** While the screen is open, a list that is older than this is read again. */
 const maxAgeMs = 60_000;
 
-/** Every certificate that may be read, what ends first at the top: for finding the one to renew. */
+/** All certificates that the user may read. Those that expire first are at the top. */
 export function CertificatesList({width, height}: CertificatesScreenProps) {
 	const {certificates} = useDeck().services;
 	const stock = useStore(certificates);
@@ -93,11 +93,11 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 	const copy = useCopy();
 	const [isFiltering, setFiltering] = useState(false);
 	const filter = useMemo(() => parseCertificateFilter(view.filter), [view.filter]);
-	// What asks for no time is the same a second later.
+	// A filter without times gives the same result at any time.
 	const then = 'fault' in filter || !filter.isTimed ? undefined : now;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the time counts where the filter asks for one
 	const rows = useMemo(
-		// What is being typed may be no filter yet: all is shown until it is one.
+		// While the typed text is no valid filter, all certificates are shown.
 		() => ('fault' in filter || filter.isEmpty ? all : all.filter(entry => filter.matches(entry, now))),
 		[all, filter, then],
 	);

@@ -8,7 +8,7 @@ import {certificatesKeys} from './certificates-keys.js';
 
 export type CertificatesScreenProps = {readonly width: number; readonly height: number};
 
-/** The certificates that exist. What draws them is loaded when it is opened: the deck begins without it. */
+/** The certificates in the cluster. The module is loaded when the screen first opens, so that the deck starts without it. */
 export function CertificatesScreen(props: CertificatesScreenProps) {
 	const [List, setList] = useState<ComponentType<CertificatesScreenProps>>();
 	useEffect(() => {

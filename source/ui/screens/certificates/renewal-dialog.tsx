@@ -7,7 +7,7 @@ import {useDeck} from '../../hooks/index.js';
 
 export type RenewalDialogProps = {readonly entries: readonly JudgedEntry[]};
 
-/** Renews certificates. What it draws is loaded when it is opened: the deck begins without it. */
+/** Renews certificates. The module is loaded when the dialog first opens, so that the deck starts without it. */
 export function RenewalDialog(props: RenewalDialogProps) {
 	const {navigation} = useDeck();
 	const [Steps, setSteps] = useState<ComponentType<RenewalDialogProps>>();

@@ -17,7 +17,7 @@ import {renewalRunKeys} from './certificates-keys.js';
 
 type RenewalProgressDialogProps = {readonly run: RenewalRun; readonly entries: readonly JudgedEntry[]};
 
-/** How far each renewal is, and once all have ended, what has to be restarted. It goes on when the dialog is closed. */
+/** The progress of each renewal, and after the end, the workloads to restart. Renewals go on if the dialog is closed. */
 export function RenewalProgressDialog({run, entries}: RenewalProgressDialogProps) {
 	const {services, navigation} = useDeck();
 	const copy = useCopy();

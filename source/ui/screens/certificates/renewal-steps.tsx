@@ -11,7 +11,7 @@ import {entriesOf} from './certificates-lines.js';
 import type {RenewalDialogProps} from './renewal-dialog.js';
 import {RenewalProgressDialog} from './renewal-progress-dialog.js';
 
-/** The steps are told above, in full. */
+/** No steps below the plan, because the lines above already have them in full. */
 const nothingMore = () => [];
 
 type Planned = Plan<RenewalRun> & {readonly renewals?: RenewalsPlan};
@@ -25,7 +25,7 @@ const fields = [
 	},
 ] as const;
 
-/** What would be renewed and how; on a yes, how far each is; then what has to be restarted. */
+/** Shows the plan of renewals. After it is confirmed, shows the progress, and then the workloads to restart. */
 export function RenewalSteps({entries}: RenewalDialogProps) {
 	const {services, navigation} = useDeck();
 	const copy = useCopy();

@@ -13,7 +13,7 @@ export type Asked = {readonly entry: JudgedEntry};
 
 const inPods: ReadonlySet<string> = new Set(['volume', 'projected', 'subPath', 'env']);
 
-/** Why no Pod can be asked what it serves; undefined where one can. */
+/** Why no Pod can be asked for the certificate that it serves; undefined if one can. */
 export function whyNotServed({place, leaf, users}: JudgedEntry): string | undefined {
 	return place.kind !== 'Secret' || leaf === undefined
 		? localized`Pods serve certificates of Secrets`
@@ -22,7 +22,7 @@ export function whyNotServed({place, leaf, users}: JudgedEntry): string | undefi
 			: localized`no Pod is known to take it in`;
 }
 
-/** What the Pods that take in a Secret serve, as the answers come. */
+/** The certificates that Pods serve which use a Secret. Each answer is shown when it arrives. */
 export function ServedPods({entry, onBack, width, height}: Asked & CertificatesScreenProps & {onBack(): void}) {
 	const {services, flash} = useDeck();
 	const [{answers, count}, setKnown] = useState<{readonly answers: readonly PodServed[]; readonly count?: number}>({

@@ -15,17 +15,17 @@ export const commandLineKeys = defineKeys(printed`Command line`, {
 });
 
 type CommandLineProps = {
-	/** What can be typed, given what is typed so far. */
+	/** The possible commands for the text so far. */
 	readonly commandsFor: (typed: string) => readonly CommandWord[];
 	readonly width: number;
 };
 
-/** What is typed behind a colon, in place of the bottom line. */
+/** The command line after a colon. It replaces the bottom line. */
 export function CommandLine({commandsFor, width}: CommandLineProps) {
 	const {navigation} = useDeck();
 	const [typed, setTyped] = useState('');
 	const [fault, setFault] = useState<string>();
-	/** A field begins with its cursor at the end: one that is completed is another field. */
+	/** Changes with each completion. A new key of the field puts its cursor at the end. */
 	const [turn, setTurn] = useState(0);
 	const commands = commandsFor(typed);
 	const change = (text: string) => {
@@ -62,14 +62,14 @@ export function CommandLine({commandsFor, width}: CommandLineProps) {
 type FieldProps = {
 	readonly typed: string;
 	onChange(text: string): void;
-	/** What it may become, or why it can't be done. */
+	/** Possible completions, or why the command is not possible. */
 	readonly right: Line;
 	readonly width: number;
 };
 
 function Field({typed, onChange, right, width}: FieldProps) {
 	const field = useTextField({value: typed, isFocused: true, onChange});
-	// What is typed goes first, and has at least half of the line.
+	// The typed text comes first, and has at least half of the line.
 	const room = Math.max(Math.floor(width / 2), width - 4 - right.reduce((sum, {text}) => sum + displayWidth(text), 0));
 	const left: Line = [{emphasis: 'focus', text: printed` :`}, ...field.line(room - 4)];
 	const used = left.reduce((sum, {text}) => sum + displayWidth(text), 0);

@@ -1,31 +1,31 @@
 import {nearestWord} from '../../../base/index.js';
 import {localized} from '../../../base/text/index.js';
 
-/** One thing that can be typed behind a colon. */
+/** One command of the command line. */
 export type CommandWord = {
-	/** The first is its name. */
+	/** The name of the command, then its other names. */
 	readonly words: readonly string[];
-	/** What may stand behind it; nothing where absent. */
+	/** The argument; absent if the command has none. */
 	readonly argument?: {
-		/** Of what it is the name: `context`, `namespace`. */
+		/** The kind of object that it names: `context`, `namespace`. */
 		readonly of: string;
-		/** Those that are known by now. */
+		/** The names that are known so far. */
 		readonly known: readonly string[];
-		/** Another than those may be right: not all are known. */
+		/** Whether other names may be valid too, because not all are known. */
 		readonly isOpen: boolean;
 	};
-	/** @returns why not, a sentence. */
+	/** @returns why the command failed, a sentence. */
 	run(argument: string): string | undefined;
 };
 
 export type Completion = {
-	/** What is typed, with what can be added to it without a choice. */
+	/** The typed text, extended as far as there is only one possibility. */
 	readonly text: string;
-	/** What the word at its end may become. */
+	/** Possible completions of the last word. */
 	readonly candidates: readonly string[];
 };
 
-/** Completes the word at the end of what is typed behind the colon. */
+/** Completes the last word of the command line. */
 export function completeCommand(typed: string, commands: readonly CommandWord[]): Completion {
 	const [, name = '', argument] = /^\s*(\S*)(?:\s+(.*))?$/s.exec(typed) ?? [];
 	if (argument === undefined) {
@@ -41,7 +41,7 @@ export function completeCommand(typed: string, commands: readonly CommandWord[])
 	return {text: `${name} ${common(candidates, argument)}`, candidates};
 }
 
-/** What two and more words begin with alike, at least what is typed. */
+/** The longest common begin of some words, at least the typed text. */
 function common(words: readonly string[], typed: string): string {
 	const [first = typed, ...others] = words;
 	let length = first.length;
@@ -52,7 +52,7 @@ function common(words: readonly string[], typed: string): string {
 	return first.slice(0, Math.max(length, typed.length));
 }
 
-/** Does what is typed; where it can't, says why and what was meant. */
+/** Runs a typed command. If it can't, the result says why, and proposes a similar command. */
 export function runCommand(typed: string, commands: readonly CommandWord[]): string | undefined {
 	const [, name = '', argument = ''] = /^\s*:?(\S*)\s*(.*?)\s*$/s.exec(typed) ?? [];
 	if (name === '') {
@@ -79,7 +79,7 @@ export function runCommand(typed: string, commands: readonly CommandWord[]): str
 	return command.run(argument);
 }
 
-/** By its name, another word for it, or the beginning of one name alone. */
+/** Finds a command by its name, by another name, or by a begin that only one name has. */
 function find(name: string, commands: readonly CommandWord[]): CommandWord | undefined {
 	const begun = commands.filter(({words}) => words[0]?.startsWith(name));
 	return commands.find(({words}) => words.includes(name)) ?? (begun.length === 1 ? begun[0] : undefined);

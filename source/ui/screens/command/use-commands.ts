@@ -4,10 +4,10 @@ import {contextName} from '../../../present/words/index.js';
 import {useDeck} from '../../hooks/index.js';
 import type {CommandWord} from './command-words.js';
 
-/** A screen that stands beside others, as the command line names it. */
+/** A screen on the same level as the list, with its name in the command line. */
 export type BesideScreen = {readonly word: string; open(): void};
 
-/** What the command line of the deck can do. */
+/** The commands of the deck's command line. */
 export function useCommands(screens: readonly BesideScreen[]): (typed: string) => readonly CommandWord[] {
 	const {services, navigation, flash, bulk, quit} = useDeck();
 	const {session} = services;
@@ -18,7 +18,7 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 	return typed => {
 		if (/^\s*(ns|namespace)\s/.test(typed) && !isAsked.current) {
 			isAsked.current = true;
-			// Who may not list them types the name whole.
+			// Without the right to list namespaces, names are not completed.
 			session.namespaces?.().then(setNamespaces, () => {});
 		}
 
@@ -45,7 +45,7 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 					}
 
 					const {connectTo} = session;
-					// What is sent, or waits for its answer, belongs to this cluster: its outcome is told here.
+					// The deck stays on this cluster while a write has no answer, so that its outcome can be shown.
 					const isBusy =
 						bulk.getSnapshot()?.getSnapshot().isRunning === true ||
 						services.writes.underWay() + services.writes.lostAnswers.getSnapshot() > 0;

@@ -22,7 +22,7 @@ export const copyKeys = defineKeys(printed`Copy`, {
 	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true},
 });
 
-/** What to copy of a request. */
+/** Asks which part of a request to copy. */
 export function CopyDialog({request}: {readonly request: CertificateSigningRequest}) {
 	const {services, navigation, clipboard} = useDeck();
 	const copy = useCopy();

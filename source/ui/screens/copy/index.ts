@@ -1,2 +1,2 @@
-// What to copy.
+// The dialog that copies parts of a request.
 export {CopyDialog} from './copy-dialog.js';

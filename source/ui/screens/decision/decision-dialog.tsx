@@ -12,7 +12,7 @@ import {defineKeys, keyLabel} from '../../keys/index.js';
 type DecisionDialogProps = {
 	readonly decision: 'Approved' | 'Denied';
 	readonly request: CertificateSigningRequest;
-	/** Older ones for the same, which lay folded under it. */
+	/** The older requests that were folded under it. */
 	readonly older?: readonly CertificateSigningRequest[] | undefined;
 };
 
@@ -33,7 +33,7 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 	{id: 'reason', label: localized`reason`, why: printed`one word, kept in the condition beside the message`},
 ];
 
-/** Approve or deny, after a look at what that means. */
+/** Approves or denies a request, after showing the consequences. */
 export function DecisionDialog({decision, request, older = []}: DecisionDialogProps) {
 	const {services, navigation, bulk} = useDeck();
 	const [deniesOlder, setDeniesOlder] = useState(false);
@@ -146,7 +146,7 @@ function OlderKeys({isDenied, disabled, onToggle}: OlderKeysProps) {
 	return null;
 }
 
-/** Fields that were left empty get their default again. */
+/** Leaves out empty fields, so that they get their defaults. */
 function saidOf({reason, message}: Words): Partial<Words> {
 	return {
 		...(reason.trim() === '' ? {} : {reason: reason.trim()}),

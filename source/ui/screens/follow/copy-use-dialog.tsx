@@ -19,7 +19,7 @@ type CopyUseDialogProps = {
 	onClose(): void;
 };
 
-/** What to copy of how a certificate is used: snippets for a manifest, commands, paths. */
+/** Asks what to copy for using a certificate: parts of a manifest, commands, paths. */
 export function CopyUseDialog({choices, onClose}: CopyUseDialogProps) {
 	const {clipboard} = useDeck();
 	const copy = useCopy();

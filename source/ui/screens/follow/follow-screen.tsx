@@ -21,13 +21,13 @@ import {useFollowReads} from './use-follow-reads.js';
 
 type FollowScreenProps = {
 	readonly uid: string;
-	/** As it was when it was created: the live list has it a moment later. */
+	/** The request as it was created. The live list has it a moment later. */
 	readonly begin?: CertificateSigningRequest | undefined;
 	readonly width: number;
 	readonly height: number;
 };
 
-/** A request on its way to being used: what it waits for, and the key that takes it further. */
+/** A request until its certificate is in use: what it waits for, and the key for the next step. */
 export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	const {services, navigation} = useDeck();
 	const list = useStore(services.requests);
@@ -125,7 +125,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	);
 }
 
-/** The key that takes it further, whatever it is called. */
+/** The key for the next step, with its name for this request. */
 function nextOf(
 	stage: ReturnType<typeof stageOf> | undefined,
 	steps: Readonly<Record<'approve' | 'sign' | 'publish', Handler>>,

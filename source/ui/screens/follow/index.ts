@@ -1,3 +1,3 @@
-// What becomes of a request.
+// A request after it was sent.
 export {followKeys} from './follow-keys.js';
 export {FollowScreen} from './follow-screen.js';

@@ -4,7 +4,7 @@ import type {FollowFacts} from '../../../present/work/index.js';
 import {isKnownError} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
 
-/** Who may approve the request, read once; and the checks of its certificate, done again when either changes. */
+/** Reads once who may approve the request. Checks its certificate again when the certificate or its records change. */
 export function useFollowReads(
 	request: CertificateSigningRequest | undefined,
 	version: number,

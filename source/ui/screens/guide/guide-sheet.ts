@@ -7,7 +7,7 @@ import {isSecretField} from './guide-fields.js';
 import {textLook} from './guide-looks.js';
 import type {GuideField, GuideList, GuideProblem, GuideState, GuideText} from './guide-state.js';
 
-/** Labels stand in a column of this width, with two spaces before. */
+/** The width of the column of labels, after two spaces. */
 export const labelWidth = 15;
 
 export type GuideLines = {
@@ -19,7 +19,7 @@ export type GuideLines = {
 export type Looks = {
 	readonly problems: readonly GuideProblem[];
 	readonly width: number;
-	/** The focused text field as it is being edited. */
+	/** The line of the focused text field, with its cursor. */
 	readonly editing: Line;
 };
 

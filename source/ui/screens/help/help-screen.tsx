@@ -16,14 +16,14 @@ export const helpKeys = defineKeys(printed`Help`, {
 type HelpScreenProps = {
 	readonly width: number;
 	readonly height: number;
-	/** Of the screen that the help is about. */
+	/** Depth of the screen that the help is about. */
 	readonly depth: number;
 };
 
-/** Every key of the screen below, and why a dim one is dim. */
+/** All keys of the screen below, with the reasons why keys are dim. */
 export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	const {keys, navigation} = useDeck();
-	// Rights may become known while the help is open: what is dim, and why, changes then.
+	// Rights may become known while the help is open. That changes which keys are dim, and why.
 	useStore(keys);
 	const lines = helpLines(keys.shown(depth), width);
 	const room = Math.max(1, height - 1);
@@ -48,7 +48,7 @@ export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	);
 }
 
-/** Columns below which what a key does stands under it, and not beside it. */
+/** On a narrower screen, the description of a key is below the key, and not beside it. */
 const narrow = 60;
 
 /** The keys of each scope under its title. */

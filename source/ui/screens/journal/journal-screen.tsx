@@ -15,7 +15,7 @@ import {useJournal} from './use-journal.js';
 
 type JournalScreenProps = {readonly width: number; readonly height: number};
 
-/** What this operator decided, the newest first, and whether the journal can be believed. */
+/** The decisions of this operator, the newest first, and whether the chain of the journal is intact. */
 export function JournalScreen({width, height}: JournalScreenProps) {
 	const {state, reread} = useJournal();
 	const [cursor, setCursor] = useKeptReducer('journal', (_: number, to: number) => to, 0);

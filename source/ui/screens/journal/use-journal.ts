@@ -5,13 +5,13 @@ import {isKnownError} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
 
 export type JournalState =
-	/** Of a made-up cluster. */
+	/** The demo cluster has no journal. */
 	| {readonly phase: 'none'}
 	| {readonly phase: 'reading'}
 	| {readonly phase: 'read'; readonly path: string; readonly journal: ReadJournal}
 	| {readonly phase: 'failed'; readonly error: KnownError};
 
-/** The journal as it is on disk, read when the screen opens and whenever it is asked for. */
+/** The journal on disk. It is read when the screen opens, and when `reread` is called. */
 export function useJournal(): {readonly state: JournalState; reread(): void} {
 	const {services} = useDeck();
 	const {journal} = services;

@@ -1,4 +1,4 @@
-// Issuances that are not finished.
+// The pending issuances.
 export {pendingKeys, pendingLineKeys} from './pending-keys.js';
 export {PendingLine, useIsDraftLeft, usePendingCount} from './pending-line.js';
 export {PendingScreen} from './pending-screen.js';

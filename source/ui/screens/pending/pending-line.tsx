@@ -4,14 +4,14 @@ import {Lines} from '../../components/index.js';
 import {useDeck, useKeys, useStore} from '../../hooks/index.js';
 import {pendingLineKeys} from './pending-keys.js';
 
-/** How many certificates are on their way and not in their place. */
+/** The number of pending issuances. */
 export function usePendingCount(): number {
 	const {services} = useDeck();
 	useStore(services.pending);
 	return services.pending.list().length;
 }
 
-/** Whether a deck before this one left a request that was typed and never sent. */
+/** Whether there is a draft of an earlier deck. */
 export function useIsDraftLeft(): boolean {
 	const {services} = useDeck();
 	return useStore(services.drafts) !== undefined && !services.session.readOnly;
@@ -19,14 +19,14 @@ export function useIsDraftLeft(): boolean {
 
 type PendingLineProps = {
 	readonly count: number;
-	/** A request was typed and not sent: `n`, which begins one, offers it. */
+	/** There is a draft. The key `n`, which opens the guide, offers it. */
 	readonly isDraftLeft: boolean;
-	/** Of the request that the list's cursor is on. */
+	/** uid of the request under the cursor of the list. */
 	readonly uid: string | undefined;
 	readonly width: number;
 };
 
-/** One quiet line below the list, and the key that leads on. */
+/** A dim line below the list that names pending issuances, and the key that opens them. */
 export function PendingLine({count, isDraftLeft, uid, width}: PendingLineProps) {
 	const what = count === 1 ? printed`A certificate of yours is` : printed`${count} certificates of yours are`;
 	const text =

@@ -11,7 +11,7 @@ import {Lines, PlanningDialog, usePlanning} from '../../components/index.js';
 import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {pendingKeys} from './pending-keys.js';
 
-/** Lines that one piece of work takes. */
+/** Lines for each issuance. */
 const perWork = 4;
 
 function withoutResult(plan: Plan<void>): Plan<undefined> {
@@ -19,13 +19,13 @@ function withoutResult(plan: Plan<void>): Plan<undefined> {
 }
 
 type PendingScreenProps = {
-	/** The request whose work the cursor begins at. */
+	/** The request at whose issuance the cursor starts. */
 	readonly uid?: string | undefined;
 	readonly width: number;
 	readonly height: number;
 };
 
-/** What was begun and is not in its place: how far it came, and Enter goes on with it. */
+/** The pending issuances and their progress. Enter resumes one. */
 export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	const {services, navigation} = useDeck();
 	useStore(services.pending);
@@ -34,7 +34,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	const [chosen, setChosen] = useState(
 		() => all.find(({issuance}) => issuance.uid !== undefined && issuance.uid === begin)?.issuance.id,
 	);
-	// undefined: what may have been another cluster's was taken for this one's.
+	// undefined: a doubtful issuance was accepted for this cluster.
 	const {planning, start, stop} = usePlanning<Resumed | undefined>();
 	const index = Math.max(
 		0,

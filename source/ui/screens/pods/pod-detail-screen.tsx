@@ -23,7 +23,7 @@ const textOf = (lines: readonly Line[]): Printable =>
 		printed``,
 	);
 
-/** One request beside the live objects that it names, and why its Pod waits. */
+/** One request with the live objects that it names, and why its Pod waits. */
 export function PodDetailScreen({record, onBack, width, height}: PodDetailScreenProps) {
 	const {services} = useDeck();
 	const {pods, session} = services;

@@ -18,7 +18,7 @@ import {usePods} from './use-pods.js';
 
 type PodsScreenProps = {readonly width: number; readonly height: number};
 
-/** PodCertificateRequests as they are, the oldest first. */
+/** The current PodCertificateRequests, the oldest first. */
 export function PodsScreen({width, height}: PodsScreenProps) {
 	const view = usePods();
 	const records = 'records' in view ? view.records : [];
@@ -32,12 +32,12 @@ export function PodsScreen({width, height}: PodsScreenProps) {
 	);
 }
 
-/** What is being answered, as it was when the key was pressed. */
+/** The request that is being answered, as it was when the key was pressed. */
 type Asked = {readonly action: 'sign' | 'deny' | 'fail'; readonly record: PodCertificateRecord};
 
 type PodListProps = PodsScreenProps & {
 	readonly view: PodCertificateView;
-	/** uid of the request that the cursor is on. */
+	/** uid of the request under the cursor. */
 	readonly chosen: string | undefined;
 	onChoose(uid: string | undefined): void;
 	onOpen(uid: string): void;
@@ -97,7 +97,7 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 	);
 }
 
-/** Every answer is final. */
+/** Why a request can't be answered. Every answer is final. */
 function whyNotAnswered(record: PodCertificateRecord | undefined): string | undefined {
 	if (record === undefined) {
 		return localized`there is no request to answer`;

@@ -22,7 +22,7 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 ];
 
 type RefusePodDialogProps = {
-	/** As it was when the key was pressed: what is answered is what was seen. */
+	/** The request as it was when the key was pressed, so that the answer is about what the operator saw. */
 	readonly record: PodCertificateRecord;
 	readonly type: 'Denied' | 'Failed';
 	onClose(): void;
@@ -30,7 +30,7 @@ type RefusePodDialogProps = {
 
 type Planned = {readonly plan: Plan<unknown>} | {readonly error: KnownError};
 
-/** Denies a Pod its certificate, or marks the request as Failed: what to tell, and then the write. */
+/** Denies a Pod its certificate, or marks the request as Failed. It asks for reason and message first. */
 export function RefusePodDialog({record, type, onClose}: RefusePodDialogProps) {
 	const {services} = useDeck();
 	const {pods, session} = services;

@@ -45,12 +45,12 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 ];
 
 type SignPodDialogProps = {
-	/** As it was when the key was pressed: what is signed is what was seen. */
+	/** The request as it was when the key was pressed, so that the operator signs what they saw. */
 	readonly record: PodCertificateRecord;
 	onClose(): void;
 };
 
-/** Plays the signer of a Pod: which names it gets, which authority signs, and then the write. */
+/** Signs for a Pod by hand. It asks for the names and the authority first. */
 export function SignPodDialog({record, onClose}: SignPodDialogProps) {
 	const {services} = useDeck();
 	const {pods, session} = services;

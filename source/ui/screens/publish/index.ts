@@ -1,2 +1,2 @@
-// A certificate to publish.
+// The dialog that publishes a certificate.
 export {PublishDialog} from './publish-dialog.js';

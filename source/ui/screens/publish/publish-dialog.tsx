@@ -72,16 +72,16 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 	},
 ];
 
-/** Where a locked key makes one begin. */
+/** The field that has the focus first if the key is encrypted. */
 const passphraseField = fields.findIndex(({id}) => id === 'keyPassphrase');
 
 type PublishDialogProps = {
 	readonly request: CertificateSigningRequest;
-	/** Begins with the plan for what is proposed, where that lacks nothing. */
+	/** Opens with the plan of the proposed values, if they are complete. */
 	readonly isReady: boolean;
 };
 
-/** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
+/** Publishes an issued certificate. It asks for the places, shows the changes, and then writes. */
 export function PublishDialog(props: PublishDialogProps) {
 	return (
 		<OnceLookedUp request={props.request} title={printed`Publish ${printable(props.request.name)}`}>

@@ -11,7 +11,7 @@ type RawScreenProps = {
 	readonly height: number;
 };
 
-/** A request as PEM, decoded, as YAML, and the commands that do without certdeck. */
+/** A request as PEM, decoded, and as YAML, and the commands that do the same without certdeck. */
 export function RawScreen({uid, begin, width, height}: RawScreenProps) {
 	const {services} = useDeck();
 	const {shown} = useKnownRequest(uid);

@@ -11,15 +11,15 @@ import {useSignature} from './use-signature.js';
 
 type RequestScreenProps = {
 	readonly uid: string;
-	/** The uids of the list that it was opened from, in its order. */
+	/** The uids of the list from which it was opened, in order. */
 	readonly order?: readonly string[] | undefined;
-	/** Called with the request that is turned to. */
+	/** Called with the uid when the reader goes to another request. */
 	onTurn(uid: string): void;
 	readonly width: number;
 	readonly height: number;
 };
 
-/** One request, live: for deciding. */
+/** One live request, for a decision. */
 export function RequestScreen({uid, order = [], onTurn, width, height}: RequestScreenProps) {
 	const {services, navigation} = useDeck();
 	const list = useStore(services.requests);
@@ -95,7 +95,7 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	);
 }
 
-/** The nearest request of the list in one direction that is still there. */
+/** The nearest request in one direction that still exists. */
 function neighbour(uid: string, order: readonly string[], by: 1 | -1, alive: ReadonlySet<string>): string | undefined {
 	const start = order.indexOf(uid);
 	for (let at = start + by; start >= 0 && at >= 0 && at < order.length; at += by) {
@@ -108,7 +108,7 @@ function neighbour(uid: string, order: readonly string[], by: 1 | -1, alive: Rea
 	return undefined;
 }
 
-/** Where in the list it is, and how much is below. */
+/** The position of the request in the list, and the number of lines below. */
 function footLine(uid: string, order: readonly string[], below: number, width: number): Line {
 	const at = order.indexOf(uid);
 	const place = at < 0 || order.length < 2 ? [] : line(printed` row ${at + 1} of ${order.length}`, 'muted');

@@ -4,9 +4,9 @@ import {TextScreen} from '../text/index.js';
 
 type RightsScreenProps = {readonly uid: string | undefined; readonly width: number; readonly height: number};
 
-/** What an admin has to apply for the keys that are dim for want of rights. */
+/** The RBAC objects that an admin must apply, for the keys that are dim because of missing rights. */
 export function RightsScreen({uid, width, height}: RightsScreenProps) {
-	// The API server is asked again with each frame: what an admin grants meanwhile shows here.
+	// Each frame asks the API server again, so that new rights are shown.
 	useNow(2000);
 	const {shown} = useKnownRequest(uid);
 	const rights = useRights([shown]);

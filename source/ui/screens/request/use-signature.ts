@@ -3,7 +3,7 @@ import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {SignatureCheck} from '../../../pki/keys/index.js';
 import {useDeck} from '../../hooks/index.js';
 
-/** What checking the request's signature showed, once that is known. */
+/** The result of checking the request's signature; undefined until it is known. */
 export function useSignature(request: CertificateSigningRequest | undefined): SignatureCheck | undefined {
 	const {services} = useDeck();
 	const [found, setFound] = useState<{readonly base64: string; readonly check: SignatureCheck | undefined}>();

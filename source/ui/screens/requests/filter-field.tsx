@@ -7,9 +7,9 @@ import {filterKeys} from './requests-keys.js';
 
 type FilterFieldProps = {
 	readonly filter: string;
-	/** Why what is typed is no filter: it can't be kept, and neither is it dropped without a word. */
+	/** Why the typed text is no filter. It can't be applied, and is not dropped silently. */
 	readonly fault: string | undefined;
-	/** How many requests have the words, and of how many. */
+	/** How many requests match, and how many there are. */
 	readonly count: Printable;
 	readonly width: number;
 	onChange(filter: string): void;
@@ -18,7 +18,7 @@ type FilterFieldProps = {
 	onMove(by: number): void;
 };
 
-/** The filter while it is typed; the list follows each letter. */
+/** The field in which the filter is typed. The list follows each letter. */
 export function FilterField({filter, fault, count, width, onChange, onDone, onDrop, onMove}: FilterFieldProps) {
 	const field = useTextField({
 		value: filter,

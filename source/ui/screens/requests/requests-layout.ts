@@ -1,4 +1,4 @@
-/** Where list and detail go: two lines under the list, more of them, or beside it, as there is room. */
+/** Sizes of list and detail. Depending on the room, the detail has two or more lines below the list, or is beside it. */
 export type RequestsLayout = {
 	readonly pane: 'none' | 'brief' | 'below' | 'beside';
 	readonly listWidth: number;
@@ -7,10 +7,10 @@ export type RequestsLayout = {
 	readonly paneHeight: number;
 };
 
-/** Rows that the list's two headings take. */
+/** Rows of the list's two headings. */
 const headings = 2;
 
-/** @param troubleHeight - rows that go to what is wrong with the list */
+/** @param troubleHeight - rows for what is wrong with the list. */
 export function layoutRequests(width: number, height: number, troubleHeight: number): RequestsLayout {
 	const body = height - headings - troubleHeight;
 	if (height >= 32) {
@@ -20,7 +20,7 @@ export function layoutRequests(width: number, height: number, troubleHeight: num
 
 	if (width >= 120 && height >= 14) {
 		const listWidth = Math.min(90, Math.floor(width * 0.52));
-		// The pane begins beside the titles.
+		// The detail starts beside the titles.
 		return {
 			pane: 'beside',
 			listWidth,

@@ -17,33 +17,33 @@ import type {Cursor} from './requests-state.js';
 
 export type RequestsView = {
 	readonly list: RequestList;
-	/** How many the filter lets through, folded ones too. */
+	/** How many requests match the filter, including folded ones. */
 	readonly found: number;
 	readonly shown: Folded;
 	readonly filter: string;
 	/** The filter is being typed. */
 	readonly isFiltering: boolean;
-	/** Why what is typed is no filter. */
+	/** Why the typed text is no filter. */
 	readonly filterFault: string | undefined;
 	readonly sort: Sort;
 	readonly columns: RowLayout;
 	readonly cursor: Cursor;
-	/** If false, the cursor is passing by: its request is named, and its facts are left out. */
+	/** Whether the cursor rests. While it moves, the detail shows the name of the request, but not its facts. */
 	readonly isResting: boolean;
 	readonly marked: Marked;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
 	readonly weights: Weights;
-	/** Of the kubeconfig. */
+	/** Name of the context. */
 	readonly context: string;
-	/** Nothing may be asked for. */
+	/** No request may be created. */
 	readonly isReadOnly: boolean;
 	review(request: CertificateSigningRequest): RequestView;
 	digestOf(request: CertificateSigningRequest): RequestDigest;
 	relatedRequests(request: CertificateSigningRequest): RelatedRequests;
 };
 
-/** `25`, or `3 of 25` where a filter leaves some out; `3 of 250 so far` until the list is whole. */
+/** `25`, or with a filter `3 of 25`; `3 of 250 so far` until the list is complete. */
 export function countText({found, list}: Pick<RequestsView, 'found' | 'list'>): Printable {
 	const total = list.requests.length;
 	if (list.phase === 'connecting' || (list.phase === 'failed' && total === 0)) {
@@ -57,7 +57,7 @@ function shownOf(shown: number, total: number): Printable {
 	return shown === total ? thousands(total) : printed`${thousands(shown)} of ${thousands(total)}`;
 }
 
-/** How many wait, with which verdict, and how many there are; what is marked, and the filter. */
+/** The counts of pending requests by verdict, of all requests and of marked ones, and the filter. */
 export function titleLine(view: RequestsView, width: number): Line {
 	const {filter, cursor, marked, list} = view;
 	const isWhole = list.phase !== 'connecting';
@@ -79,7 +79,7 @@ export function titleLine(view: RequestsView, width: number): Line {
 		{emphasis: 'muted', text: cursor.top > 0 ? printed` · ↑ ${thousands(cursor.top)} above` : printed``},
 	];
 	const wide = [...counts, ...others].reduce((sum, {text}) => sum + displayWidth(text), 0);
-	// What says which rows these are, and what is marked of them, is never cut for the counts.
+	// The filter and the number of marks are never cut to make room for the counts.
 	return wide <= width
 		? fitLine([...counts, ...others, ...above], width)
 		: spread(
@@ -89,7 +89,7 @@ export function titleLine(view: RequestsView, width: number): Line {
 			);
 }
 
-/** The titles, the rows on the screen, and what there is to see of the chosen request. */
+/** The titles, the rows on the screen, and the detail of the chosen request. */
 export function bodyLines(view: RequestsView): readonly Line[] {
 	const {layout} = view;
 	const left = listLines(view);
@@ -114,7 +114,7 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 	}
 }
 
-/** What there is to see of the chosen request. Nothing of another ever stands under its name. */
+/** The detail of the chosen request. It never shows facts of another request under its name. */
 function paneLines({layout, cursor, isResting, now, review, relatedRequests}: RequestsView): readonly Line[] {
 	const {selected} = cursor;
 	const {pane, paneWidth} = layout;
@@ -158,7 +158,7 @@ function listLines(view: RequestsView): readonly Line[] {
 	return [...headOf(view), ...lines, ...blank].slice(0, layout.listHeight + 1);
 }
 
-/** The titles; in their place what is wrong with the filter that is typed, or what it may ask for before it is. */
+/** The titles. While a filter is typed, its fault or its possible terms replace them. */
 function headOf({filter, filterFault, isFiltering, sort, columns, layout}: RequestsView): readonly Line[] {
 	const said = (mark: Printable, text: Printable, emphasis: Emphasis) =>
 		wrap(text, layout.listWidth - 4)
@@ -176,7 +176,7 @@ function headOf({filter, filterFault, isFiltering, sort, columns, layout}: Reque
 	return [[{emphasis: 'plain', text: printed`   `}, ...headLine(columns, sort)]];
 }
 
-/** Why there are no rows; says nothing of requests that were not seen. */
+/** Why there are no rows. It makes no statement about requests that were not read. */
 function emptyText({list, isReadOnly}: RequestsView): Printable {
 	const total = list.requests.length;
 	switch (list.phase) {
@@ -200,7 +200,7 @@ function emptyText({list, isReadOnly}: RequestsView): Printable {
 	}
 }
 
-/** How many wait, and with which verdict; until all are reviewed, how many are left to be. */
+/** The counts of pending requests by verdict, and of those that are not reviewed yet. */
 function weightLine({waiting, block, warn, unknown, clear, unreviewed}: Weights): Line {
 	const parts: Line = [
 		{emphasis: 'danger', text: block > 0 ? printed` ${thousands(block)} block` : printed``},
@@ -216,14 +216,14 @@ function weightLine({waiting, block, warn, unknown, clear, unreviewed}: Weights)
 	];
 }
 
-/** Why questions of some requests are open, once for all of them above the list; no line where none is. */
+/** Lines above the list that say why questions are open, each reason once; none if no question is open. */
 export function openLines({whyOpen}: Weights, width: number): readonly Line[] {
 	const why = whyUnasked(whyOpen);
 	if (why === undefined) {
 		return [];
 	}
 
-	// What mends it stands at the end.
+	// The end of the text says how to correct it, so the end is kept.
 	const [first = printed``, ...rest] = wrap(printed`why unknown: ${why}`, width - 4);
 	const more = rest.length === 0 ? [] : [fitLine(line(printed`   ${joined(rest, printed` `)}`, 'focus'), width)];
 	return [fitLine(line(printed` ? ${first}`, 'focus'), width), ...more];

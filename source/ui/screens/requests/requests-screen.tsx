@@ -38,7 +38,7 @@ type RequestsScreenProps = {
 /** An age moves in steps of this, in milliseconds: each is a frame, with nobody at the keyboard. */
 const everyMs = 5000;
 
-/** Every request, live: for choosing one. */
+/** The live list of requests. */
 export function RequestsScreen({state, dispatch, width, height}: RequestsScreenProps) {
 	const {services, navigation, quit} = useDeck();
 	const copy = useCopy();
@@ -46,25 +46,25 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const now = useNow(everyMs);
 	const {index} = services;
 	const {found, shown, weights, needs, digestOf} = useRows(list.requests, state, now);
-	// What keeps rows away has the room of the rows.
+	// If a fault leaves no rows, its message may use their room.
 	const trouble = useTrouble(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
 	const open = height < 8 ? [] : openLines(weights, width);
 	const layout = layoutRequests(width, height, trouble.length + open.length);
-	// Pages come in the order of names: until the last is there, the top is no place to stay at unasked.
+	// Pages arrive in the order of names. Until the last page, the first row may not be the top of the sorted list.
 	const isSettling = state.isUnsettled && list.phase !== 'connecting';
-	// Until all that wait are reviewed, the gravest may be still to come to the top.
+	// Until all pending requests are reviewed, a more severe one may still move to the top.
 	const isReviewing = weights.unreviewed > 0 && state.sort.by === 'waiting';
 	const settled = isSettling ? requestsReducer(state, {type: 'settle', rows: shown.rows}) : state;
 	const cursor = cursorOf(settled, shown.rows, layout.listHeight);
 	const {selected} = cursor;
-	// What is shown as chosen is kept at once: a cursor without a request would follow the row that comes in next.
+	// The shown cursor gets its request at once. Without one, it would move to the next new row.
 	useLayoutEffect(() => {
 		if (isSettling && !isReviewing && shown.rows.length > 0) {
 			dispatch({type: 'settle', rows: shown.rows});
 		}
 	}, [isSettling, isReviewing, shown, dispatch]);
 
-	// What is on the screen is reviewed before the rest of the list, and its evidence is read.
+	// Requests on the screen are reviewed before the rest of the list, and their evidence is read.
 	useLayoutEffect(() => {
 		index.prioritize(shown.rows.slice(cursor.top, cursor.top + layout.listHeight));
 	});
@@ -74,7 +74,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	});
 	const hasFolds = shown.older.size > 0 || shown.under.size > 0;
 	const among = useClusterWidth();
-	// How many lie below a name stands beside it.
+	// The column of names also needs room for the number of folded requests.
 	const columns = useMemo(
 		() =>
 			layoutRow(
@@ -90,7 +90,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	);
 	const duplicateKey = selected && index.duplicateKey(selected);
 	const newest = selected && newestOf(shown, selected);
-	// Whoever rests on a row may be about to decide.
+	// A reader whose cursor rests on a row may decide on it soon.
 	useExamination(selected, 400);
 	const isResting = useResting(selected?.uid);
 	const {marked, ...marking} = useMarking(shown, cursor, move(1).run);

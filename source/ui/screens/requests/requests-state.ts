@@ -4,30 +4,30 @@ import {parseFilter} from '../../../operations/filter/index.js';
 import type {Sort} from '../../../present/list/index.js';
 import {triageOrder} from '../../../present/list/index.js';
 
-/** What the list remembers: which request the cursor is on, and where on the screen. */
+/** The state of the list: the request under the cursor, its place on the screen, filter and order. */
 export type RequestsState = {
-	/** metadata.uid, so that no live update can move the cursor onto another request. */
+	/** metadata.uid of the request under the cursor, so that no live update can move the cursor to another request. */
 	readonly uid?: string;
-	/** Where the request was, for when it is gone. */
+	/** The last place of the request, for the case that it disappears. */
 	readonly index: number;
-	/** Screen row of the cursor: it stays there while requests come in above. */
+	/** Screen row of the cursor. It stays while new requests appear above. */
 	readonly offset: number;
-	/** As typed. */
+	/** The typed text. */
 	readonly filter: string;
-	/** What the list shows: the last of what was typed that could be read. */
+	/** The filter of the list: the last typed text that was a valid filter. */
 	readonly applied: Filter | undefined;
-	/** Why what is typed can't be read, a sentence. */
+	/** Why the typed text is no filter, a sentence. */
 	readonly filterFault?: string;
 	/** The filter is being typed. */
 	readonly isFiltering: boolean;
 	readonly sort: Sort;
-	/** `DeckIndex.duplicateKey` of what is unfolded. */
+	/** `DeckIndex.duplicateKey` of the unfolded groups. */
 	readonly unfolded: ReadonlySet<string>;
-	/** The reader asked for other rows: the cursor may go to the first. */
+	/** The reader changed filter or order, so the cursor may go to the first row. */
 	readonly isUnsettled: boolean;
-	/** The reader moved the cursor; until then it is at the top. */
+	/** The reader has moved the cursor. Before that it is at the top. */
 	readonly isPlaced: boolean;
-	/** The cursor was put on the first row: who stands at the top wants to see what comes in. */
+	/** The reader has moved the cursor to the first row. Then it stays at the top when new requests appear. */
 	readonly isAtTop: boolean;
 };
 
@@ -43,14 +43,14 @@ export type RequestsAction =
 			/** The cursor is drawn on the row that `settle` would choose. */
 			readonly isSettling?: boolean;
 	  }
-	/** Puts the cursor on a request, even one that is still to come; a filter might hide it. */
+	/** Puts the cursor on a request, which may not be in the list yet. The filter is removed, because it could hide it. */
 	| {readonly type: 'choose'; readonly uid: string}
-	/** Puts it on another request of the list, which the filter let through. */
+	/** Puts the cursor on another request of the list, which matches the filter. */
 	| {readonly type: 'follow'; readonly uid: string}
 	| {readonly type: 'sort'; readonly sort: Sort}
-	/** Folds or unfolds what is for the same; `uid` is the newest of it, which stays in sight. */
+	/** Folds or unfolds a group. `uid` is its newest request, which stays on the screen. */
 	| {readonly type: 'fold'; readonly key: string; readonly uid: string}
-	/** Unfolds these, or folds everything where there are none; `uid` stays in sight. */
+	/** Unfolds the groups of `keys`, or folds all groups if `keys` is empty. `uid` stays on the screen. */
 	| {readonly type: 'foldAll'; readonly keys: readonly string[]; readonly uid: string | undefined}
 	| {readonly type: 'filter'; readonly filter: string}
 	| {readonly type: 'filtering'; readonly isFiltering: boolean};
@@ -75,7 +75,7 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 		}
 
 		case 'move': {
-			// A step goes on from the row that is drawn as chosen.
+			// A step starts from the row that is drawn as chosen.
 			return move(action.isSettling && state.isUnsettled ? settle(state, action.rows) : state, action);
 		}
 
@@ -110,7 +110,7 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 
 		case 'filtering': {
 			const kept = state.applied?.text ?? '';
-			// What is typed next is a word of its own.
+			// The next typed text starts a new word.
 			const filter = action.isFiltering && kept !== '' ? `${kept} ` : kept;
 			return {...filtered(state, filter), isFiltering: action.isFiltering};
 		}
@@ -124,7 +124,7 @@ function filtered(state: RequestsState, text: string): RequestsState {
 		return {...withApplied(rest, {...read, text: text.trim()}), filter: text};
 	}
 
-	// A field is a word until its colon is typed, and as a word it found nothing: what stands before it counts.
+	// The name of a field is a plain word until its colon is typed, and matches nothing. So the text before it counts.
 	const before = parseFilter(text.replace(/\S+$/, '').trimEnd());
 	return {...('fault' in before ? rest : withApplied(rest, before)), filter: text, filterFault: read.fault};
 }
@@ -152,7 +152,7 @@ function move(
 	{by, rows, height}: {readonly by: number; readonly rows: Rows; readonly height: number},
 ): RequestsState {
 	const {index, top, selected} = cursorOf(state, rows, height);
-	// Where its request is gone, the cursor stands between two others: a step down takes the one that moved up.
+	// If its request is gone, the cursor is between two rows. A step down goes to the row that moved up.
 	const start = selected === undefined && by > 0 ? index - 1 : index;
 	const next = Math.max(0, Math.min(rows.length - 1, start + by));
 	const uid = rows[next]?.uid;
@@ -173,11 +173,11 @@ export type Cursor = {
 	readonly index: number;
 	/** First row on the screen. */
 	readonly top: number;
-	/** Undefined where the request under the cursor is gone: nothing is chosen until the reader chooses. */
+	/** Undefined if the request under the cursor is gone. Then nothing is chosen until the reader moves the cursor. */
 	readonly selected?: CertificateSigningRequest;
 };
 
-/** Where the cursor is among `rows`, of which `height` are on the screen. */
+/** The position of the cursor in `rows`, of which `height` are on the screen. */
 export function cursorOf(state: RequestsState, rows: Rows, height: number): Cursor {
 	const found = placeIn(rows, state);
 	const index = found < 0 ? Math.max(0, Math.min(state.index, rows.length - 1)) : found;
@@ -187,7 +187,7 @@ export function cursorOf(state: RequestsState, rows: Rows, height: number): Curs
 	return {index, top, ...(selected ? {selected} : {})};
 }
 
-/** Where the request of the cursor is, mostly where it was. */
+/** The place of the cursor's request. Usually it has not changed. */
 function placeIn(rows: Rows, {uid, index}: Pick<RequestsState, 'uid' | 'index'>): number {
 	return uid === undefined ? -1 : rows[index]?.uid === uid ? index : rows.findIndex(row => row.uid === uid);
 }

@@ -10,17 +10,17 @@ import {useDeck, useStore} from '../../hooks/index.js';
 
 const none = createStore<readonly ClusterState[]>([]);
 
-/** How each of several clusters stands; none where the deck is over one. */
+/** The state of each cluster; empty in a deck over one cluster. */
 function useClusterStates(): readonly ClusterState[] {
 	return useStore(useDeck().services.clusters ?? none);
 }
 
-/** How wide the names of the clusters are; 0 where the deck is over one. */
+/** The width of the cluster names; 0 in a deck over one cluster. */
 export function useClusterWidth(): number {
 	return Math.max(0, ...useClusterStates().map(({name}) => displayWidth(printable(name))));
 }
 
-/** What is wrong with the list, or with the clusters that it is over. */
+/** What is wrong with the list or its clusters. */
 export function useTrouble(list: RequestList, width: number, most: number): readonly Line[] {
 	const states = useClusterStates();
 	return states.length === 0 ? troubleLines(list, width, most) : clusterTroubles(states, width, most);

@@ -11,9 +11,9 @@ import type {Cursor} from './requests-state.js';
 
 const notWaiting = localized`it waits for no decision: only what does can be marked`;
 
-/** Which requests are marked, and the keys that mark them. */
+/** The marked requests, and the keys that mark them. */
 export function useMarking(
-	/** What the list shows: a row is marked with what lies folded under it. */
+	/** The shown rows. A row is marked together with the requests that are folded under it. */
 	folded: Folded,
 	{index, selected}: Cursor,
 	moveOn: () => void,
@@ -23,11 +23,11 @@ export function useMarking(
 	const {services, marks, bulk, navigation} = useDeck();
 	const marked = useStore(marks);
 	const latest = useStore(bulk);
-	// A list of what was decided long ago is gone through to its end.
+	// Kept, because a list without undecided requests must be searched to its end.
 	const isAnyUndecided = useMemo(() => shown.some(isUndecided), [shown]);
-	// Several keys may be heard before the first of them is drawn: each marks the row that it moved on to.
+	// Several keys may arrive before the first one is drawn. Each marks the row to which the last one moved.
 	let at = index;
-	// A decision on many is sent to one cluster.
+	// A bulk decision is sent to one cluster only.
 	const [first] = marked.values();
 	const cluster = first?.cluster?.name ?? selected?.cluster?.name;
 	const isOfCluster = (row: CertificateSigningRequest) => row.cluster?.name === cluster;

@@ -1,14 +1,14 @@
 import {useEffect, useLayoutEffect, useRef, useState} from 'react';
 import {useDeck} from '../../hooks/index.js';
 
-/** A cursor that has not moved for so long, in milliseconds, rests; a key that is held down repeats sooner. */
+/** A cursor rests if it has not moved for so long, in milliseconds. A key that is held down repeats faster. */
 const restMs = 80;
 
 /**
- * Whether the cursor rests on what it is on, or passes by: what takes long to draw is left until it rests. The first step
- * after a rest counts as rest, so that a single step shows all at once.
+ * Whether the cursor rests. Slow parts are drawn only while it rests. The first step after a rest counts as rest, so that a
+ * single step shows everything at once.
  *
- * @param id - of what the cursor is on.
+ * @param id - the row under the cursor.
  */
 export function useResting(id: string | undefined): boolean {
 	const {session} = useDeck().services;

@@ -14,23 +14,23 @@ import {createOrders} from '../../../present/list/index.js';
 import {useDeck, useStore} from '../../hooks/index.js';
 import type {RequestsState} from './requests-state.js';
 
-/** The list in order, filtered and folded; each step is done again only where what it looks at has changed. */
+/** The list after sorting, filtering and folding. Each step is repeated only if its input has changed. */
 export function useRows(
 	requests: readonly CertificateSigningRequest[],
 	{applied, sort, unfolded, uid}: RequestsState,
 	now: Date,
 ): {
-	/** How many pass the filter, folded ones too. */
+	/** How many requests match the filter, including folded ones. */
 	readonly found: number;
 	readonly shown: Folded;
 	readonly weights: Weights;
-	/** How wide the columns would have to be. */
+	/** The width that each column needs. */
 	readonly needs: Needs;
-	/** What is drawn of a request: what order and counts go by, so that a row never says other than its place does. */
+	/** The digest for drawing a request. Order and counts use the same digest, so a row always matches its place. */
 	digestOf(request: CertificateSigningRequest): RequestDigest;
 } {
 	const {index} = useDeck().services;
-	// With each version come digests that were not known before.
+	// Each version brings new digests.
 	const version = useStore(index);
 	const read = useMemo(() => createRowTables(requests), [requests]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
@@ -44,12 +44,12 @@ export function useRows(
 		[requests, orders, index, duplicateStamp],
 	);
 
-	// Time alone changes what is older than an hour.
+	// A filter by age changes its result with time only.
 	const second = applied?.isTimed ? now.getTime() : 0;
 	const selection = useMemo(() => match(applied, table.digests, new Date(second)), [match, applied, table, second]);
 	const weights = useMemo(() => weightsOf(table, selection), [table, selection]);
 	const look = useMemo(() => ({table, selection, duplicates}), [table, selection, duplicates]);
-	// Where the key needs no digests, the order is the very same for each version.
+	// If the sort key needs no digests, the order is the same object for each version.
 	const order = orders.of(sort, table.digests);
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);

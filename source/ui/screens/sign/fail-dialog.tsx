@@ -20,18 +20,18 @@ const fields: ReadonlyArray<FormField<keyof Failing>> = [
 	{id: 'reason', label: localized`reason`, why: printed`one word, kept in the condition beside the message`},
 ];
 
-/** What a policy refuses that says no more of itself. */
+/** The reason if the policy gives none. */
 const usualReason = 'PolicyRefuses';
 
 type FailDialogProps = {
 	readonly request: CertificateSigningRequest;
-	/** What the policy says of it, to begin with. */
+	/** The reason and message that the policy proposes. */
 	readonly failing?: Failing | undefined;
 };
 
 type Planned = {readonly plan: Plan<unknown>} | {readonly error: KnownError};
 
-/** Marks a request as Failed: what to tell its requester, and then the write. */
+/** Marks a request as Failed. It asks for reason and message first. */
 export function FailDialog({request, failing}: FailDialogProps) {
 	const {services, navigation} = useDeck();
 	const {columns} = useScreenSize();

@@ -31,7 +31,7 @@ type PlannedSigningProps = {
 	onBack(): void;
 };
 
-/** The certificate-to-be beside the request, and the question whether to sign it, or why it can't be. */
+/** Shows the preview of the certificate beside the request, and asks whether to sign, or says why that is not possible. */
 export function PlannedSigning({request, plan, stale, onLook, onAgain, onBack}: PlannedSigningProps) {
 	const {services, navigation} = useDeck();
 	const {columns} = useScreenSize();
@@ -39,7 +39,7 @@ export function PlannedSigning({request, plan, stale, onLook, onAgain, onBack}: 
 	const {preview, refusal, failing} = plan;
 	const review = services.detail.review(request);
 	const previewLines = preview === undefined ? [] : signingPreviewLines(preview, width);
-	// Where a name is typed, a letter is a letter.
+	// While a name is typed, letters are text and not keys.
 	const isTyped =
 		refusal === undefined && (plan.typeToConfirm !== undefined || services.session.info.isNameTyped === true);
 	const instead = stale === undefined && !isTyped ? failing : undefined;
@@ -72,7 +72,7 @@ export function PlannedSigning({request, plan, stale, onLook, onAgain, onBack}: 
 	);
 }
 
-/** The preview has the names. */
+/** The review without names, because the preview shows them. */
 function withoutNames(review: RequestView): RequestView {
 	return {...review, summary: review.summary.filter(([label]) => label !== 'serves')};
 }

@@ -70,13 +70,13 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 
 type SignDialogProps = {
 	readonly request: CertificateSigningRequest;
-	/** Begins with the plan for the authority that signed last, or for a new one. */
+	/** Opens with the plan for the authority that signed last, or for a new one. */
 	readonly isReady: boolean;
 };
 
-/** Plays the signer: which authority signs, what comes of it, and then the upload. */
+/** Signs a request by hand. It asks for the authority, shows the certificate, and then uploads it. */
 export function SignDialog(props: SignDialogProps) {
-	// Until it is read which authority signed last, a new one would be proposed.
+	// Before the record of the last authority is read, the form would propose a new one.
 	return (
 		<OnceLookedUp request={props.request} title={printed`Sign ${printable(props.request.name)}`}>
 			<SignOrAsk {...props} />
@@ -84,7 +84,7 @@ export function SignDialog(props: SignDialogProps) {
 	);
 }
 
-/** An authority that signed on what may be another cluster is proposed by a yes alone. */
+/** Asks first if the last authority may have signed on another cluster. It is proposed only after a yes. */
 function SignOrAsk(props: SignDialogProps) {
 	const {services} = useDeck();
 	const [question, setQuestion] = useState(() => services.signing.planTakingAuthority(props.request));
@@ -191,7 +191,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 	);
 }
 
-/** Words such as `server auth`, separated by commas. */
+/** The typed usages, such as `server auth`; commas separate them. */
 function usagesOf(text: string): readonly string[] {
 	return text
 		.split(',')

@@ -8,24 +8,24 @@ import {Lines, moreLine} from '../../components/index.js';
 import {useCopy, useDeck, useKeys} from '../../hooks/index.js';
 import {textKeys} from './text-keys.js';
 
-/** One form of what is shown; the text is printable, its lines end in a line break. */
+/** One page of text. It is printable, and its lines end in a line break. */
 export type TextPage = {readonly label: string; readonly text: Printable};
 
 type TextScreenProps = {
-	/** What it is about; hostile text. */
+	/** The title; hostile text. */
 	readonly title: string;
 	readonly pages: readonly TextPage[];
-	/** The page to begin with. */
+	/** The first page to show. */
 	readonly begin?: number;
-	/** Shown where there is no page. */
+	/** Shown if there are no pages. */
 	readonly nothing: string;
-	/** Where it leads back to; the screen before where absent. */
+	/** Goes back; if absent, to the screen before. */
 	onBack?: () => void;
 	readonly width: number;
 	readonly height: number;
 };
 
-/** Text from edge to edge, to read, to select with the mouse, and to copy. */
+/** Text over the full width of the screen, to read, to select with the mouse, and to copy. */
 export function TextScreen({title, pages, begin = 0, nothing, onBack, width, height}: TextScreenProps) {
 	const {navigation} = useDeck();
 	const copy = useCopy();
@@ -93,7 +93,7 @@ function headLine(title: string, pages: readonly TextPage[], index: number): Lin
 	];
 }
 
-/** Broken at the edge of the screen and nowhere else: what is selected there is what is written. */
+/** Lines are broken only at the edge of the screen, so that a selection with the mouse gives the real text. */
 function textLines(text: string, width: number): readonly Line[] {
 	return text
 		.replace(/\n$/, '')

@@ -1,2 +1,2 @@
-// What to try next on a first walk.
+// The tour of the deck.
 export {TourLine, tourHeight} from './tour-line.js';

@@ -7,7 +7,7 @@ import {line, wrap} from '../../../present/text/index.js';
 import {Lines} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
 
-/** Lines that a step takes on a screen of 80 columns. */
+/** Lines of a step on a screen of 80 columns. */
 export const tourHeight = 2;
 
 const texts: Readonly<Record<TourStep, Printable>> = {
@@ -19,7 +19,7 @@ const texts: Readonly<Record<TourStep, Printable>> = {
 	6: printed`That was the tour. All of it was a made-up cluster, and goes with the deck: ^C leaves it. certdeck opens your own.`,
 };
 
-/** What to try next on a first walk; it follows what the reader does, and hinders nothing. */
+/** The current step of the tour. It follows the actions of the reader, and blocks none. */
 export function TourLine({width}: {readonly width: number}) {
 	const {navigation} = useDeck();
 	const [step, setStep] = useState<TourStep>(1);
