@@ -13,11 +13,11 @@ import {openScreen} from './screen.js';
 import {certificates} from './secrets.js';
 
 const namespaces = 50;
-/** The same as kubectl reads. */
+/** The kubectl command that reads the same Secrets. */
 const kubectlArgs = ['get', 'secrets', '-A', '--field-selector', 'type=kubernetes.io/tls'];
 const marks = {rows: /secret +bench-\d\d\/app-/, complete: /\d · read \d/};
 
-/** From the key `C` to the first rows and to all of them judged, beside `kubectl get secrets` printing its table. */
+/** Time from the key `C` to the first rows and to all judged rows, and for `kubectl get secrets` to print its table. */
 async function measureScreen({place, programs, runs, keys}: Bench, count: number): Promise<readonly Row[]> {
 	await place.fillSecrets(count, namespaces);
 	const kubectl = programs.kubectl(kubectlArgs);
@@ -38,7 +38,7 @@ async function measureScreen({place, programs, runs, keys}: Bench, count: number
 					if (memory.length === 0) {
 						await holdKey(screen, keys, held);
 						memory.push(screen.memoryMb());
-						// What is read anew takes the place of what was there.
+						// Later readings replace the list, so memory is measured after three of them.
 						for (let reading = 0; reading < 3; reading += 1) {
 							await screen.key('u', 1500);
 							await screen.open('', marks);
@@ -115,7 +115,7 @@ async function measureVerb({place, programs, runs}: Bench, count: number): Promi
 
 const passes = 20;
 
-/** Microseconds that decoding one certificate takes, pass by pass, here and with Go's crypto/x509. */
+/** Microseconds to decode one certificate, for each pass, in certdeck and with Go's crypto/x509. */
 const decode: Measurement = {
 	rows: ['decode-certificate'],
 	count: 0,
@@ -137,7 +137,7 @@ const decode: Measurement = {
 		const go = peers.goParser
 			? execFileSync(peers.goParser, [file], {encoding: 'utf8'}).trim().split('\n').map(Number)
 			: [];
-		// Neither is measured while it warms up.
+		// The first half of the passes is a warm-up, and is not counted.
 		const warm = (each: readonly number[]) => each.slice(passes / 2);
 		return [
 			rowOf(

@@ -117,7 +117,7 @@ export function openScreen({file, args, env}: Command) {
 			return {firstLine, rows: first, complete: all.at, cpuMs: all.cpu};
 		},
 		settled,
-		/** Types a key, and waits for what it opens. @returns milliseconds from the key. */
+		/** Types a key, and waits for the screen that it opens. @returns milliseconds since the key. */
 		async open(typed: string, {rows: rowsMark, complete}: Marks): Promise<Pick<StartTimes, 'rows' | 'complete'>> {
 			await drawn;
 			const at = performance.now() - began;

@@ -8,12 +8,12 @@ import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
 import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 import {rawApi} from '../../test/helpers/raw-api.js';
 
-/** How many objects are posted at a time. */
+/** How many objects are created at the same time. */
 export const atOnce = 32;
 
 const dayMs = 86_400_000;
 
-/** PEM of certificates for servers, by one authority, which end one after the other, and the key of all of them. */
+/** PEM of server certificates by one authority, with one key for all. They expire one after the other. */
 export async function certificates(
 	count: number,
 ): Promise<{readonly pems: readonly string[]; readonly keyPem: string}> {
@@ -34,7 +34,7 @@ export async function certificates(
 
 const filled = new WeakMap<Pick<Cluster, 'applySecret'>, number>();
 
-/** Adds Secrets until there are so many of the bench. */
+/** Adds Secrets until the benchmark has `count` of them. */
 export async function addSecrets(
 	cluster: Cluster,
 	kubeconfig: string,

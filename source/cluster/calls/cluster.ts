@@ -59,7 +59,7 @@ export type SettlePace = {
 	readonly whenReachable?: (signal?: AbortSignal) => Promise<boolean>;
 };
 
-/** The user as the server knows them, and what they may do. */
+/** The user on the server, and the user's rights. */
 export type AccessCalls = {
 	/** `gitVersion` of GET /version. */
 	version(signal?: AbortSignal): Promise<string>;
@@ -208,7 +208,7 @@ export type LeaseCalls = {
 	): Promise<LeaseRecord>;
 };
 
-/** What runs in the cluster. */
+/** Nodes, Services, Pods and Namespaces. */
 export type InventoryCalls = {
 	/** Lists are read in pages to their end; a name or selector keeps them short. */
 	listNodes(selection?: Selection, signal?: AbortSignal): Promise<readonly NodeRecord[]>;

@@ -65,10 +65,10 @@ const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
  * Loads the kubeconfig as kubectl does (`--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config, else
  * the service account of the Pod) and picks a context.
  *
- * client-node's KubeConfig differs from kubectl in what test/kubectl/kubeconfig-matrix.test.ts tries (merged files, relative paths, YAML 1.1,
- * entries that are null, $NO_PROXY), and costs the first frame the whole library.
+ * client-node's KubeConfig is not used. It differs from kubectl in cases of test/kubectl/kubeconfig-matrix.test.ts (merged
+ * files, relative paths, YAML 1.1, null entries, $NO_PROXY), and the first frame would have to wait for the whole library.
  *
- * @throws {ClusterError} `kubeconfig`, naming the file or context and what is wrong with it.
+ * @throws {ClusterError} `kubeconfig`, which names the file or context and the fault.
  */
 export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	const {overrides = {}, requestTimeoutMs} = options;

@@ -71,7 +71,7 @@ export type UserInfo = {
 	readonly uid?: string;
 	readonly groups: readonly string[];
 	readonly extra: Readonly<Record<string, readonly string[]>>;
-	/** Who in truth acts, where the kubeconfig has them act as another; null where the server does not say. */
+	/** The user who impersonates this one, if the kubeconfig says so; null if the server does not tell it. */
 	readonly impersonatedBy?: string | null;
 };
 
@@ -89,11 +89,11 @@ export type AccessReview = {
 	readonly allowed: boolean;
 	/** Why, in the server's words; hostile text. */
 	readonly reason?: string;
-	/** What kept an authorizer from answering, so that what is not allowed may be; hostile text. */
+	/** Why an authorizer could not answer; hostile text. A right that is not allowed may exist nevertheless. */
 	readonly error?: string;
 };
 
-/** A new CertificateSigningRequest; the server completes `generateName` only where there is no `name`. */
+/** A new CertificateSigningRequest. The server uses `generateName` only if there is no `name`. */
 export type NewRequest = {
 	readonly name?: string;
 	readonly generateName?: string;

@@ -10,7 +10,7 @@ export type Page<T> = {
 };
 
 export type PageOptions<T> = {
-	/** Objects per page, 500 where absent. */
+	/** Objects per page; if absent, 500. */
 	readonly limit?: number | undefined;
 	/** Objects in the first page, for which a reader may wait. */
 	readonly firstLimit?: number | undefined;

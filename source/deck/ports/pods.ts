@@ -23,7 +23,7 @@ export type PodsPort = {
 	detail(record: PodCertificateRecord): Promise<PodDetail>;
 	/** Why the Pod of a request waits. Rejects with ClusterError and OperationError. */
 	explain(record: PodCertificateRecord): Promise<PodExplanation>;
-	/** Throws OperationError where it can't be refused so. `unrecorded`: without writing it down. */
+	/** Throws OperationError if the request can't be refused in this way. `unrecorded`: without the journal. */
 	planRefusal(
 		record: PodCertificateRecord,
 		refusal: PodRefusal,
@@ -37,13 +37,13 @@ export type PodsPort = {
 	): Promise<Plan<unknown>>;
 };
 
-/** With what a Pod's certificate is signed by hand, and which names it gets. */
+/** The authority that signs a Pod's certificate by hand, and the names of the certificate. */
 export type PodSigningValues = {
-	/** With blanks or commas between them; `{namespace}` and `{serviceAccount}` are replaced. */
+	/** Names that blanks or commas separate. `{namespace}` and `{serviceAccount}` are replaced. */
 	readonly names: string;
 	readonly caPath: string;
 	readonly caKeyPath: string;
 	readonly passphrase?: string;
-	/** A day where absent; never more than the Pod asks for. */
+	/** Validity; if absent, a day. It is never longer than the Pod asks for. */
 	readonly expiry?: string;
 };

@@ -9,19 +9,19 @@ export type SigningValues = {
 	readonly passphrase?: string;
 	/** A duration such as `8760h`. */
 	readonly expiry?: string;
-	/** Usages, in place of those of the request. */
+	/** Usages that replace those of the request. */
 	readonly usages?: readonly string[];
-	/** Path of a cfssl signing config, in place of usages and life span, and a profile of it. */
+	/** Path of a cfssl signing config and one of its profiles. They replace usages and validity. */
 	readonly config?: string;
 	readonly profile?: string;
 };
 
-/** A plan to sign, with what it makes of the request. */
+/** A plan to sign, with a preview of the certificate. */
 export type PreviewedPlan = Plan<unknown> & {
 	readonly preview?: SigningPreview;
-	/** Why nothing can be signed so: there is nothing to perform then. */
+	/** Why the request can't be signed. The plan then has nothing to perform. */
 	readonly refusal?: Error & {readonly code: string};
-	/** What a signer that goes strictly by this policy tells the requester; absent where it would sign. */
+	/** The reason and message of a signer that strictly follows the policy; absent if it would sign. */
 	readonly failing?: Failing;
 };
 

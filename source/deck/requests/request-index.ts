@@ -51,9 +51,9 @@ type Entry = {
 type IndexOptions = {
 	readonly requests: Subscribable<RequestList>;
 	review(request: CertificateSigningRequest, others: OtherRequests): Parameters<typeof digestOf>[0];
-	/** A stamp of what review knows about a request beyond the list, such as the operator. */
+	/** A stamp of the further input of a request's review, such as the operator. */
 	extraStamp(request: CertificateSigningRequest): string;
-	/** Called before a request is reviewed to be kept: starts to read what its review needs. */
+	/** Called before a review that will be kept. It starts to read the evidence of the review. */
 	beforeReview?(request: CertificateSigningRequest): void;
 };
 

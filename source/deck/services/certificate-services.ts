@@ -19,7 +19,7 @@ type CertificateSources = {
 	readonly issuances: Pick<IssuanceStore, 'issued'>;
 	readonly now: () => Date;
 	readonly signal: AbortSignal;
-	/** Keys of one's own authorities. */
+	/** Keys of the operator's own authorities. */
 	own(): Promise<readonly OwnAuthority[]>;
 };
 
@@ -92,7 +92,7 @@ export function createCertificateServices({
 		set({phase: 'read', entries: entries.toSorted(byEnd), unread: reading.unread, readAt: now()});
 	}
 
-	/** The screen of authorities says why they can't be read. */
+	/** The operator's authorities; none if they can't be read. The screen of authorities says why. */
 	async function ownOrNone(): Promise<readonly OwnAuthority[]> {
 		try {
 			return await own();

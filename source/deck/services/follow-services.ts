@@ -59,7 +59,7 @@ export type Follow = {
 	note(uid: string, known: Followed): void;
 	/** Must be called when a request was made. Its purpose is not in the records yet. */
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
-	/** Looks again at what is unfinished. */
+	/** Reads the pending issuances again. */
 	refresh(): void;
 	/** Ids of issuances that began over this connection, or that the operator has accepted for this cluster. */
 	readonly mine: Set<string>;

@@ -15,10 +15,10 @@ type PreviewedPlan = Awaited<ReturnType<SigningPort['plan']>>;
 type SignedWith = {readonly authority: OpenedAuthority; readonly policy: SigningPolicy; now(): Date};
 
 /**
- * The plan to sign a request, with the certificate-to-be; where the policy or the authority refuses the whole, the same with
- * why, and nothing to perform.
+ * The plan to sign a request, with a preview of the certificate. If the policy or the authority refuses the request, the plan
+ * has the reason, and nothing to perform.
  *
- * @param guard - what else stands before the signature.
+ * @param guard - adds further conditions to the plan.
  */
 export async function previewed(
 	cluster: Cluster,
@@ -51,7 +51,7 @@ export async function previewed(
 	}
 }
 
-/** Whether it is the request that can't be signed, and not the authority that can't sign. */
+/** Whether the error is about the request, and not about the authority. */
 function isRefusal(error: unknown): error is PkiError | OperationError {
 	return error instanceof PkiError
 		? error.code === 'policy' || error.code === 'unsupported-key'

@@ -18,24 +18,24 @@ type RenewalSources = {
 	readonly authorities: KnownAuthorities;
 	/** The folder of the authorities that certdeck keeps. */
 	readonly authorityHome: string;
-	/** The authority with this certificate file, where its key is kept in memory. */
+	/** The authority of a certificate file, if its key is in memory. */
 	held(caPath: string): OpenedAuthority | undefined;
 	readonly access: Pick<Access, 'ask' | 'settled' | 'missingRight'>;
 	readonly record: DecisionOptions['record'];
 	readonly signal: AbortSignal;
 	readonly now: () => Date;
 	reviewer(): string | undefined;
-	/** What review says now, once the cluster was asked about this request alone. */
+	/** The review of a request, after its own evidence was read. */
 	review(request: CertificateSigningRequest): Promise<Review>;
-	/** These issuances were begun over this connection. */
+	/** Called with the ids of issuances that began over this connection. */
 	onBegun(ids: readonly string[]): void;
-	/** What is unfinished may be another now. */
+	/** Called when the pending issuances may have changed. */
 	onChange(): void;
-	/** Called with what is to be said, a sentence. */
+	/** Called with a sentence for the operator. */
 	tell(sentence: string): void;
 };
 
-/** Renewals of many, as the deck plans and starts them. What they take is loaded when the first is planned. */
+/** Plans and starts renewals of many certificates for the deck. Their modules are loaded when the first is planned. */
 export function createRenewalServices({
 	cluster,
 	issuances,
@@ -53,7 +53,7 @@ export function createRenewalServices({
 	tell,
 }: RenewalSources): RenewalsPort {
 	const missingRight = async ({signerName}: {readonly signerName: string}) => {
-		// Of a request the rules ask for its signer alone.
+		// The rules need only the signer of a request.
 		const request = {signerName} as CertificateSigningRequest;
 		access.ask('approve', request);
 		await access.settled();

@@ -4,8 +4,8 @@ import type {NameConstraints} from './name-constraints.js';
 type Constraint = NameConstraints['permitted'][number];
 
 /**
- * The limits of a certificate as they are written for another one; undefined where they can't be repeated to the letter: for other kinds
- * than domains and addresses, or for a mask with holes.
+ * The name constraints of a certificate in the form in which they are written into another one. Undefined if they can't be
+ * repeated exactly: kinds other than domains and addresses, or a mask with gaps.
  */
 export function nameLimitsFrom({permitted, excluded, hasOthers}: NameConstraints): NameLimits | undefined {
 	const [allowed, barred] = [permitted.map(limitOf), excluded.map(limitOf)];
@@ -24,7 +24,7 @@ function limitOf({kind, base}: Constraint): NameLimit | undefined {
 	return bits === undefined ? undefined : {kind: 'ip', value: `${addressText(base.subarray(0, half))}/${bits}`};
 }
 
-/** How many ones a mask begins with; undefined where more come behind a zero. */
+/** The number of leading ones of a mask; undefined if a one follows a zero. */
 function maskBits(mask: Uint8Array): number | undefined {
 	const text = Array.from(mask, byte => byte.toString(2).padStart(8, '0')).join('');
 	return /^1*0*$/.test(text) ? text.replaceAll('0', '').length : undefined;

@@ -35,11 +35,11 @@ export type IssuanceStore = {
 	/** Removes the record of an issuance that the user gives up. @throws {FileError} */
 	remove(id: string): Promise<void>;
 	/**
-	 * Removes the record of an issuance that is done. A key file of it is remembered as in use, and where the certificate was put.
+	 * Removes the record of a finished issuance. Its key file is recorded as in use, and its certificate with its places.
 	 * @throws {FileError}
 	 */
 	finish(issuance: Issuance, certificatePem?: string): Promise<void>;
-	/** Certificates that were put in their place, the latest first. @throws {FileError} */
+	/** The published certificates, the latest first. @throws {FileError} */
 	issued(): Promise<readonly IssuedRecord[]>;
 	/** Absolute paths of the key files in use. @throws {FileError} */
 	keysInUse(): Promise<readonly string[]>;
@@ -129,7 +129,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 
 			const record = certificatePem === undefined ? undefined : issuedOf(issuance, certificatePem);
 			if (record !== undefined) {
-				// The same: it costs a line in the list of certificates.
+				// If this fails, the list of certificates lacks a row. The issuance is done nevertheless.
 				await issued.add(record).catch(() => {});
 			}
 

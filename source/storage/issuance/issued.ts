@@ -3,32 +3,32 @@ import {FileError, makePrivateFolder, readText, toFileError, withLock, writePriv
 import type {ClusterMark, Issuance, IssuanceTargets} from './issuance.js';
 import {isClusterMark} from './issuance.js';
 
-/** A certificate that certdeck has put in its place; all of it may be read by anyone. */
+/** A certificate that certdeck has published. All of the record is public. */
 export type IssuedRecord = {
-	/** Of the request, which the cluster deletes an hour after it was issued. */
+	/** Name of the request. The cluster deletes the request an hour after it was issued. */
 	readonly name: string;
 	readonly signerName: string;
-	/** Of the cluster, without credentials. */
+	/** URL of the cluster's API server, without credentials. */
 	readonly server: string;
 	readonly cluster: ClusterMark;
 	/** ISO 8601 in UTC. */
 	readonly at: string;
 	readonly certificatePem: string;
-	/** Where it was put. */
+	/** The places to which it was published. */
 	readonly targets: IssuanceTargets;
 };
 
-/** More are of certificates that have ended. */
+/** The most records to keep. Older ones are of expired certificates. */
 const mostKept = 2000;
 
 export type Issued = {
 	/** @throws {FileError} */
 	add(record: IssuedRecord): Promise<void>;
-	/** The latest first; none where the file can't be read. */
+	/** The records, the latest first; none if the file can't be read. */
 	list(): Promise<readonly IssuedRecord[]>;
 };
 
-/** Keeps them as JSON in a file (0600) of the folder that `locate` names. */
+/** Keeps the records as JSON in a file (0600) of the folder that `locate` returns. */
 export function createIssued(locate: () => string): Issued {
 	const pathOf = () => join(locate(), 'issued');
 	return {
@@ -44,7 +44,7 @@ export function createIssued(locate: () => string): Issued {
 	};
 }
 
-/** What is known of an issuance that is done, where the cluster is known. */
+/** The record of a finished issuance; undefined if its cluster is not known. */
 export function issuedOf(issuance: Issuance, certificatePem: string): IssuedRecord | undefined {
 	const {name, signerName, server, cluster, targets} = issuance;
 	return cluster && {name, signerName, server, cluster, targets, certificatePem, at: new Date().toISOString()};
@@ -56,7 +56,7 @@ async function readAll(file: string): Promise<readonly IssuedRecord[]> {
 		const issued = typeof value === 'object' && value !== null && 'issued' in value ? value.issued : [];
 		return Array.isArray(issued) ? issued.filter(isRecord) : [];
 	} catch (error) {
-		// A damaged file costs lines in a list, and no key.
+		// If the file is damaged, a list lacks rows. No key is lost.
 		if (error instanceof SyntaxError || (error instanceof FileError && error.code === 'not-found')) {
 			return [];
 		}

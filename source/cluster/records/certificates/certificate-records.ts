@@ -74,12 +74,12 @@ export type ManagedCertificateRecord = {
 	readonly message?: string;
 };
 
-/** What the connection itself shows: PEM or DER, as it came. */
+/** The certificates of the connection, unchanged in PEM or DER. */
 export type ConnectionCertificates = {
 	/** The kubeconfig's client certificate. */
 	readonly client?: Uint8Array;
 	/** The kubeconfig's authorities for the API server. */
 	readonly authorities?: Uint8Array;
-	/** DER, the API server's first; none where it was not verified. */
+	/** DER, with the API server's first; empty if the server was not verified. */
 	readonly server: readonly Uint8Array[];
 };

@@ -1,4 +1,4 @@
-// Defines reduced forms of what holds certificates and of what uses them.
+// Defines reduced forms of objects that hold certificates, and of objects that use them.
 export type {
 	CaBundleKind,
 	CalledServerRecord,

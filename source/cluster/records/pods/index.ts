@@ -1,4 +1,4 @@
-// Defines reduced forms of PodCertificateRequests, and of what stands beside them.
+// Defines reduced forms of PodCertificateRequests, and of the objects that they name.
 export type {
 	BundleSource,
 	CertificateSource,

@@ -35,9 +35,10 @@ export type CertificatesPort = Subscribable<CertificateStock> & {
 	/** Also reads the Secrets of other types in a namespace, from now until the deck ends. Rejects with ClusterError. */
 	readOthers(namespace: string): Promise<number>;
 	/**
-	 * Asks the Pods that take in the Secret of an entry what they serve, by a TLS handshake with each port. Rejects with ClusterError.
+	 * Finds the certificates that Pods serve which use the Secret of an entry, by a TLS handshake with each port. Rejects with
+	 * ClusterError.
 	 *
-	 * @param onAnswer - receives what is known so far, and how many are asked in all.
+	 * @param onAnswer - receives the answers so far, and the number of all Pods.
 	 */
 	served(entry: JudgedEntry, onAnswer: (answers: readonly PodServed[], count: number) => void): Promise<void>;
 	readonly view: CertificatesView;

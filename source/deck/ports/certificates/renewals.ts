@@ -1,18 +1,19 @@
 import type {JudgedEntry} from '../../../certificates/model/index.js';
 import type {RenewalRun, RenewalsPlan} from '../../../operations/renewals/index.js';
 
-/** Renews certificates, each from the request to its place. */
+/** Renews certificates, each from the request to its publication. */
 export type RenewalsPort = {
 	/**
-	 * Plans to renew those of these that certdeck issued, and, where a signer is named, to take over those that nobody renews.
-	 * Rejects with ClusterError, FileError.
+	 * Plans to renew the certificates that certdeck issued. With `takeOverBy`, it also plans to take over certificates that no
+	 * program renews. Rejects with ClusterError, FileError.
 	 */
 	plan(entries: readonly JudgedEntry[], takeOverBy?: string): Promise<RenewalsPlan>;
-	/** Signers that certdeck has issued for here, the most frequent first: for taking over what nobody renews. */
+	/** Signers for which certdeck has issued certificates here, the most frequent first. They are proposed for taking over. */
 	signerNames(entries: readonly JudgedEntry[]): readonly string[];
 	/**
-	 * Begins to renew. It continues on every screen; when the deck is left, the program waits for what is under way. An authority
-	 * whose key is locked signs nothing: what it is for waits. Rejects with ClusterError, FileError.
+	 * Starts the renewals. They go on while other screens are open. At the end of the deck, the program waits for the current
+	 * ones. An authority with an encrypted key does not sign, and its requests stay pending. Rejects with ClusterError,
+	 * FileError.
 	 */
 	start(plan: RenewalsPlan): Promise<RenewalRun>;
 };
