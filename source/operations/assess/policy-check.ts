@@ -90,7 +90,8 @@ function differenceOf({name}: CertificateSigningRequest, before: Review | undefi
 }
 
 function onRecords(entry: Entry, records: readonly JournalRecord[]): EntryReport['journal'] {
-	const held = records.filter(({signerName}) => isOf(entry, signerName));
+	// A policy is of CertificateSigningRequests.
+	const held = records.filter(({kind, signerName}) => kind === undefined && isOf(entry, signerName));
 	const said = held.flatMap(({asked, name, signerName, username, impersonatedBy, findings, at}): readonly Said[] => {
 		if (asked === undefined) {
 			return [];

@@ -121,6 +121,12 @@ describe('a policy', () => {
 			],
 		});
 		writeFileSync(file, text, {mode: 0o600});
+		// An answer to a Pod's request is none that a policy is of.
+		await journal.append({
+			...{context: 'demo', server: 'https://127.0.0.1', user: 'admin', username: 'admin'},
+			...{kind: 'PodCertificateRequest', name: 'shop/req-1', uid: 'x', signerName, decision: 'Denied'},
+			...{reason: 'Test', message: 'no', requestSha256: '', findings: [], answer: {resourceVersion: '1'}},
+		});
 		const kept = readFileSync(join(folder, 'journal.jsonl'));
 		const told = await run(['policy', 'check', file], journal);
 		assert.equal(told.code, 0, told.err);
