@@ -87,6 +87,8 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 		(await admin.getRequest(of)).certificateBase64 !== undefined;
 
 	test('signs, and never what it must not', async () => {
+		// Approved for a moment: before anybody serves.
+		const failed = await admin.fail(await approve(admin, await create()), {reason: 'Test', message: 'no'});
 		const signer = start();
 		await signer.has('leading');
 		const {spec} = parseSpec('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}');
@@ -96,6 +98,11 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 			'a request for a CA': await approve(admin, await create({requestPem: caPem})),
 			'an unapproved one': await create(),
 			'a denied one': await admin.decide(await create(), {type: 'Denied', reason: 'Test', message: 'no'}),
+			'a failed one': failed,
+			'one for a signer of Kubernetes': await create({
+				signerName: 'kubernetes.io/kube-apiserver-client',
+				usages: ['client auth'],
+			}),
 			"another signer's": await approve(admin, await create({signerName: 'example.com/other'})),
 			'one with a usage beyond the policy': await approve(admin, await create({usages: ['code signing']})),
 		};
@@ -117,6 +124,21 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 			signer.lines.filter(({code}) => code === 'forbidden'),
 			[],
 		);
+	});
+
+	test('signs nothing with another authority than those that were named', async () => {
+		const asked = await approve(admin, await create());
+		await assert.rejects(
+			async () =>
+				serve(
+					account,
+					signerName,
+					fileOrigin(join(folder, 'ca'), undefined, {signerName, fingerprints: ['a'.repeat(64)], ask: undefined}),
+				).stop(),
+			/is not one that is to sign for/,
+		);
+		assert.equal(await isIssued(asked), false);
+		await admin.deleteRequest(asked.name, asked);
 	});
 
 	test('uploads nothing to a request that was replaced since it was seen', async () => {
