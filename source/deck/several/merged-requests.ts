@@ -24,6 +24,9 @@ export type MergedRequests = {
 
 /** How long changes are gathered, in milliseconds, because each notification goes through the rows of all clusters. */
 const gatherMs = 50;
+/** The same while pages of a first list come, and where there are not half as many rows more. */
+const pagesMs = 250;
+const fewMoreMs = 1000;
 
 /** The `metadata.uid` of a row. It contains the cluster, because a restored copy of a cluster has the same uids. */
 export function rowUid(cluster: string, uid: string): string {
@@ -86,9 +89,20 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		return true;
 	};
 
+	const patienceMs = (): number => {
+		const lists = shown().map(({services}) => services.requests.getSnapshot());
+		const count = lists.reduce((sum, {requests}) => sum + requests.length, 0);
+		// One of which nothing came yet holds up no other.
+		if (!lists.some(({phase, requests}) => phase === 'connecting' && requests.length > 0)) {
+			return gatherMs;
+		}
+
+		return count > snapshot.requests.length * 1.5 ? pagesMs : fewMoreMs;
+	};
+
 	const notifier = createNotifier(gatherMs, merge);
 	for (const member of members) {
-		member.services.requests.subscribe(() => notifier.soon());
+		member.services.requests.subscribe(() => notifier.soon(patienceMs()));
 	}
 
 	merge();
