@@ -5,6 +5,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {certificateMeasurements} from './bench/certificate-rows.js';
+import {clusterMeasurements} from './bench/cluster-rows.js';
 import type {Row} from './bench/figures.js';
 import {fileMeasurements} from './bench/file-rows.js';
 import type {Extent, Measurement} from './bench/measurement.js';
@@ -21,6 +22,7 @@ const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'cer
 /** Sorted by the number of requests on the server, which only grows. */
 const measurements = [
 	...fileMeasurements,
+	...clusterMeasurements,
 	...screenMeasurements,
 	...verbMeasurements,
 	...certificateMeasurements,

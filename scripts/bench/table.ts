@@ -1,7 +1,7 @@
 import {cpus, totalmem} from 'node:os';
 import type {Figure, Row} from './figures.js';
 
-const programs = ['kubectl', 'k9s', 'openssl', 'Go', 'certdeck'];
+const programs = ['kubectl', 'k9s', 'openssl', 'Go', 'one cluster', 'certdeck'];
 
 /** Machine and date of the figures, because figures of two machines can't be compared. */
 export function machine(place: string, now: Date): string {

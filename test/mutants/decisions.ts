@@ -238,7 +238,7 @@ export const decisionMutants: readonly Mutant[] = [
 		file: 'source/deck/several/several-services.ts',
 		text: 'of: name => memberOf(name).services,',
 		becomes: 'of: () => first,',
-		tests: ['test/ui/screens/several-clusters.test.ts'],
+		tests: ['test/deck/several/several-services.test.ts'],
 	},
 	{
 		name: 'restored-copy-is-taken-for-the-original',

@@ -1,0 +1,113 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {rowOf, timesOf} from './figures.js';
+import type {Bench, Measurement} from './measurement.js';
+import {interleaved, samples} from './measurement.js';
+import {openScreen} from './screen.js';
+
+const clusterCount = 5;
+const requestCount = 2000;
+const names = Array.from({length: clusterCount}, (_, index) => `c${index + 1}`);
+
+type Entries = ReadonlyArray<Readonly<Record<string, unknown>>>;
+type Config = {readonly clusters: Entries; readonly users: Entries};
+
+/** A demo server in a process of its own: five real ones are more than a small machine carries. */
+async function startServer(program: string) {
+	const child = spawn(process.execPath, [program, 'demo', '--still', '--requests', String(requestCount)], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const stop = async () => {
+		child.kill('SIGTERM');
+		await once(child, 'exit');
+	};
+	for await (const line of createInterface({input: child.stdout})) {
+		if (line.startsWith('kubeconfig: ')) {
+			return {config: JSON.parse(readFileSync(line.slice('kubeconfig: '.length), 'utf8')) as Config, stop};
+		}
+	}
+
+	throw new Error('a demo server ended before it served');
+}
+
+function kubeconfigOf(configs: readonly Config[]): string {
+	const all = configs.map(({clusters, users}, at) => ({
+		cluster: {...clusters[0], name: names[at]},
+		user: {...users[0], name: names[at]},
+		context: {name: names[at], context: {cluster: names[at], user: names[at]}},
+	}));
+	return JSON.stringify({
+		apiVersion: 'v1',
+		kind: 'Config',
+		'current-context': names[0],
+		clusters: all.map(({cluster}) => cluster),
+		users: all.map(({user}) => user),
+		contexts: all.map(({context}) => context),
+	});
+}
+
+/** From the start of the deck until all lists are whole and live: of five clusters at once, beside one of them alone. */
+async function measure({place, programs, runs}: Bench) {
+	const [program = ''] = programs.certdeck([]).args;
+	const servers: Array<Awaited<ReturnType<typeof startServer>>> = [];
+	try {
+		// One after the other: they sign thousands of requests before they serve.
+		for (const _ of names) {
+			servers.push(await startServer(program));
+		}
+
+		const path = join(place.folder, 'several.kubeconfig');
+		await writeFile(path, kubeconfigOf(servers.map(({config}) => config)), {mode: 0o600});
+		const start = (context: string, complete: RegExp) => async () => {
+			const screen = openScreen(programs.certdeck(['--context', context], path));
+			try {
+				const times = await screen.start({rows: /▌/, complete});
+				return {...times, memory: screen.memoryMb()};
+			} finally {
+				await screen.close();
+			}
+		};
+		const started = await interleaved(runs, {
+			'one cluster': start('c1', /● live/),
+			certdeck: start(names.join(','), new RegExp(names.map(name => `${name} live`).join(', '))),
+		});
+		const of = `${clusterCount} clusters of ${requestCount} each`;
+		return [
+			rowOf(
+				'clusters-rows',
+				`first rows, ${of}`,
+				'ms',
+				samples(started, ({rows}) => rows),
+			),
+			rowOf(
+				'clusters-live',
+				`all complete and live, ${of}`,
+				'ms',
+				samples(started, ({complete}) => complete),
+				timesOf('one cluster', 1.5),
+			),
+			rowOf(
+				'clusters-cpu',
+				`processor time until then, ${of}`,
+				'ms',
+				samples(started, ({cpuMs}) => cpuMs),
+			),
+			rowOf(
+				'clusters-memory',
+				`memory then, ${of}`,
+				'MB',
+				samples(started, ({memory}) => memory),
+			),
+		];
+	} finally {
+		await Promise.all(servers.map(({stop}) => stop()));
+	}
+}
+
+export const clusterMeasurements: readonly Measurement[] = [
+	{rows: ['clusters-rows', 'clusters-live', 'clusters-cpu', 'clusters-memory'], count: 0, isLong: true, measure},
+];

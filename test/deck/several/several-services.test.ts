@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createStore} from '../../../source/base/store.js';
+import type {RequestList} from '../../../source/cluster/calls/cluster.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import type {DeckServices} from '../../../source/deck/ports/deck-services.js';
+import type {Member} from '../../../source/deck/several/merged-requests.js';
+import {createSeveralServices} from '../../../source/deck/several/several-services.js';
+import type {BulkPlan} from '../../../source/operations/bulk/bulk.js';
+import {aRequest} from '../../helpers/requests.js';
+
+/** A cluster that notes what is asked of it. */
+function member(name: string, requests: readonly CertificateSigningRequest[], asked: string[]): Member {
+	const {getSnapshot, subscribe} = createStore<RequestList>({phase: 'live', requests});
+	const services = {
+		requests: {getSnapshot, subscribe, start: async () => {}, lastContact: () => undefined, tryNow() {}},
+		session: {info: {context: name, readOnly: false}, readOnly: false, now: () => new Date(), facts: async () => ({})},
+		writes: {track() {}},
+		bulk: {start: () => void asked.push(`${name}: bulk`)},
+		evidence: {examine: async (request: CertificateSigningRequest) => void asked.push(`${name}: ${request.uid}`)},
+	};
+	return {name, services: services as unknown as DeckServices};
+}
+
+function several() {
+	const asked: string[] = [];
+	const one = aRequest({name: 'shared', uid: 'same'});
+	const other = aRequest({name: 'shared', uid: 'same'});
+	const members = [member('a', [one], asked), member('b', [other], asked)] as const;
+	const {services, leaveOut} = createSeveralServices(members, {
+		faulty: [],
+		session: {},
+		signal: new AbortController().signal,
+	});
+	return {services, leaveOut, asked, members, one, other};
+}
+
+const planOf = (...seen: readonly CertificateSigningRequest[]) =>
+	({items: seen.map(each => ({seen: each}))}) as unknown as BulkPlan;
+
+test('has for what is about one cluster the ports of that one alone', () => {
+	const {services, members} = several();
+	assert.equal(services.clusters?.of('a'), members[0].services);
+	assert.equal(services.clusters?.of('b'), members[1].services);
+	assert.throws(() => services.clusters?.of('c'), /there is no cluster "c"/);
+	// A decision is planned by the ports of its cluster, and by no others.
+	assert.throws(() => services.decision.plan(aRequest({}), 'Denied', {}), /for one cluster/);
+});
+
+test('asks of a row what its own cluster knows, of the request as that has it', async () => {
+	const {services, asked} = several();
+	for (const row of services.requests.getSnapshot().requests) {
+		await services.evidence.examine(row);
+	}
+
+	assert.deepEqual(asked, ['a: same', 'b: same']);
+});
+
+test('sends a decision on many to the cluster of its requests, and none that is of two', () => {
+	const {services, asked, one, other} = several();
+	services.bulk.start(planOf(other));
+	assert.deepEqual(asked, ['b: bulk']);
+	assert.equal(services.clusters?.latestBulk(), 'b');
+	assert.throws(() => services.bulk.start(planOf(one, other)), /of one cluster/);
+	assert.throws(() => services.bulk.start(planOf(aRequest({uid: 'unknown'}))), /of one cluster/);
+	assert.deepEqual(asked, ['b: bulk']);
+});
+
+test('says of each how it stands, and leaves out one that another context leads to', () => {
+	const {services, leaveOut} = several();
+	const states = () => services.clusters?.getSnapshot().map(({name, list}) => `${name} ${list.phase}`);
+	assert.deepEqual(states(), ['a live', 'b live']);
+	leaveOut('b');
+	assert.deepEqual(states(), ['a live']);
+});
