@@ -9,7 +9,7 @@ export type Stop = {
 
 export const size = {columns: 100, rows: 28} as const;
 
-const [enter, esc] = ['\r', '\u001B'];
+const [enter, esc, down] = ['\r', '\u001B', '\u001B[B'];
 
 export const stops: readonly Stop[] = [
 	{
@@ -28,17 +28,51 @@ export const stops: readonly Stop[] = [
 		alt: 'Approving what a finding blocks asks for its name to be typed',
 	},
 	{
-		name: 'sign',
+		name: 'authorities',
 		keys: [
 			[esc, '── Asked'],
 			[esc, 'enter open'],
+			['A', 'c makes one'],
+			['c', '▌ name'],
+			['shop', 'shop▏'],
+			[down, '▌ common name'],
+			['Shop CA', 'Shop CA▏'],
+			[down, '▌ serves'],
+			['example.com/serving', 'example.com/serving▏'],
+			[down, '▌ valid for'],
+			[down, '▌ under'],
+			[down, '▌ opens that'],
+			[down, '▌ path length'],
+			[down, '▌ permit'],
+			[down, '▌ exclude'],
+			[down, '▌ passphrase'],
+			['words', '•••••▏'],
+			[down, '▌ once more'],
+			['words', '•••••▏'],
+			[enter, 'yes, do it'],
+			['y', 'key 1 signs'],
+			['u', 'Valid certificates that it signed'],
+		],
+		alt: 'Authorities of your own: until when, for which signer, where the key is, and what comes next',
+	},
+	{
+		name: 'sign',
+		keys: [
+			['1', 'a approve'],
 			['/', 'words to look for'],
 			['payments-api-tls', '1 of '],
 			[enter, '· payments-api-tls'],
 			['s', 'CA cert'],
+			[down, '▌ CA key'],
+			[down, '▌ passphrase'],
+			['words', '•••••▏'],
+			[down, '▌ valid for'],
+			['7d', '7d▏'],
+			[down, '▌ usages'],
+			['server auth', 'server auth▏'],
 			[enter, 'yes, do it'],
 		],
-		alt: 'Signing: the dialog says each file and object that would be written, before it is',
+		alt: 'Signing: the certificate-to-be beside the request, what is refused struck, what is shorter marked, before it is signed',
 	},
 	{
 		name: 'guide',

@@ -19,6 +19,7 @@ type Run = {
 	readonly fill: string;
 	readonly back: string;
 	readonly isBold: boolean;
+	readonly isStruck: boolean;
 };
 
 /** Interprets the output of a program as a terminal does. */
@@ -43,6 +44,7 @@ export async function frameOf(bytes: string, {columns, rows}: Size): Promise<Fra
 			const behind = cell.isBgDefault() ? background : colour(cell.getBgColor(), cell.isBgRGB());
 			const [fill, back] = cell.isInverse() ? [behind, front] : [front, behind];
 			const isBold = cell.isBold() !== 0;
+			const isStruck = cell.isStrikethrough() !== 0;
 			const text = cell.getChars() || ' ';
 			const last = runs.at(-1);
 			const width = cell.getWidth();
@@ -51,11 +53,12 @@ export async function frameOf(bytes: string, {columns, rows}: Size): Promise<Fra
 				last.column + last.width === column &&
 				last.fill === fill &&
 				last.back === back &&
-				last.isBold === isBold
+				last.isBold === isBold &&
+				last.isStruck === isStruck
 			) {
 				runs[runs.length - 1] = {...last, text: last.text + text, width: last.width + width};
 			} else {
-				runs.push({row, column, width, text, fill, back, isBold});
+				runs.push({row, column, width, text, fill, back, isBold, isStruck});
 			}
 		}
 	}
@@ -92,7 +95,7 @@ export function framesIn(svg: string): ReadonlyArray<readonly string[]> {
 	);
 }
 
-function runSvg({row, column, width, text, fill, back, isBold}: Run): string {
+function runSvg({row, column, width, text, fill, back, isBold, isStruck}: Run): string {
 	const [x, y] = [margin + column * cellWidth, margin + row * cellHeight];
 	const behind =
 		back === background
@@ -106,7 +109,7 @@ function runSvg({row, column, width, text, fill, back, isBold}: Run): string {
 	const pieces = [...text.matchAll(/\S+(?: \S+)*/g)].map(({0: piece, index}) => {
 		const from = x + stringWidth(text.slice(0, index)) * cellWidth;
 		const length = stringWidth(piece) * cellWidth;
-		return `<text x="${from.toFixed(1)}" y="${y + 13}" fill="${fill}"${isBold ? ' font-weight="bold"' : ''} textLength="${length.toFixed(1)}">${escaped(piece)}</text>\n`;
+		return `<text x="${from.toFixed(1)}" y="${y + 13}" fill="${fill}"${isBold ? ' font-weight="bold"' : ''}${isStruck ? ' text-decoration="line-through"' : ''} textLength="${length.toFixed(1)}">${escaped(piece)}</text>\n`;
 	});
 	return `${behind}${pieces.join('')}`;
 }

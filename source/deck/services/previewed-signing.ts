@@ -1,9 +1,10 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import {OperationError} from '../../operations/plan/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
-import {readSigningRequest} from '../../operations/read/index.js';
+import {authorityText, readSigningRequest} from '../../operations/read/index.js';
 import type {Failing} from '../../operations/sign/index.js';
 import {planSigning, previewSigning} from '../../operations/sign/index.js';
 import {PkiError} from '../../pki/index.js';
@@ -30,7 +31,11 @@ export async function previewed(
 	try {
 		const plan = planSigning(cluster, request, authority, policy, now);
 		const {preview, unshown} = plan;
-		return {...(await guard({...plan, warnings: unshown})), preview, ...(failing && {failing})};
+		// Until when, and for what, the preview says.
+		const steps = plan.steps.map(step =>
+			step.verb === 'sign' ? {...step, note: localized`with ${authorityText(authority)}`} : step,
+		);
+		return {...(await guard({...plan, steps, warnings: unshown})), preview, ...(failing && {failing})};
 	} catch (error) {
 		const read = readSigningRequest(request).request;
 		if (!isRefusal(error) || read === undefined) {

@@ -13,4 +13,4 @@ export {
 	secondRound,
 } from './bulk-words.js';
 export {changeLines, decisionLines, examinationLines, writeLines} from './decision-lines.js';
-export {signingPreviewLines} from './signing-preview-lines.js';
+export {asAskedLines, isAsAsked, signingPreviewLines} from './signing-preview-lines.js';

@@ -53,8 +53,22 @@ export function signingPreviewLines({rows, life}: SigningPreview, width: number)
 				text: printed`${repeated(printed` `, labelWidth)}${paddedEnd(printed`asked`, left)}   ${printed`certificate-to-be`}`,
 			},
 		],
-		...all.flatMap(cells => cellLines(cells, left, right)),
+		...all.flatMap(cells =>
+			isWide(cells, left) ? spanningLines(cells, left + 3 + right) : cellLines(cells, left, right),
+		),
 	];
+}
+
+/** Whether the certificate is to be all that was asked for, and no less or more. */
+export function isAsAsked({rows, life}: SigningPreview): boolean {
+	return rows.every(({asked, given}) => asked === given) && !isShortened(life);
+}
+
+/** The same in few words, where all is as asked and the lines are too many for the screen. */
+export function asAskedLines({life}: SigningPreview, width: number): readonly Line[] {
+	return wrap(printed`The certificate-to-be has all that was asked for, until ${endText(life)}`, width).map(text => [
+		{emphasis: 'plain', text},
+	]);
 }
 
 const nothing: Span = {emphasis: 'plain', text: printed` `};
@@ -121,35 +135,56 @@ function differing({asked, given, why = ''}: PreviewRow, label: Printable): Cell
 			};
 }
 
-function lifeCells({until, shortest, askedMs, policy, authorityEnds}: SigningPreview['life']): Cells {
-	const isShort = shortest === 'authority' || (shortest === 'policy' && askedMs !== undefined);
-	const end = minuteText(until);
-	const said = {
-		request: printed`${end}, as asked`,
-		policy: printed`${end}, as the policy says`,
-		authority: printed`${end}, when the authority itself ends`,
-	};
-	const policyText = typeof policy === 'number' ? humanDuration(policy) : dayText(policy);
-	const authorityText = dayText(authorityEnds);
+function lifeCells(life: SigningPreview['life']): Cells {
+	const {shortest, askedMs} = life;
+	const isShort = isShortened(life);
 	return {
 		label: printed`until`,
 		asked: askedMs === undefined ? printed`as long as it may` : printed`for ${humanDuration(askedMs)}`,
 		askedEmphasis: isShort && askedMs !== undefined ? 'struck' : askedMs === undefined ? 'muted' : 'plain',
 		mark: isShort ? {emphasis: 'waiting', text: printed`✗`} : nothing,
-		given: [
-			[said[shortest], 'plain'],
-			[
-				askedMs === undefined
-					? printed`policy ${policyText} · CA ${authorityText}`
-					: printed`asked ${humanDuration(askedMs)} · policy ${policyText} · CA ${authorityText}`,
-				'muted',
-			],
-		],
+		given: [[endText(life), 'plain'], ...(shortest === 'request' ? [] : [[threeText(life), 'muted'] as const])],
 	};
+}
+
+function isShortened({shortest, askedMs}: SigningPreview['life']): boolean {
+	return shortest === 'authority' || (shortest === 'policy' && askedMs !== undefined);
+}
+
+function endText({until, shortest}: SigningPreview['life']): Printable {
+	const end = minuteText(until);
+	switch (shortest) {
+		case 'request':
+			return printed`${end}, as asked`;
+		case 'policy':
+			return printed`${end}, by the policy`;
+		case 'authority':
+			return printed`${end}, when the authority itself ends`;
+	}
+}
+
+/** The three that the shortest was chosen of. */
+function threeText({askedMs, policy, authorityEnds}: SigningPreview['life']): Printable {
+	const policyText = typeof policy === 'number' ? humanDuration(policy) : dayText(policy);
+	return askedMs === undefined
+		? printed`policy ${policyText}, CA ${dayText(authorityEnds)}`
+		: printed`asked ${humanDuration(askedMs)}, policy ${policyText}, CA ${dayText(authorityEnds)}`;
 }
 
 function dayText(date: Date): Printable {
 	return printable(date.toISOString().slice(0, 10));
+}
+
+/** What is as asked, and too long for a column: it stands below both, once. */
+function isWide({asked, given}: Cells, left: number): boolean {
+	return given.length === 1 && given[0]?.[0] === asked && displayWidth(asked) > left;
+}
+
+function spanningLines({label, asked}: Cells, width: number): readonly Line[] {
+	return wrap(asked, width).map((part, at) => [
+		{emphasis: 'muted', text: paddedEnd(at === 0 ? label : printed``, labelWidth)},
+		{emphasis: 'plain', text: part},
+	]);
 }
 
 function cellLines({label, asked, askedEmphasis, mark, given}: Cells, left: number, right: number): readonly Line[] {

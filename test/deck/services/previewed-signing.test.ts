@@ -186,8 +186,8 @@ describe('the certificate-to-be beside the request', () => {
 		const asked = await approved({}, {expirationSeconds: 90 * 86_400});
 		const {preview: made} = await preview(asked, config({usages: ['digital signature', 'server auth'], expiry: '48h'}));
 		const text = made ? signingPreviewLines(made, 106).map(lineText).join('\n') : '';
-		assert.match(text, /until +for 90d +✗ 2026-11-26 09:57 UTC, as the policy says/);
-		assert.match(text, /asked 90d · policy 2d · CA 2027-03-04/);
+		assert.match(text, /until +for 90d +✗ 2026-11-26 09:57 UTC, by the policy/);
+		assert.match(text, /asked 90d, policy 2d, CA 2027-03-04/);
 	});
 
 	test("what is the authority's fault is no fault of the request", async () => {

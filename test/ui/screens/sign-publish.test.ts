@@ -141,7 +141,7 @@ test('shows the certificate-to-be beside the request before it signs, by the pol
 	await deck.keys('ctrl+u', 'enter');
 	await deck.screen.until(/dns +a\.shop\.svc +a\.shop\.svc/);
 	await deck.screen.until(/usages +client auth +✗ the policy does not give it/);
-	await deck.screen.until(/until +for 90d +✗ 2026-12-01 10:00 UTC, as the policy/);
+	await deck.screen.until(/until +for 90d +✗ 2026-12-01 10:00 UTC, by the policy/);
 	assert.deepEqual(asked, [{caPath: 'ca.p12', caKeyPath: 'ca.p12', config: 'p.json', profile: 'web'}]);
 	await deck.screen.until('f marks it as Failed instead, UsagesNotPermitted');
 	await deck.keys('f');

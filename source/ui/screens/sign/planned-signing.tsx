@@ -2,7 +2,7 @@ import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {SigningPort} from '../../../deck/ports/index.js';
 import type {Failing} from '../../../operations/sign/index.js';
-import {decisionLines, signingPreviewLines} from '../../../present/decision/index.js';
+import {asAskedLines, decisionLines, isAsAsked, signingPreviewLines} from '../../../present/decision/index.js';
 import type {RequestView} from '../../../present/request/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {wrap} from '../../../present/text/index.js';
@@ -22,6 +22,11 @@ export const failInsteadKeys = defineKeys(printed`What a policy refuses`, {
 
 export type PreviewedPlan = Awaited<ReturnType<SigningPort['plan']>>;
 
+/** Rows of a terminal that has some for blanks. */
+const roomyRows = 30;
+/** What a step of a plan takes, more or less. */
+const linesOfStep = 3;
+
 type PlannedSigningProps = {
 	readonly request: CertificateSigningRequest;
 	readonly plan: PreviewedPlan;
@@ -34,11 +39,18 @@ type PlannedSigningProps = {
 /** Shows the preview of the certificate beside the request, and asks whether to sign, or says why that is not possible. */
 export function PlannedSigning({request, plan, stale, onLook, onAgain, onBack}: PlannedSigningProps) {
 	const {services, navigation} = useDeck();
-	const {columns} = useScreenSize();
+	const {columns, rows} = useScreenSize();
 	const width = dialogWidth(columns);
+	const gap: readonly Line[] = rows < roomyRows ? [] : [[]];
 	const {preview, refusal, failing} = plan;
 	const review = services.detail.review(request);
-	const previewLines = preview === undefined ? [] : signingPreviewLines(preview, width);
+	const whole = preview === undefined ? [] : signingPreviewLines(preview, width);
+	// Nothing is to be told apart: it gives way to what would be written.
+	const isShort =
+		preview !== undefined &&
+		isAsAsked(preview) &&
+		whole.length + plan.steps.length * linesOfStep + plan.warnings.length + review.findings.length > rows - 8;
+	const previewLines = isShort ? asAskedLines(preview, width) : whole;
 	// While a name is typed, letters are text and not keys.
 	const isTyped =
 		refusal === undefined && (plan.typeToConfirm !== undefined || services.session.info.isNameTyped === true);
@@ -50,8 +62,11 @@ export function PlannedSigning({request, plan, stale, onLook, onAgain, onBack}: 
 				<PlanDialog
 					plan={plan}
 					preface={[
-						...decisionLines(preview === undefined ? review : withoutNames(review), 'Signed', width),
-						...(previewLines.length === 0 ? [] : [[], ...previewLines, ...insteadLines(instead, width), []]),
+						...decisionLines(preview === undefined || isShort ? review : withoutNames(review), 'Signed', width),
+						...gap,
+						...previewLines,
+						...insteadLines(instead, width),
+						...gap,
 					]}
 					doneText={localized`signed ${printable(request.name)}`}
 					onDone={navigation.closeDialog}
@@ -87,7 +102,6 @@ function insteadLines(failing: Failing | undefined, width: number): readonly Lin
 	return failing === undefined
 		? []
 		: [
-				[],
 				...wrap(
 					printed`f marks it as Failed instead, ${printable(failing.reason)}: ${printable(failing.message)}`,
 					width,
