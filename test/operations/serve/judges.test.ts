@@ -1,22 +1,26 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
+import type {KeyObject} from 'node:crypto';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {connect, createServer} from 'node:tls';
+import {podTemplate} from '../../../source/operations/pod-signing/pod-template.js';
 import {decideSigning} from '../../../source/operations/serve/signing-decision.js';
 import {randomSerialNumber} from '../../../source/pki/encode/encode-certificate.js';
 import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
 import {createAuthority} from '../../../source/pki/issue/authority.js';
 import {certificateBody, signCertificateBody} from '../../../source/pki/issue/issue.js';
+import type {Authority} from '../../../source/pki/issue/signing-authority.js';
 import type {KeySpec} from '../../../source/pki/keys/keys.js';
 import {encodePrivateKey, generateKey} from '../../../source/pki/keys/keys.js';
 import {encodePem} from '../../../source/pki/pem/encode-pem.js';
 import {defaultPolicy} from '../../../source/pki/spec/signing-policy.js';
 import {parseAuthoritySpec, parseSpec} from '../../../source/pki/spec/spec.js';
 import {decodeCertificate} from '../../../source/pki/x509/decode-certificate.js';
+import {decodeRequest} from '../../../source/pki/x509/decode-request.js';
 import {aRequest} from '../../helpers/requests.js';
 import {goJudge} from '../../pki/go-judge.js';
 
@@ -64,7 +68,9 @@ describe('what serve-signer issues', () => {
 			assert.ok(decision.kind === 'sign', JSON.stringify(decision));
 			const body = certificateBody(decision.template(now, randomSerialNumber()), authority);
 			const leaf = signCertificateBody(body, authority, now);
-			made.set(name, {root: root.der, middle: middle.der, leaf, key: encodePrivateKey(leafKey)});
+			const ca = {root: root.der, middle: middle.der, key: encodePrivateKey(leafKey)};
+			made.set(name, {...ca, leaf});
+			made.set(`${name}, for a Pod`, {...ca, leaf: podLeaf(leafKey, authority)});
 		}
 	});
 	after(() => {
@@ -72,6 +78,19 @@ describe('what serve-signer issues', () => {
 		rmSync(folder, {recursive: true});
 	});
 
+	/** Without a subject, and with a SPIFFE ID, as `--pods` issues them. */
+	const podLeaf = (key: KeyObject, authority: Authority) => {
+		const stub = decodeRequest(encodeRequest({commonName: '', names: [], hosts: [], serialNumber: ''}, key).der);
+		const names = [
+			{kind: 'dns', value: 'a.shop.svc'},
+			{kind: 'uri', value: 'spiffe://shop.svc/ns/shop/sa/a'},
+		] as const;
+		const rules = {longestSeconds: 86_400, usages: ['digital signature', 'server auth', 'client auth']};
+		const parts = {stub, names, maxExpirationSeconds: 86_400, rules};
+		// The authorities were made this very minute: a Pod's certificate begins with them.
+		const body = certificateBody(podTemplate(parts, authority, now, randomSerialNumber()), authority);
+		return signCertificateBody(body, authority, now);
+	};
 	const fileOf = (name: string, der: Buffer) => {
 		const path = join(folder, `${name}.pem`);
 		writeFileSync(path, encodePem('CERTIFICATE', der));
