@@ -70,53 +70,51 @@ async function bundleAlone(root, file) {
 	}
 }
 
-const executableEntry = 'certdeck-executable';
-
 /**
  * The whole program as one CommonJS file. An executable of Node.js 24 accepts only that: no chunks, and no `await` at the top
- * of a module. Lazy modules stay lazy.
+ * of a module. Lazy modules stay lazy. The launcher's work comes first, with modules of its own: the modules of the program
+ * choose their language when they are loaded.
  *
  * @param {string} root
  * @returns {Promise<string>} its text
  */
 export async function bundleExecutable(root) {
+	const [launch, program] = await Promise.all(
+		['source/run/launch.ts', entry].map(file => bundleCommonJs(root, join(root, file))),
+	);
+	const code = `
+const certdeckImportMeta={url:require("node:url").pathToFileURL(process.execPath).href,dirname:require("node:path").dirname(process.execPath)};
+const launch={};
+(exports=>{${launch}
+})(launch);
+const argv=process.argv.slice(2);
+launch.speak(argv,process.env,file=>require("node:sea").getAsset(file,"utf8"));
+const splash=launch.showSplash(argv,process);
+const program={};
+(exports=>{${program}
+})(program);
+program.main(argv,splash);
+`;
+	return inAscii(code);
+}
+
+/** One file that fills `exports`. */
+async function bundleCommonJs(root, file) {
 	const input = inputOptions(root);
 	const build = await rolldown({
 		...input,
-		input: executableEntry,
+		input: file,
 		transform: {...input.transform, define: {...input.transform.define, 'import.meta': 'certdeckImportMeta'}},
-		plugins: [executableStart(root), leaveDeveloperToolsOut],
+		plugins: [leaveDeveloperToolsOut],
 	});
 	try {
 		const [{code}] = chunksOf(
-			await build.generate({
-				...outputOptions,
-				format: 'cjs',
-				codeSplitting: false,
-				banner:
-					'const certdeckImportMeta={url:require("node:url").pathToFileURL(process.execPath).href,dirname:require("node:path").dirname(process.execPath)};',
-			}),
+			await build.generate({...outputOptions, format: 'cjs', codeSplitting: false, banner: ''}),
 		);
-		return inAscii(code);
+		return code;
 	} finally {
 		await build.close();
 	}
-}
-
-/** The start code of the executable. It replaces the launcher. */
-function executableStart(root) {
-	return {
-		name: 'executable-start',
-		resolveId: id => (id === executableEntry ? join(root, `${executableEntry}.js`) : undefined),
-		load: id =>
-			id === join(root, `${executableEntry}.js`)
-				? `import {speak, showSplash} from './source/run/launch.js';
-const argv = process.argv.slice(2);
-speak(argv, process.env, import.meta.dirname);
-const splash = showSplash(argv, process);
-void import('./source/cli.js').then(({main}) => main(argv, splash));`
-				: undefined,
-	};
 }
 
 /**

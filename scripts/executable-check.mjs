@@ -83,6 +83,10 @@ async function walkIn(root, executable) {
 	};
 
 	certdeck(['version', '--client']);
+	if (!/\p{Script=Han}/u.test(certdeck(['help', '--lang', 'zh'], {LANG: 'C.UTF-8'}))) {
+		throw new Error('certdeck help --lang zh is not Chinese');
+	}
+
 	const told = certdeck(['--demo']);
 	if (!/verif/i.test(told)) {
 		throw new Error(`certdeck --demo tells of nothing verified:\n${told}`);

@@ -73,7 +73,6 @@ for (const architecture of wanted.length > 0 ? wanted : Object.keys(architecture
 		copyFileSync(join(root, file), join(tree, file));
 	}
 
-	copyFileSync(join(root, 'dist', 'zh-Hans.json'), join(tree, 'libexec', 'zh-Hans.json'));
 	copyFileSync(join(node, 'LICENSE'), join(tree, 'NODE_LICENSE'));
 	writeFileSync(join(tree, 'sbom.cdx.json'), sbomWithNode(architecture));
 	await checkExecutable(tree, architecture);
@@ -87,7 +86,9 @@ for (const architecture of wanted.length > 0 ? wanted : Object.keys(architecture
 		'--numeric-owner',
 		'--mode=u+w,go=rX,go-w',
 	];
-	run('tar', ['-cJf', join(folder, archive), ...reproducible, name], {env: {...process.env, XZ_OPT: '-6 -T0'}});
+	run('tar', ['-cJf', join(folder, archive), ...reproducible, name], {
+		env: {...process.env, XZ_OPT: process.env.XZ_OPT ?? '-6 -T0'},
+	});
 	archives.push(archive);
 }
 
@@ -104,7 +105,11 @@ function blobFor(architecture) {
 	const config = join(work, `${architecture}.json`);
 	const output = join(work, `${architecture}.blob`);
 	const useCodeCache = architecture === process.arch;
-	writeFileSync(config, JSON.stringify({main: program, output, disableExperimentalSEAWarning: true, useCodeCache}));
+	const assets = {'zh-Hans.json': join(root, 'dist', 'zh-Hans.json')};
+	writeFileSync(
+		config,
+		JSON.stringify({main: program, output, disableExperimentalSEAWarning: true, useCodeCache, assets}),
+	);
 	run(process.execPath, ['--experimental-sea-config', config]);
 	return output;
 }

@@ -26,10 +26,16 @@ export function chooseLanguage(argv: readonly string[], env: Env): Language {
 	return isForPrograms(words) ? 'en' : asked;
 }
 
-/** Loads the catalogue where one is needed, from the folder that the program lies in. */
-export function speak(argv: readonly string[], env: Env, folder: string): void {
+/**
+ * Loads the catalogue where one is needed.
+ *
+ * @param from - the folder that the program lies in, or what reads a file that it carries.
+ */
+export function speak(argv: readonly string[], env: Env, from: string | ((file: string) => string)): void {
 	if (chooseLanguage(argv, env) === 'zh') {
-		const texts: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(folder, 'zh-Hans.json'), 'utf8'));
+		const file = 'zh-Hans.json';
+		const text = typeof from === 'string' ? readFileSync(join(from, file), 'utf8') : from(file);
+		const texts: Readonly<Record<string, string>> = JSON.parse(text);
 		leaveCatalogue(new Map(Object.entries(texts)));
 	}
 }

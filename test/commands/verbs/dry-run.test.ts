@@ -9,7 +9,7 @@ import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {runVerb} from '../../helpers/verb-context.js';
 
 const writes =
-	/^(create|update|replace|patch|apply|delete|set|add|put|approve|deny|decide|issue|sign|fail|renew|acquire)/;
+	/^(create|update|replace|patch|apply|delete|set|add|put|approve|deny|decide|issue|sign|fail|renew|acquire|upload|refuse)/;
 
 describe('--dry-run', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-dry-'));

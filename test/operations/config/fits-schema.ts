@@ -11,6 +11,16 @@ export function fitsSchema(value: unknown, root: unknown): boolean {
 	const isObject = (what: unknown): what is Record<string, unknown> =>
 		typeof what === 'object' && what !== null && !Array.isArray(what);
 
+	function isOfType(one: unknown, type: unknown): boolean {
+		return type === 'object'
+			? isObject(one)
+			: type === 'array'
+				? Array.isArray(one)
+				: type === 'null'
+					? one === null
+					: typeof one === type;
+	}
+
 	function resolved(reference: string): Schema {
 		return reference
 			.replace('#/', '')
@@ -24,7 +34,9 @@ export function fitsSchema(value: unknown, root: unknown): boolean {
 				case '$ref':
 					return fits(one, resolved(rule as string));
 				case 'type':
-					return rule === 'object' ? isObject(one) : rule === 'array' ? Array.isArray(one) : typeof one === rule;
+					return [rule].flat().some(type => isOfType(one, type));
+				case 'anyOf':
+					return (rule as readonly Schema[]).some(each => fits(one, each));
 				case 'properties':
 					return (
 						!isObject(one) ||
