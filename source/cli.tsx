@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
 import {localized, printable, printed} from './base/text/index.js';
 import type {Arguments, Command, ExitCode} from './commands/arguments/index.js';
-import {generalHelp, noArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
+import {generalHelp, noArguments, UsageError, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commandLoaders, loadCommands} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
@@ -100,6 +100,10 @@ async function runCommandLine(
 		if (args.isSet('help')) {
 			process.stdout.write(command === undefined ? generalHelp(verbs) : verbHelp(command));
 			return 0;
+		}
+
+		if (command === undefined && args.isSet('verbosity')) {
+			throw new UsageError(localized`-v goes with a verb: the deck has the screen to itself`);
 		}
 
 		// What says no word of any cluster works with a faulty configuration, too.

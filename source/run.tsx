@@ -24,6 +24,7 @@ import {
 	refuseFlagsOfOne,
 	severalClusters,
 	startInFolder,
+	traceOf,
 } from './run/index.js';
 import {dataFolder, stateFolder} from './storage/files/index.js';
 import {
@@ -95,6 +96,7 @@ export function createRun(
 		};
 	}
 
+	const tracing = traceOf(args, text => process.stderr.write(text));
 	const several: Cluster[] = [];
 	async function clusters(): Promise<readonly OneCluster[] | undefined> {
 		const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
@@ -106,7 +108,7 @@ export function createRun(
 		const {connect: connectTo} = await import('./cluster/objects/connect.js');
 		return severalClusters(asked.several, {...(await kubeconfigOptions()), ...flags}, async loaded => {
 			// No plugin asks anything: one that has to is told of, and the others go on.
-			const cluster = connectTo({...loaded, info: {...loaded.info, ...(policy && {policy})}});
+			const cluster = connectTo({...loaded, ...tracing, info: {...loaded.info, ...(policy && {policy})}});
 			several.push(cluster);
 			return cluster;
 		});
@@ -154,7 +156,7 @@ export function createRun(
 			...(policy && {policy}),
 			...(warnings.length > 0 && {warnings: [...(loaded.info.warnings ?? []), ...warnings]}),
 		};
-		const cluster = connectTo({...loaded, info, terminal: lender});
+		const cluster = connectTo({...loaded, ...tracing, info, terminal: lender});
 		const {exec} = loaded.identity;
 		return {
 			cluster,

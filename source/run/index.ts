@@ -14,3 +14,4 @@ export {askedContexts, refuseFlagsOfOne, severalClusters} from './several-contex
 export type {Splash} from './splash.js';
 export {ask, askHidden, readStdin} from './terminal-input.js';
 export {colorDepth, isAsciiTerminal, isPlainTerminal} from './terminal-kind.js';
+export {traceOf} from './trace.js';

@@ -57,6 +57,8 @@ export type LoadedContext = {
 	readonly readOnlyClusters?: readonly ReadOnlyCluster[];
 	/** The terminal for an exec plugin that asks its user. */
 	readonly terminal?: LoginTerminal;
+	/** Hears of each request: its method, path and answer, and nothing that it carries. */
+	readonly trace?: (line: string) => void;
 };
 
 const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -142,14 +142,17 @@ export function createTransport(context: LoadedContext): Transport {
 			}
 
 			const sent = request.isAsMyself ? {...options, headers: withoutImpersonation(options.headers)} : options;
+			const sentAt = performance.now();
 			const answer = await sendOnce({...request, method, signal}, context, sent).catch(async error => {
 				// The fault may concern all kept connections. The next call must not wait for a dead one.
 				if (error instanceof ClusterError && error.code === 'unreachable') {
 					dropFreeSockets(agent);
 				}
 
+				context.trace?.(`${method} ${request.path} ${error instanceof ClusterError ? error.code : 'failed'}`);
 				throw error instanceof ClusterError ? await explained(error) : error;
 			});
+			context.trace?.(`${method} ${request.path} ${answer.statusCode} in ${Math.round(performance.now() - sentAt)} ms`);
 			noteServer(answer.socket);
 			if (answer.statusCode === 401 && attempt === 1) {
 				// The token may have expired or been replaced. The request is sent once more with a new one.

@@ -136,6 +136,13 @@ export const globalFlags = {
 		isSeldom: true,
 		help: localized`en, zh (simplified Chinese); as the locale says without`,
 	},
+	verbosity: {
+		form: 'text',
+		short: 'v',
+		value: 'N',
+		isSeldom: true,
+		help: localized`from 6 on print each API request on standard error, never what it carries`,
+	},
 	help: {form: 'switch', short: 'h', help: localized`say how the verb is used`},
 	version: {form: 'switch', isSeldom: true, help: localized`print the version`},
 } as const satisfies Record<string, FlagDefinition>;

@@ -13,7 +13,8 @@ const byLetter = new Map<string, readonly [key: string, definition: FlagDefiniti
  */
 export function expandShortFlags(argv: readonly string[]): readonly string[] {
 	const end = argv.indexOf('--');
-	const before = end === -1 ? argv : argv.slice(0, end);
+	// kubectl's long form of -v has one letter.
+	const before = (end === -1 ? argv : argv.slice(0, end)).map(word => word.replace(/^--v(?==|$)/, '--verbosity'));
 	return [
 		...before.flatMap(word => (/^-[^-]./s.test(word) ? expand(word) : [word])),
 		...(end === -1 ? [] : argv.slice(end)),

@@ -1,7 +1,7 @@
 import {localized} from '../../base/text/index.js';
 import type {Arguments} from './command.js';
 import {UsageError} from './command.js';
-import type {VerbFlag} from './flags.js';
+import type {GlobalFlag, VerbFlag} from './flags.js';
 import {flagName} from './flags.js';
 
 /**
@@ -10,7 +10,7 @@ import {flagName} from './flags.js';
  * @returns undefined where the flag is absent.
  * @throws {UsageError} for anything else.
  */
-export function wholeNumber(args: Arguments, flag: VerbFlag, most: number): number | undefined {
+export function wholeNumber(args: Arguments, flag: GlobalFlag | VerbFlag, most: number): number | undefined {
 	const text = args.text(flag);
 	if (text === undefined) {
 		return undefined;

@@ -36,6 +36,23 @@ test('has them as JSON and YAML under the names of kubectl', async () => {
 	assert.equal(versions['serverVersion']?.['gitVersion'], await cluster.admin.version());
 });
 
+test('-v tells of each request, and of nothing that it carries', async () => {
+	const [{stderr}, quiet] = await Promise.all([
+		certdeck(['certificates', '-o', 'json', '--v=9'], {kubeconfig}),
+		certdeck(['list', '-o', 'name', '-v', '5'], {kubeconfig}),
+	]);
+	const lines = stderr.trimEnd().split('\n');
+	assert.ok(
+		lines.some(line => /^GET \/api\/v1\/\S*secrets\S* 200 in \d+ ms$/.test(line)),
+		stderr,
+	);
+	assert.deepEqual(
+		lines.filter(line => !/^(GET|POST) \/\S+ (\d+ in \d+ ms|[a-z-]+)$/.test(line) && !/^\S+ not read|→/.test(line)),
+		[],
+	);
+	assert.equal(quiet.stderr, '');
+});
+
 test('asks nobody with --client, and says its own where there is no server', async () => {
 	const own = `Client Version: v${packageJson.version}\n`;
 	// Nor is it asked whether the configuration is right: who mends one wants to know the version.
