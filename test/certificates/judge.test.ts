@@ -270,6 +270,24 @@ test("the filter finds what an authority of one's own signed, by name, key, and 
 	assert.ok(!('fault' in plain) && !plain.asksAuthority, 'nothing is read for what does not ask');
 });
 
+test('of one key at many places, each names some, and says that there are more', () => {
+	const [entry] = tlsSecretEntries(secret('web', make({name: 'web', hosts: ['web.shop.svc'], by: root})));
+	assert.ok(entry);
+	const entries = Array.from({length: 60}, (_, index) => ({
+		...entry,
+		id: `${index}`,
+		place: {...entry.place, namespace: `shop-${index}`},
+	}));
+	const [first, ...others] = judgeCertificates({entries, uses: nothing, unread: []}, new Date());
+	for (const {sameKey, place} of [first as JudgedEntry, ...others]) {
+		assert.equal(sameKey.length, 50);
+		assert.ok(!sameKey.includes(place));
+	}
+
+	const shared = first?.findings.find(({id}) => id === 'key-shared');
+	assert.match(shared?.message ?? '', /^its key is also that of .*shop-1\/web.*, and of 47 or more others$/);
+});
+
 test('ids of findings are promises', () => {
 	assert.deepEqual(certificateRules.map(({id, severity}) => `${severity} ${id}`).toSorted(), [
 		'block bundle-does-not-vouch',

@@ -4,6 +4,7 @@ import type {Entry, Place} from '../model/index.js';
 import {covers, coversService, isInside, servedNames, serviceHost} from './hosts.js';
 import type {CertificateRule} from './rule.js';
 import type {CertificateSubject} from './subject.js';
+import {mostShared} from './subject.js';
 
 /** Names of objects that a message tells; the rest is counted. */
 const mostTold = 3;
@@ -160,6 +161,10 @@ export const joinRules: readonly CertificateRule[] = [
 		severity: 'info',
 		about: 'The same private key stands behind certificates at several places.',
 		find: ({sameKey}) =>
-			sameKey.length > 0 ? localized`its key is also that of ${told(sameKey.map(placeText))}` : undefined,
+			sameKey.length >= mostShared
+				? localized`its key is also that of ${sameKey.slice(0, mostTold).map(placeText).join(', ')}, and of ${mostShared - mostTold} or more others`
+				: sameKey.length > 0
+					? localized`its key is also that of ${told(sameKey.map(placeText))}`
+					: undefined,
 	},
 ];

@@ -7,7 +7,7 @@ import {renewerOf} from './renewer.js';
 import type {CertificateRule} from './rule.js';
 import {certificateRules} from './rules.js';
 import type {CertificateSubject} from './subject.js';
-import {endOf, purposeOf} from './subject.js';
+import {endOf, mostShared, purposeOf} from './subject.js';
 import {timeRules} from './time-rules.js';
 import type {Trust} from './trust.js';
 import {TrustIndex} from './trust.js';
@@ -90,9 +90,14 @@ function keyIndex(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry
 
 function sameKeyAs(entry: Entry, byKey: ReadonlyMap<string, readonly Entry[]>): readonly Place[] {
 	const {leaf, place} = entry;
+	// Of one key in each of ten thousand namespaces, each is told some of the others.
 	return leaf === undefined || place.kind !== 'Secret'
 		? []
-		: (byKey.get(leaf.publicKey.sha256) ?? []).filter(each => each !== entry).map(each => each.place);
+		: (byKey.get(leaf.publicKey.sha256) ?? [])
+				.slice(0, mostShared + 1)
+				.filter(each => each !== entry)
+				.slice(0, mostShared)
+				.map(each => each.place);
 }
 
 const broken: ReadonlySet<string> = new Set(['key-in-the-open', 'no-certificate', 'key-does-not-fit']);

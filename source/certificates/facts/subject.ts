@@ -3,6 +3,9 @@ import type {Entry, Place, Purpose, Renewer} from '../model/index.js';
 import type {Trust, TrustIndex} from './trust.js';
 import type {UserIndex} from './users.js';
 
+/** Places with the same key that an entry names; of more, it is said that there are more. */
+export const mostShared = 50;
+
 /** What a rule may look at: an entry, and what stands around it. */
 export type CertificateSubject = {
 	readonly entry: Entry;

@@ -60,7 +60,7 @@ export type JudgedEntry = Entry & {
 	/** Places with authorities that its certificate leads to; `system` are those that programs come with. */
 	readonly trustedBy: readonly Place[];
 	readonly isTrustedBySystem: boolean;
-	/** Other places with the same key. */
+	/** Other places with the same key, at most fifty. */
 	readonly sameKey: readonly Place[];
 	/** The gravest first. */
 	readonly findings: readonly CertificateFinding[];
