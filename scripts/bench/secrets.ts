@@ -8,33 +8,38 @@ import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
 import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 import {rawApi} from '../../test/helpers/raw-api.js';
 
-/** How many objects are created at the same time. */
+/** How many objects are posted at a time. */
 export const atOnce = 32;
 
 const dayMs = 86_400_000;
 
-/** PEM of server certificates by one authority, with one key for all. They expire one after the other. */
+/** PEM of server certificates by one authority, and of their keys. They expire one after the other. */
 export async function certificates(
 	count: number,
-): Promise<{readonly pems: readonly string[]; readonly keyPem: string}> {
+): Promise<{readonly pems: readonly string[]; readonly keyPems: readonly string[]}> {
 	const {spec} = parseAuthoritySpec(JSON.stringify({CN: 'Bench CA', key: {algo: 'ecdsa', size: 256}}));
-	const [authorityKey, key] = await Promise.all([generateKey(spec.key), generateKey(spec.key)]);
+	const authorityKey = await generateKey(spec.key);
 	const {der} = createAuthority(spec, authorityKey, {now: new Date()});
 	const authority = {certificate: decodeCertificate(der), key: authorityKey};
-	const pems = Array.from({length: count}, (_, index) => {
+	const pems: string[] = [];
+	const keyPems: string[] = [];
+	for (let index = 0; index < count; index += 1) {
+		const key = await generateKey(spec.key);
 		const host = `app-${index.toString().padStart(5, '0')}.bench.svc`;
 		const request = decodeRequest(
 			encodeRequest(parseSpec(JSON.stringify({CN: host, hosts: [host, `${host}.cluster.local`]})).spec, key).der,
 		);
 		const policy = policyFor(['digital signature', 'server auth'], (20 + (index % 340)) * dayMs);
-		return issueCertificate(request, authority, policy, {now: new Date()}).pem;
-	});
-	return {pems, keyPem: encodePrivateKey(key)};
+		pems.push(issueCertificate(request, authority, policy, {now: new Date()}).pem);
+		keyPems.push(encodePrivateKey(key));
+	}
+
+	return {pems, keyPems};
 }
 
 const filled = new WeakMap<Pick<Cluster, 'applySecret'>, number>();
 
-/** Adds Secrets until the benchmark has `count` of them. */
+/** Adds Secrets until there are so many of the bench. */
 export async function addSecrets(
 	cluster: Cluster,
 	kubeconfig: string,
@@ -42,7 +47,7 @@ export async function addSecrets(
 	namespaces: number,
 ): Promise<void> {
 	const before = filled.get(cluster) ?? 0;
-	const {pems, keyPem} = await certificates(Math.max(0, count - before));
+	const {pems, keyPems} = await certificates(Math.max(0, count - before));
 	const api = rawApi(kubeconfig);
 	const inside = (index: number) => `bench-${(index % namespaces).toString().padStart(2, '0')}`;
 	try {
@@ -62,7 +67,7 @@ export async function addSecrets(
 					namespace: inside(before + index),
 					name: `app-${(before + index).toString().padStart(5, '0')}-tls`,
 					type: 'kubernetes.io/tls',
-					data: {'tls.crt': Buffer.from(pems[index] ?? ''), 'tls.key': Buffer.from(keyPem)},
+					data: {'tls.crt': Buffer.from(pems[index] ?? ''), 'tls.key': Buffer.from(keyPems[index] ?? '')},
 				},
 				{},
 			);

@@ -351,7 +351,7 @@ describe('renewing many', {concurrency: false}, () => {
 			[['renew', 'a/b', '--filter', 'x', '--yes'], /not both/],
 			[['renew', '--filter', 'x', '--same-key', '--yes'], /--same-key goes with one/],
 			[['renew', '--filter', 'x', '--ca', 'ca.pem', '--yes'], /--ca and --ca-key/],
-			[['renew', 'a/b', '--dry-run'], /--dry-run goes with --filter/],
+			[['renew', 'a/b', '--no-journal'], /--no-journal goes with --filter/],
 		] as const) {
 			await assert.rejects(
 				run(args),
