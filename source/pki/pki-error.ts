@@ -1,12 +1,12 @@
 import {withoutKeys} from '../base/text/index.js';
 
-/** What went wrong, for callers to switch on; the message is for a person and carries no key material. */
+/** The kind of an error. Callers switch on the code; the message is for people, and contains no key material. */
 export type PkiErrorCode =
-	/** The PEM text holds no block, or not the block that was wanted. */
+	/** The PEM text has no block, or not the expected one. */
 	| 'no-pem'
-	/** PEM armour is damaged: bad base64, no END line, headers where none may be. */
+	/** The PEM armour is damaged: bad base64, no END line, or forbidden headers. */
 	| 'bad-pem'
-	/** The bytes are not DER, or not the structure that was wanted. */
+	/** The bytes are not DER, or not the expected structure. */
 	| 'bad-der'
 	/** A private key can't be read: wrong format, or a passphrase is wrong. */
 	| 'bad-key'
@@ -22,26 +22,26 @@ export type PkiErrorCode =
 	| 'bad-signing-config'
 	/** The authority can't sign: not a CA, expired, key does not match. */
 	| 'bad-authority'
-	/** What is asked for breaks the signing policy. */
+	/** The request breaks the signing policy. */
 	| 'policy'
-	/** A certificate does not match what was asked for. */
+	/** A certificate does not match the request. */
 	| 'mismatch'
-	/** The work was given up because its AbortSignal fired. */
+	/** An AbortSignal ended the work. */
 	| 'aborted';
 
 export type PkiErrorOptions = {
-	/** What the reader can do about it, one sentence. */
+	/** What the reader can do, in one sentence. */
 	readonly hint?: string;
-	/** Byte offset in the DER or line in the text, where one is known. */
+	/** Byte offset in the DER or line in the text, if known. */
 	readonly offset?: number;
-	/** One sentence per fault, where there are several. */
+	/** One sentence for each fault, if there are several. */
 	readonly details?: readonly string[];
 	readonly cause?: unknown;
 };
 
 /**
- * Runs what may make very many errors that are told and not thrown on, such as one for each block of a file: without traces, which
- * take most of the time and all of the memory.
+ * Runs a function that may make very many errors, such as one for each block of a file. The errors have no stack traces, which
+ * would take most of the time and memory.
  */
 export function withoutTraces<Result>(run: () => Result): Result {
 	const {stackTraceLimit} = Error;
@@ -53,7 +53,7 @@ export function withoutTraces<Result>(run: () => Result): Result {
 	}
 }
 
-/** The one error class that leaves `pki/`. */
+/** The only error class that `pki/` throws. */
 export class PkiError extends Error {
 	override readonly name = 'PkiError';
 	readonly code: PkiErrorCode;

@@ -1,13 +1,13 @@
 /** One AttributeTypeAndValue of a distinguished name (RFC 5280 §4.1.2.4). */
 export type NameAttribute = {
 	readonly oid: string;
-	/** Short name as RFC 4514 and cfssl use it (`CN`, `O`, `OU`, `C`, `ST`, `L`, `STREET`, `serialNumber` …), else the dotted OID. */
+	/** Short name of RFC 4514 and cfssl (`CN`, `O`, `OU`, `C`, `ST`, `L`, `STREET`, `serialNumber` …), else the dotted OID. */
 	readonly type: string;
-	/** The text; where it can't be decoded, `#` and the value's DER in hex (RFC 4514 §2.4). */
+	/** The text; if it can't be decoded, `#` and the value's DER in hex (RFC 4514 §2.4). */
 	readonly value: string;
 	/** ASN.1 string type as written, such as `PrintableString`. */
 	readonly encoding: string;
-	/** Set where the value breaks the rules of its string type. */
+	/** Set if the value breaks the rules of its string type. */
 	readonly problem?: string;
 };
 
@@ -34,7 +34,7 @@ export type GeneralName = {
 	 * can't be read as its kind, or has the form of none (kind `otherName`): `#` and its DER in hex.
 	 */
 	readonly value: string;
-	/** Set for an IPv4-mapped address in 16 bytes: its text is that of the IPv4 address, as in Go, but limits on names see 16 bytes. */
+	/** Set for an IPv4-mapped address in 16 bytes. As in Go, its text is that of IPv4, but name constraints see 16 bytes. */
 	readonly isMapped?: true;
 	readonly problem?: string;
 };
@@ -60,7 +60,7 @@ export type SignatureAlgorithm = {
 	readonly oid: string;
 	/** Such as `ecdsa-with-SHA256`, `sha256WithRSAEncryption`, `Ed25519`; the OID where unknown. */
 	readonly name: string;
-	/** DER of the parameters, where present. */
+	/** DER of the parameters, if present. */
 	readonly parameters?: Uint8Array;
 };
 
@@ -73,7 +73,10 @@ export type Extension = {
 	readonly value: Uint8Array;
 };
 
-/** A fault of encoding or structure that decoding survived; `fatalForServer` where the API server's parser (Go crypto/x509) refuses the whole. */
+/**
+ * A fault of encoding or structure that did not stop decoding. `fatalForServer`: the API server's parser (Go crypto/x509)
+ * refuses the whole file because of it.
+ */
 export type Problem = {
 	readonly code: string;
 	readonly message: string;
@@ -82,7 +85,7 @@ export type Problem = {
 
 export type BasicConstraints = {readonly ca: boolean; readonly pathLength?: number};
 
-/** What requests and certificates have in common. */
+/** The common parts of requests and certificates. */
 type Described = {
 	readonly subject: DistinguishedName;
 	readonly publicKey: PublicKeyInfo;
@@ -110,7 +113,7 @@ export type Certificate = Described & {
 	readonly kind: 'Certificate';
 	readonly version: number;
 	readonly issuer: DistinguishedName;
-	/** Lower-case hex without separators or leading zeros, sign kept as `-`; empty where there is none. */
+	/** Lower-case hex without separators or leading zeros, with `-` for a negative number; empty if there is none. */
 	readonly serialNumber: string;
 	readonly notBefore: Date;
 	readonly notAfter: Date;

@@ -42,7 +42,7 @@ function readParts(cursor: DerCursor, what: string, problems: ProblemList): Sign
 	return isNull ? shared(oid, name, nullParameters) : {oid, name, parameters: cursor.element()};
 }
 
-/** One object for each known algorithm: a list of thousands of requests has only a few. */
+/** Returns one shared object for each known algorithm. A list of thousands of requests has few of them. */
 function shared(oid: string, name: string, parameters?: Buffer): SignatureAlgorithm {
 	const made = parameters === undefined ? {oid, name} : {oid, name, parameters};
 	if (oid === name) {

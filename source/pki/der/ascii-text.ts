@@ -3,8 +3,8 @@ const slots = 1024;
 const recent: string[] = new Array(slots).fill('');
 
 /**
- * Text of bytes that are all ASCII, else undefined. Short texts are shared with those read before: a list of
- * thousands of requests says `k8s` and `system:nodes` in each, and making the string costs more than finding it.
+ * The text of ASCII bytes; undefined for other bytes. Short texts are shared: thousands of requests contain `k8s` and
+ * `system:nodes`, and making a string costs more than finding it.
  */
 export function asciiText(bytes: Buffer, start: number, end: number): string | undefined {
 	let hash = end - start;

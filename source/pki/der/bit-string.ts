@@ -3,12 +3,12 @@ import type {DerCursor} from './der-cursor.js';
 import {isSoundBitString} from './der-cursor.js';
 import type {ProblemList} from './problem-list.js';
 
-/** Where the bits of a BIT STRING lie: `start` to `end` of `bytes`. */
+/** The bits of a BIT STRING: `start` to `end` of `bytes`. */
 export type Bits = {readonly bytes: Buffer; readonly start: number; readonly end: number};
 
 /**
- * The bits of the BIT STRING that `cursor` has just read the header of, without its padding count. Where bits are
- * left over the whole is moved right by them, as Go does, so that the last bit is the lowest.
+ * The bits of the BIT STRING whose header `cursor` has just read, without its padding count. As in Go, padding bits are
+ * shifted out to the right, so that the last bit is the lowest.
  */
 export function readBits(cursor: DerCursor, what: string, problems: ProblemList): Bits {
 	const {bytes, body, end} = cursor;

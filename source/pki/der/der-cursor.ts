@@ -1,5 +1,5 @@
 import {localized} from '../../base/text/index.js';
-/** Universal tags as the identifier octet spells them (X.690 §8.1.2), constructed bit included where DER wants it. */
+/** Universal tags as identifier octets (X.690 §8.1.2), with the constructed bit if DER requires it. */
 export const tags = {
 	boolean: 0x01,
 	integer: 0x02,
@@ -117,7 +117,7 @@ export class DerCursor {
 		return this.next();
 	}
 
-	/** Goes into the element read last; hand the result to `leave()`. */
+	/** Enters the element read last. The result must be passed to `leave()`. */
 	enter(): number {
 		const outer = this.limit;
 		this.position = this.body;
@@ -125,7 +125,7 @@ export class DerCursor {
 		return outer;
 	}
 
-	/** Goes on behind the element entered, whatever of it was read. */
+	/** Continues after the entered element, independent of how much of it was read. */
 	leave(outer: number): void {
 		this.position = this.limit;
 		this.limit = outer;
@@ -172,7 +172,7 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 	return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Whether an INTEGER's content is there and has no padding (X.690 §8.3.2). */
+/** Whether the content of an INTEGER is not empty and has no padding (X.690 §8.3.2). */
 export function isMinimalInteger(bytes: Uint8Array, start: number, end: number): boolean {
 	if (end - start < 2) {
 		return end > start;

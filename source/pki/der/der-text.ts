@@ -2,12 +2,12 @@ import {isUtf8} from 'node:buffer';
 import {localized} from '../../base/text/index.js';
 import {asciiText} from './ascii-text.js';
 
-/** Text of a string type, read as far as it can be. */
+/** Text of a string type, decoded as far as possible. */
 export type DerText = {
 	readonly text: string;
 	/** Name of the string type. */
 	readonly encoding: string;
-	/** Which rule of the string type is broken; Go's parsers refuse each of these. */
+	/** The broken rule of the string type. Go's parsers refuse each of these. */
 	readonly problem?: string;
 };
 
@@ -25,7 +25,7 @@ const encodings: Readonly<Record<number, string>> = {
 	30: 'BMPString',
 };
 
-/** String types whose values Go's crypto/x509 takes as text; of the others it sees nothing. */
+/** String types whose values Go's crypto/x509 reads as text. It ignores the others. */
 export const serverReadableEncodings: ReadonlySet<string> = new Set([
 	'UTF8String',
 	'NumericString',
@@ -44,7 +44,7 @@ for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 /**
  * Reads a primitive string type (X.680 §41).
  *
- * @param tag - identifier octet; undefined is answered for what is no string type, or not primitive.
+ * @param tag - identifier octet. The result is undefined if it is no string type, or not primitive.
  */
 export function readText(bytes: Buffer, tag: number, start: number, end: number): DerText | undefined {
 	const encoding = encodings[tag];
@@ -82,12 +82,12 @@ export function readText(bytes: Buffer, tag: number, start: number, end: number)
 		case 30:
 			return readBmp(bytes, start, end);
 		default:
-			// T.61 is read as Latin-1 by everyone, and the others were never more than ASCII in certificates.
+			// All parsers read T.61 as Latin-1. The other types never held more than ASCII in certificates.
 			return {text: bytes.toString('latin1', start, end), encoding};
 	}
 }
 
-/** Text of bytes that should have been ASCII: as UTF-8 where they are that, else as Latin-1. */
+/** Text of bytes that should be ASCII: as UTF-8 if they are valid UTF-8, else as Latin-1. */
 export function guessText(bytes: Buffer, start: number, end: number): string {
 	return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : bytes.toString('latin1', start, end);
 }

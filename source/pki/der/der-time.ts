@@ -1,10 +1,10 @@
 import {localized} from '../../base/text/index.js';
-/** A time as read. `date` is an Invalid Date where nothing sensible can be made of the bytes. */
+/** A decoded time. `date` is an Invalid Date if the bytes can't be read as a time. */
 export type DerTime = {
 	readonly date: Date;
-	/** Which rule of RFC 5280 §4.1.2.5 is broken. */
+	/** The broken rule of RFC 5280 §4.1.2.5. */
 	readonly problem?: string;
-	/** Whether Go's parser refuses it for that: it takes offsets, and UTCTime without seconds. */
+	/** Whether Go's parser refuses the time. It accepts offsets, and UTCTime without seconds. */
 	readonly fatal: boolean;
 };
 

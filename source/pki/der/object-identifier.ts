@@ -6,9 +6,9 @@ import {knownOids} from './oid-names.js';
 /** An OBJECT IDENTIFIER as read. */
 export type Oid = {
 	readonly dotted: string;
-	/** The name by which RFCs and OpenSSL know it, else `dotted`. */
+	/** The name in RFCs and OpenSSL, else `dotted`. */
 	readonly name: string;
-	/** What it names, where it is known. */
+	/** The kind of thing that it names; absent for unknown identifiers. */
 	readonly family?: OidFamily;
 	/** Why Go's parsers refuse it: an arc above 2³¹-1, a leading 0x80, a missing end. */
 	readonly fault?: string;
@@ -29,7 +29,7 @@ for (const [dotted, name, family] of knownOids) {
 	}
 }
 
-/** Reads the content octets of an OBJECT IDENTIFIER (X.690 §8.19); never fails, says in `fault` what is wrong. */
+/** Reads the content octets of an OBJECT IDENTIFIER (X.690 §8.19). It never throws; `fault` says what is wrong. */
 export function readOid(bytes: Uint8Array, start: number, end: number): Oid {
 	if (end - start === 3 && bytes[start] === 0x55) {
 		const arc = bytes[start + 1];
@@ -116,7 +116,7 @@ function readUnknown(bytes: Uint8Array, start: number, end: number): Oid {
 	return fault === undefined ? {dotted, name: dotted} : {dotted, name: dotted, fault};
 }
 
-/** A number up to 2⁵³, a bigint up to 280 bits, and beyond that (no registry has such) its hex. */
+/** A number up to 2⁵³, a bigint up to 280 bits, else hex. No registry has such long arcs. */
 function readArc(bytes: Uint8Array, from: number, to: number): number | bigint | string {
 	if (to - from <= 7) {
 		let value = 0;

@@ -160,10 +160,10 @@ const curveNames = [
 	['1.2.156.10197.1.301', 'sm2'],
 ] as const;
 
-/** Where an object identifier makes sense: one from another family is no key purpose, however well known it is. */
+/** The use of an object identifier. A well-known identifier of another family is no key purpose. */
 export type OidFamily = 'attribute' | 'extension' | 'purpose' | 'algorithm' | 'curve';
 
-/** Every object identifier that certdeck has a name for. */
+/** All object identifiers for which certdeck has a name. */
 export const knownOids: ReadonlyArray<readonly [dotted: string, name: string, family: OidFamily]> = [
 	...of('attribute', [...attributeNames, ...requestAttributeNames]),
 	...of('extension', extensionNames),

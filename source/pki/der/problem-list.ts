@@ -2,10 +2,10 @@ import type {Problem} from '../index.js';
 
 const most = 64;
 
-/** Gathers what is wrong with a file; bounded, so that a file of faults costs no more than a sound one. */
+/** Collects the problems of a file. Its size is limited, so that a file full of faults costs no more than a valid one. */
 export class ProblemList {
 	readonly items: Problem[] = [];
-	/** How many were added, also those that `items` had no room for. */
+	/** The number of all problems, including those for which `items` had no room. */
 	count = 0;
 	private fatalSeen = false;
 
@@ -15,7 +15,7 @@ export class ProblemList {
 		}
 	}
 
-	/** @param fatalForServer - whether Go's crypto/x509, and with it the API server, refuses the whole for it. */
+	/** @param fatalForServer - whether Go's crypto/x509, and so the API server, refuses the whole file because of it. */
 	add(code: string, message: string, fatalForServer: boolean): void {
 		this.count++;
 		if (this.items.length < most || (fatalForServer && !this.fatalSeen)) {

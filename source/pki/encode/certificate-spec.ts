@@ -12,20 +12,20 @@ export type SpecName = {
 	readonly OID?: ReadonlyArray<readonly [oid: string, value: string]>;
 };
 
-/** An extension that a request asks for, written as it is. */
+/** An extension to request. It is written unchanged. */
 export type SpecExtension = {readonly oid: string; readonly critical: boolean; readonly value: Uint8Array};
 
-/** What a certificate is asked for: cfssl's CSR JSON, read. */
+/** The parsed content of cfssl's CSR JSON. */
 export type CertificateSpec = {
 	/** `CN`; empty for none. */
 	readonly commonName: string;
 	readonly names: readonly SpecName[];
-	/** As written; `sortHosts` says what becomes of them. */
+	/** Unchanged; `sortHosts` sorts them into kinds of names. */
 	readonly hosts: readonly string[];
 	/** The subject's serialNumber attribute, not the certificate's serial; empty for none. */
 	readonly serialNumber: string;
 	readonly key: KeySpec;
 	readonly delegationEnabled?: boolean;
-	/** Asked for besides subjectAltName. */
+	/** Further extensions to request, beside subjectAltName. */
 	readonly extensions?: readonly SpecExtension[];
 };

@@ -22,7 +22,7 @@ import {
 } from './extensions/index.js';
 import {resolveUsages} from './usages.js';
 
-/** All that a certificate says; names and key as DER. */
+/** The content of a certificate, with names and key as DER. */
 export type CertificateTemplate = {
 	/** Big-endian, positive. */
 	readonly serialNumber: Uint8Array;
@@ -41,9 +41,9 @@ export type CertificateTemplate = {
 	readonly crlUrl?: string;
 	readonly policies?: readonly CertificatePolicy[];
 	readonly ocspNoCheck?: boolean;
-	/** What a CA may issue for (RFC 5280 §4.2.1.10). */
+	/** The name constraints of a CA (RFC 5280 §4.2.1.10). */
 	readonly nameLimits?: NameLimits;
-	/** Written as they are, behind the others. */
+	/** Extensions that are written unchanged, after the others. */
 	readonly copied?: readonly SpecExtension[];
 };
 
@@ -52,7 +52,7 @@ export function encodeCertificate(template: CertificateTemplate, issuerKey: KeyO
 	return signDer(encodeTbsCertificate(template, signatureScheme(issuerKey).algorithm), issuerKey);
 }
 
-/** TBSCertificate; `algorithm` is the DER AlgorithmIdentifier of the signature to come. */
+/** TBSCertificate. `algorithm` is the DER AlgorithmIdentifier of the later signature. */
 export function encodeTbsCertificate(template: CertificateTemplate, algorithm: Uint8Array): Buffer {
 	return sequence(
 		contextConstructed(0, unsignedInteger(2)),
@@ -66,7 +66,7 @@ export function encodeTbsCertificate(template: CertificateTemplate, algorithm: U
 	);
 }
 
-/** In the order of Go's crypto/x509, which cfssl uses, and after it what cfssl adds by itself. */
+/** Extensions in the order of Go's crypto/x509, which cfssl uses, then those that cfssl itself adds. */
 function encodeExtensions(template: CertificateTemplate): readonly Buffer[] {
 	const {keyUsageBits, extKeyUsageOids} = resolveUsages(template.usages);
 	const {
@@ -80,7 +80,7 @@ function encodeExtensions(template: CertificateTemplate): readonly Buffer[] {
 		nameLimits,
 		copied = [],
 	} = template;
-	// RFC 5280 §4.2.1.6: critical where the subject is empty, since the names are then all there is.
+	// RFC 5280 §4.2.1.6: subjectAltName is critical if the subject is empty.
 	const isSubjectEmpty = Buffer.from(template.subject).toString('hex') === '3000';
 	const optional = (isPresent: boolean, encode: () => Buffer) => (isPresent ? [encode()] : []);
 	return [

@@ -12,7 +12,7 @@ const attributeOrder = [
 
 const emailAddress = '1.2.840.113549.1.9.1';
 
-/** What a subject is made of; a `CertificateSpec` is one. */
+/** The parts of a spec that make up a subject. */
 export type SubjectSpec = Pick<CertificateSpec, 'commonName' | 'names' | 'serialNumber'>;
 
 /**
@@ -28,7 +28,7 @@ export function encodeName({commonName, names, serialNumber}: SubjectSpec): Buff
 		['2.5.4.5', serialNumber],
 	] as const;
 	const rdns = [...listed, ...single.map(([oid, value]) => [oid, value === '' ? [] : [value]] as const)]
-		// Go leaves a type out that the extra attributes name as well; `parseSpec` refuses such specs.
+		// Go leaves out a type that the extra attributes also have. `parseSpec` refuses such specs.
 		.filter(([oid, values]) => values.length > 0 && !extraTypes.has(oid))
 		.map(([oid, values]) => setOf(values.map(value => encodeAttribute(oid, value))));
 	return sequence(...rdns, ...extra.map(([oid, value]) => setOf([encodeAttribute(oid, value)])));
@@ -38,7 +38,7 @@ function extraAttributes({OID = [], E}: SpecName): ReadonlyArray<readonly [oid: 
 	return E ? [...OID, [emailAddress, E]] : OID;
 }
 
-/** PrintableString where its alphabet allows (X.680 §41.4), else UTF8String; e-mail addresses too, as in cfssl. */
+/** PrintableString if all characters are in its alphabet (X.680 §41.4), else UTF8String. As in cfssl, also for e-mail. */
 function encodeAttribute(oid: string, value: string): Buffer {
 	const tag = /^[A-Za-z\d '()+,\-./:=?]*$/.test(value) ? tags.printableString : tags.utf8String;
 	return sequence(objectIdentifier(oid), stringElement(tag, value));

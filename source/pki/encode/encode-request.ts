@@ -8,21 +8,21 @@ import type {CertificateSpec} from './certificate-spec.js';
 import {encodeName} from './encode-name.js';
 import {encodeExtension, encodeGeneralNames, encodeNullValue, extensionOids} from './extensions/index.js';
 
-/** What of a spec goes into a request; its `key` has been made already. */
+/** The parts of a spec that go into a request. The key exists already. */
 export type RequestSpec = Omit<CertificateSpec, 'key'>;
 
 export type EncodedRequest = {
 	/** CertificationRequest (RFC 2986 §4.2). */
 	readonly der: Buffer;
-	/** The same as `CERTIFICATE REQUEST`, which is what `spec.request` of a CertificateSigningRequest wants. */
+	/** The request as PEM `CERTIFICATE REQUEST`, the form of `spec.request` of a CertificateSigningRequest. */
 	readonly pem: string;
 };
 
 const extensionRequest = '1.2.840.113549.1.9.14';
 
 /**
- * Builds a PKCS#10 request and signs it, which proves possession of `key`. What is signed is byte for byte what cfssl 1.6.5
- * writes for the same spec and key.
+ * Builds and signs a PKCS#10 request; the signature proves possession of `key`. The signed bytes are the same as those of
+ * cfssl 1.6.5 for the same spec and key.
  *
  * @throws {PkiError} `bad-spec` for a host beyond ASCII; `unsupported-key` for a key that signs nothing here.
  */
@@ -32,8 +32,8 @@ export function encodeRequest(spec: RequestSpec, key: KeyObject): EncodedRequest
 }
 
 /**
- * The same for what was asked for before: the very bytes of a certificate's subject and subjectAltName, or of a request's
- * subject and all the extensions that it asks for.
+ * Builds and signs a request like an earlier one. It copies the bytes of a certificate's subject and subjectAltName, or of a
+ * request's subject and all its requested extensions.
  *
  * @throws {PkiError} `unsupported-key` for a key that signs nothing here.
  */
@@ -46,8 +46,8 @@ export function encodeRequestLike(model: Certificate | CertificationRequest, key
 }
 
 /**
- * CertificationRequestInfo (RFC 2986 §4.1), the part that is signed. Extensions stand in one extensionRequest attribute
- * (RFC 2985 §5.4.2), subjectAltName first; without any the attributes are present and empty, as Go's parser demands.
+ * CertificationRequestInfo (RFC 2986 §4.1), the signed part. Extensions are in one extensionRequest attribute (RFC 2985
+ * §5.4.2), subjectAltName first. Without extensions, the attributes are present and empty, as Go's parser requires.
  *
  * @param subjectPublicKeyInfo - DER.
  */

@@ -2,7 +2,7 @@ import {nearestWord} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 import {quotedValue} from '../text/index.js';
 
-/** What a usage word stands for in a certificate. */
+/** The meaning of a usage word in a certificate. */
 export type Usage =
 	/** A bit of keyUsage (RFC 5280 §4.2.1.3). */
 	| {readonly kind: 'keyUsage'; readonly name: string; readonly bit: number}
@@ -12,7 +12,7 @@ export type Usage =
 const keyUsage = (name: string, bit: number): Usage => ({kind: 'keyUsage', name, bit});
 const purpose = (name: string, oid: string): Usage => ({kind: 'extKeyUsage', name, oid});
 
-/** cfssl's usage words (config.KeyUsage and config.ExtKeyUsage); Kubernetes took its own from these. */
+/** cfssl's usage words (config.KeyUsage and config.ExtKeyUsage). The words of Kubernetes come from these. */
 export const usageWords: ReadonlyMap<string, Usage> = new Map([
 	['signing', keyUsage('digitalSignature', 0)],
 	['digital signature', keyUsage('digitalSignature', 0)],
@@ -48,11 +48,11 @@ export type ResolvedUsages = {
 	readonly extKeyUsageOids: readonly string[];
 	/** The same by name. */
 	readonly extKeyUsage: readonly string[];
-	/** Words that mean nothing; cfssl leaves them out without a word. */
+	/** Unknown words, which cfssl silently ignores. */
 	readonly unknown: readonly string[];
 };
 
-/** Takes usage words apart into the two extensions of a certificate. */
+/** Splits usage words into the two extensions of a certificate. */
 export function resolveUsages(words: readonly string[]): ResolvedUsages {
 	const usages = words.flatMap(word => usageWords.get(word) ?? []);
 	const bits = new Map(usages.flatMap(usage => (usage.kind === 'keyUsage' ? [[usage.bit, usage.name] as const] : [])));
@@ -67,7 +67,7 @@ export function resolveUsages(words: readonly string[]): ResolvedUsages {
 	};
 }
 
-/** One sentence about a word that is no usage, with the nearest one that is. */
+/** One sentence about an unknown usage word, with the most similar usage. */
 export function unknownUsage(word: string): string {
 	const nearest = nearestWord(word, [...usageWords.keys()]);
 	return localized`${quotedValue(word)} is no usage${nearest === undefined ? '' : localized`: did you mean "${nearest}"?`}`;

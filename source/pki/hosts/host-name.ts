@@ -10,18 +10,18 @@ export type SubjectAltName = GeneralName & {readonly kind: 'dns' | 'email' | 'ip
 
 export type SortedHost = {
 	readonly name: SubjectAltName;
-	/** What looks wrong with it, though cfssl writes it without a word. */
+	/** A possible mistake, which cfssl silently accepts. */
 	readonly warning?: string;
 };
 
 /**
- * Sorts one entry of a spec's `hosts` as cfssl does: `net.ParseIP`, else `mail.ParseAddress`, else `url.ParseRequestURI`, else
- * a DNS name that nobody has checked.
+ * Finds the kind of one entry of a spec's `hosts` as cfssl does: by `net.ParseIP`, else `mail.ParseAddress`, else
+ * `url.ParseRequestURI`, else it is a DNS name, which is not checked.
  *
- * @returns The name as it will stand in subjectAltName: IPs canonical (IPv4-mapped ones as IPv4), e-mail without display name,
- * URIs normalised as Go writes them, DNS names untouched.
- * @throws {PkiError} `bad-spec` for text outside printable ASCII: subjectAltName holds IA5String (RFC 5280 §4.2.1.6), and cfssl
- * crashes on it. The hint offers the A-label where there is one.
+ * @returns the name for subjectAltName: IPs in canonical form (IPv4-mapped ones as IPv4), e-mail addresses without display
+ * name, URIs as Go writes them, DNS names unchanged.
+ * @throws {PkiError} `bad-spec` for text outside printable ASCII: subjectAltName holds IA5String (RFC 5280 §4.2.1.6), and
+ * cfssl crashes. The hint proposes the A-label if there is one.
  */
 export function sortHost(host: string): SortedHost {
 	assertAscii(host);
@@ -69,7 +69,7 @@ export function orderNames(names: readonly SubjectAltName[]): readonly SubjectAl
 	return (['dns', 'email', 'ip', 'uri'] as const).flatMap(kind => names.filter(name => name.kind === kind));
 }
 
-/** Why a text is no host name a TLS client could match (RFC 1123 §2.1, with `*` as the whole first label); undefined if it is. */
+/** Why TLS clients can't match a text as host name (RFC 1123 §2.1, with `*` as the whole first label); undefined if they can. */
 export function dnsNameProblem(text: string): string | undefined {
 	if (text === '') {
 		return localized`it is empty`;
@@ -96,7 +96,7 @@ export function dnsNameProblem(text: string): string | undefined {
 	return bad === '' ? localized`it has an empty label` : localized`${quote(bad)} is not a label of a host name`;
 }
 
-/** Of addresses that people copy from where a client connects to; SPIFFE and the like name who somebody is. */
+/** Schemes of URLs to which clients connect. URIs of other schemes, such as SPIFFE, are identities. */
 const schemesOfServers: ReadonlySet<string> = new Set(
 	'http https ws wss tcp tls grpc grpcs amqp amqps mqtt mqtts ldap ldaps redis rediss postgres postgresql mysql ftp ftps'.split(
 		' ',
@@ -133,7 +133,7 @@ function warnOfUri(host: string, uri: string): string | undefined {
 	return uri === host ? undefined : written;
 }
 
-/** The A-labels of an internationalised name (RFC 5890 §2.3.2.1); undefined for text that is none. */
+/** The A-labels of an internationalized name (RFC 5890 §2.3.2.1); undefined if the text is no such name. */
 export function asciiHost(host: string): string | undefined {
 	return domainToASCII(host) || undefined;
 }

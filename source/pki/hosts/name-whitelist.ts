@@ -2,12 +2,12 @@ import {runInNewContext} from 'node:vm';
 import {localized} from '../../base/text/index.js';
 import {PkiError} from '../index.js';
 
-/** Longest a pattern may take for one name; a name comes from the requester, and some patterns explode on some names. */
+/** Time limit of a pattern for one name. Requesters choose names, and some patterns take exponential time for some names. */
 const limitMs = 250;
 
 /**
- * Why a Go pattern (RE2 syntax) can't be used here; undefined where JavaScript reads it in the same sense. Refused are the
- * spellings that mean something else or nothing in JavaScript.
+ * Why a Go pattern (RE2 syntax) can't be used here; undefined if it has the same meaning in JavaScript. Syntax with another
+ * meaning, or without meaning, in JavaScript is refused.
  */
 export function nameWhitelistFault(pattern: string): string | undefined {
 	const {source} = splitFlags(pattern);
@@ -32,13 +32,13 @@ export function nameWhitelistFault(pattern: string): string | undefined {
 }
 
 /**
- * Whether a name matches somewhere, as Go's `Regexp.Find` looks.
+ * Whether the pattern matches at any position, as Go's `Regexp.Find` does.
  *
- * @throws {PkiError} `policy` where the pattern takes too long for this name.
+ * @throws {PkiError} `policy` if the pattern takes too long for this name.
  */
 export function matchesWhitelist(pattern: string, name: string): boolean {
 	try {
-		// A timeout reaches into a running match only from outside its context.
+		// Only a timeout of another context can stop a running match.
 		return Boolean(runInNewContext('pattern.test(name)', {pattern: compile(pattern), name}, {timeout: limitMs}));
 	} catch (error) {
 		throw new PkiError('policy', localized`The name whitelist takes too long for the name ${JSON.stringify(name)}`, {
@@ -52,7 +52,7 @@ function compile(pattern: string): RegExp {
 	return new RegExp(source, flags);
 }
 
-/** `(?i)` at the very start is the one flag that people use. */
+/** Separates `(?i)` at the start, the only flag that is used in practice. */
 function splitFlags(pattern: string): {readonly source: string; readonly flags: string} {
 	return pattern.startsWith('(?i)') ? {source: pattern.slice(4), flags: 'i'} : {source: pattern, flags: ''};
 }

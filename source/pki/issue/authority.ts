@@ -19,9 +19,9 @@ export type CreatedAuthority = {
 	readonly notAfter: Date;
 };
 
-/** A CA above the new one, and what the new one may issue for. */
+/** The parent CA of a new one, and the name constraints of the new one. */
 export type AuthorityPlace = {
-	/** Who signs it; it signs itself where absent. */
+	/** The authority that signs it; if absent, it is self-signed. */
 	readonly issuer?: Authority;
 	readonly nameLimits?: NameLimits;
 };
@@ -32,7 +32,7 @@ export type AuthorityPlace = {
  * identifier of the issuer's key.
  *
  * @param options.now - When it is made; notBefore is that to the minute, less the spec's backdate.
- * @param options.serialNumber - Big-endian; random where absent.
+ * @param options.serialNumber - big-endian; if absent, random.
  * @throws {PkiError} `unsupported-key` for a key that signs nothing here; `bad-spec` for a host beyond ASCII; with an issuer
  * `policy` where its path length or its name forbids the CA, `bad-authority` where it can't sign now.
  */
@@ -87,7 +87,7 @@ function assertBelow(issuer: Authority, subject: Uint8Array, pathLength: number 
 		});
 	}
 
-	// Under its issuer's very name it looks self-signed, and no verifier finds the way up.
+	// With the name of its issuer it would look self-signed, and no verifier would find the issuer.
 	if (Buffer.from(subject).equals(issuer.certificate.raw.subject)) {
 		throw new PkiError('policy', localized`An intermediate needs another name than its authority`);
 	}

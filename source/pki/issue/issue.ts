@@ -24,7 +24,7 @@ import {assertAuthority, isoOf, keyIdentifierOf} from './signing-authority.js';
 
 export type IssueOptions = {
 	readonly now: Date;
-	/** Big-endian; 20 random bytes where absent. */
+	/** Big-endian; if absent, 20 random bytes. */
 	readonly serialNumber?: Uint8Array;
 };
 
@@ -32,21 +32,21 @@ export type IssuedCertificate = {
 	readonly der: Buffer;
 	/** `CERTIFICATE`. */
 	readonly pem: string;
-	/** Whether the certificate ends sooner than the policy says, since its authority does. */
+	/** Whether the certificate ends earlier than the policy says, because its authority ends then. */
 	readonly clamped: boolean;
 	readonly notBefore: Date;
 	readonly notAfter: Date;
-	/** What the request asked for and did not get, one phrase each. */
+	/** Requested parts that the certificate does not have, one phrase each. */
 	readonly dropped: readonly string[];
 };
 
 /**
- * Issues a certificate as `cfssl sign` does. Of the request it takes the key, the subject (its very bytes, where cfssl encodes
- * anew) and the DNS, e-mail, IP and URI names; usages, validity and the rest are the policy's.
+ * Issues a certificate as `cfssl sign` does. It copies the key, the subject and the DNS, e-mail, IP and URI names of the
+ * request. The bytes of the subject are unchanged, while cfssl encodes it again. The policy sets usages, validity and the rest.
  *
- * @throws {PkiError} `policy` for a request whose signature is not good, that the API server would refuse, that asks to be a CA
- * against the policy, whose names the policy forbids, or of which no certificate that can be read would come; `unsupported-key` for a weak or unknown key in the request or the
- * authority; `bad-authority` for an authority that can't sign now.
+ * @throws {PkiError} `policy` if the signature of the request is not valid, the API server would refuse the request, it asks
+ * for a CA against the policy, the policy forbids its names, or the certificate could not be parsed. `unsupported-key` for a
+ * weak or unknown key of the request or the authority. `bad-authority` for an authority that can't sign now.
  */
 export function issueCertificate(
 	request: CertificationRequest,
@@ -63,7 +63,7 @@ export function issueCertificate(
 }
 
 /**
- * What `issueCertificate` would sign, for which no private key is needed.
+ * The content that `issueCertificate` would sign. It needs no private key.
  *
  * @throws {PkiError} `policy` and `unsupported-key` as `issueCertificate` does.
  */
@@ -110,12 +110,12 @@ export function planCertificate(
 	return {template, clamped, dropped: [...names.dropped, ...droppedParts(request, policy)]};
 }
 
-/** What `issueCertificate` signs of a template: TBSCertificate; the same for the same template and authority. */
+/** The TBSCertificate that `issueCertificate` signs. The same template and authority give the same bytes. */
 export function certificateBody(template: CertificateTemplate, {key}: Authority): Buffer {
 	return encodeTbsCertificate(template, signatureScheme(key).algorithm);
 }
 
-/** Signs what `certificateBody` made. @throws {PkiError} `policy` where no reader would take it, `bad-authority`. */
+/** Signs the result of `certificateBody`. @throws {PkiError} `policy` if parsers would refuse it, `bad-authority`. */
 export function signCertificateBody(body: Uint8Array, authority: Authority, now: Date): Buffer {
 	assertAuthority(authority, now);
 	const der = signDer(body, authority.key);
@@ -124,8 +124,8 @@ export function signCertificateBody(body: Uint8Array, authority: Authority, now:
 }
 
 /**
- * In a request Go passes over texts of kinds that it does not read, and whoever approved it was not shown them; in a
- * certificate they make it refuse the whole, while others read them.
+ * Refuses texts of kinds that Go does not read. In a request Go ignores them, so the approver did not see them. In a
+ * certificate, Go refuses the whole because of them, while other programs read them.
  */
 function assertReadable(der: Uint8Array): void {
 	const fatal = decodeCertificate(der).problems.find(({fatalForServer}) => fatalForServer);
@@ -198,7 +198,7 @@ function assertPolicy(request: CertificationRequest, issuer: Certificate, policy
 	}
 }
 
-/** A leaf under its issuer's very name looks self-signed, and no verifier finds the way from it to the issuer. */
+/** Refuses a subject that is the issuer's name. The certificate would look self-signed, and verifiers find no issuer. */
 function assertDistinct(subject: Uint8Array, issuer: Certificate): void {
 	if (Buffer.from(subject).equals(issuer.raw.subject)) {
 		throw new PkiError('policy', localized`The request's subject is the authority's own name`);
@@ -212,7 +212,7 @@ function namesFor(
 	const kept: SubjectAltName[] = [];
 	const dropped: string[] = [];
 	for (const name of request.subjectAltNames) {
-		// cfssl leaves a CA certificate its IP addresses only.
+		// In a CA certificate cfssl keeps IP addresses only.
 		if (isCopied(name) && copies[name.kind] && (ca === undefined || name.kind === 'ip')) {
 			kept.push({kind: name.kind, value: name.value});
 		} else {
@@ -235,7 +235,7 @@ function namesFor(
 	return {kept: orderNames(kept), dropped};
 }
 
-/** Verifiers would refuse the certificate, so it is better not made. */
+/** Refuses names that the issuer's constraints forbid, because verifiers would refuse the certificate. */
 function assertNameConstraints(names: readonly SubjectAltName[], issuer: Certificate): void {
 	const constraints = readNameConstraints(issuer);
 	const forbidden = constraints && forbiddenName(names, constraints);
@@ -249,7 +249,7 @@ function isCopied(name: GeneralName): name is SubjectAltName {
 	return name.kind === 'dns' || name.kind === 'email' || name.kind === 'ip' || name.kind === 'uri';
 }
 
-/** The parts of a request that a policy never takes over; repeating what it grants anyway is not mentioned. */
+/** The parts of a request that a policy never copies, without those that the policy grants anyway. */
 function droppedParts(request: CertificationRequest, policy: SigningPolicy): readonly string[] {
 	const granted = resolveUsages(policy.usages);
 	const usages = [

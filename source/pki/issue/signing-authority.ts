@@ -5,12 +5,12 @@ import type {Certificate} from '../index.js';
 import {PkiError} from '../index.js';
 import {keyMatches, publicKeyBits, signatureScheme} from '../keys/index.js';
 
-/** Who signs. */
+/** An authority that signs. */
 export type Authority = {readonly certificate: Certificate; readonly key: KeyObject};
 
 /**
- * Checks that an authority can sign now: a CA by basicConstraints and keyUsage, within its dates, with a name, and with the
- * key that belongs to it.
+ * Checks that an authority can sign now: it must be a CA by basicConstraints and keyUsage, be valid now, have a name, and
+ * have the matching key.
  *
  * @throws {PkiError} `bad-authority`; `unsupported-key`.
  */
@@ -44,7 +44,7 @@ function authorityFault(certificate: Certificate, now: Date): string | undefined
 		return localized`its certificate has no name, and a certificate needs an issuer (RFC 5280 §4.1.2.4)`;
 	}
 
-	// Written so that a date that could not be read is a fault as well.
+	// Negated, so that a date that can't be read is a fault too.
 	if (!(notBefore <= now)) {
 		return localized`its certificate is not valid before ${isoOf(notBefore)}`;
 	}
@@ -53,8 +53,8 @@ function authorityFault(certificate: Certificate, now: Date): string | undefined
 }
 
 /**
- * What a certificate names as the key of its authority: the identifier that the authority's certificate has; where it has
- * none, what RFC 5280 §4.2.1.2 would make of the key, as verifiers that ask for one (openssl -x509_strict) compare it with nothing.
+ * The authority key identifier for certificates: the subject key identifier of the authority. If that has none, it is computed
+ * from the key by RFC 5280 §4.2.1.2: strict verifiers (openssl -x509_strict) require one, and then compare it with nothing.
  */
 export function keyIdentifierOf({subjectKeyIdentifier: identifier, raw}: Certificate): Buffer {
 	return identifier === undefined
@@ -62,7 +62,7 @@ export function keyIdentifierOf({subjectKeyIdentifier: identifier, raw}: Certifi
 		: Buffer.from(identifier, 'hex');
 }
 
-/** For messages; dates of foreign certificates may be unreadable. */
+/** A date for messages. Dates of foreign certificates may be unreadable. */
 export function isoOf(date: Date): string {
 	return Number.isNaN(date.getTime()) ? localized`an unreadable date` : date.toISOString();
 }

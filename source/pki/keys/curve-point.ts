@@ -18,8 +18,8 @@ const curves: Readonly<Record<string, readonly [prime: bigint, b: bigint]>> = {
 };
 
 /**
- * Whether an uncompressed point (SEC 1 §2.3.4) lies on the NIST curve of that name; of other curves nothing is known,
- * and the answer is true. A few microseconds, and so no part of decoding.
+ * Whether an uncompressed point (SEC 1 §2.3.4) is on the NIST curve of that name. For other curves the result is true. It
+ * takes a few microseconds, so decoding does not check it.
  */
 export function isOnCurve(curve: string, point: Uint8Array): boolean {
 	const parameters = curves[curve];

@@ -8,7 +8,7 @@ import type {KeyForm} from './key-form.js';
 import {derKeyForm} from './key-form.js';
 import {describeKey} from './keys.js';
 
-/** Labels and what stands under them; cfssl writes PKCS#8 under a label of its own for Ed25519. */
+/** The form of a key by its PEM label. For Ed25519 cfssl writes PKCS#8 with its own label. */
 const keyForms: Readonly<Record<string, KeyForm>> = {
 	'PRIVATE KEY': {type: 'pkcs8'},
 	'ENCRYPTED PRIVATE KEY': {type: 'pkcs8', encrypted: true},
@@ -64,7 +64,7 @@ export function decodePrivateKey(pem: string, options: {readonly passphrase?: st
 }
 
 /**
- * Reads a private key in DER, in any of the forms that stand under PEM labels.
+ * Reads a private key in DER, in any of the forms that PEM labels name.
  *
  * @throws {PkiError} as `decodePrivateKey`.
  */
@@ -79,7 +79,7 @@ export function decodePrivateKeyDer(der: Uint8Array, options: {readonly passphra
 	return key;
 }
 
-/** The older encryption of PEM itself, which only OpenSSL's PEM reader knows how to open. */
+/** The older encryption of PEM itself, which only OpenSSL's PEM reader can decrypt. */
 const encryptedArmour = localized`is encrypted`;
 
 function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyForm, passphrase?: string): KeyObject {

@@ -2,11 +2,11 @@ import {Buffer} from 'node:buffer';
 import {createCipheriv, pbkdf2Sync, randomBytes} from 'node:crypto';
 import {element, objectIdentifier, sequence, tags, unsignedInteger} from '../der/write/index.js';
 
-/** What OWASP asks of PBKDF2-HMAC-SHA256; node's own export stops at OpenSSL's 2048. */
+/** The rounds that OWASP recommends for PBKDF2-HMAC-SHA256. Node's own export uses OpenSSL's 2048. */
 const usualRounds = 600_000;
 
 /**
- * EncryptedPrivateKeyInfo (RFC 5958 §3), by `encryptPbes2`. Takes some quarter of a second on this thread.
+ * EncryptedPrivateKeyInfo (RFC 5958 §3), by `encryptPbes2`. It takes about a quarter of a second on this thread.
  *
  * @param privateKeyInfo - DER PKCS#8; overwritten with zeros.
  */

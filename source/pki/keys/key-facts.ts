@@ -3,7 +3,7 @@ import type {Bits} from '../der/index.js';
 import {DerCursor, integerHex, isMinimalInteger, readOid, tags} from '../der/index.js';
 import type {KeyAlgorithm, PublicKeyInfo, SignatureAlgorithm} from '../index.js';
 
-/** What is known of a key from its bytes alone; `problem` where Go's crypto/x509 would not take it. */
+/** The facts about a key in its bytes. `problem` is set if Go's crypto/x509 refuses the key. */
 export type KeyFacts = Omit<PublicKeyInfo, 'sha256' | 'oid'>;
 
 const fieldBits: Readonly<Record<string, number>> = {
@@ -91,7 +91,7 @@ function positiveFault({bytes, body, end}: DerCursor): string | undefined {
 	return end - body === 1 && bytes[body] === 0 ? 'zero' : undefined;
 }
 
-/** Bits of the magnitude; of a negative INTEGER those of its bytes read unsigned, as OpenSSL does. */
+/** Bits of the magnitude. As in OpenSSL, the bytes of a negative INTEGER are read as unsigned. */
 function bitLength({bytes, body, end}: DerCursor): number {
 	let at = body;
 	while (at < end && bytes[at] === 0) {
@@ -111,7 +111,7 @@ function integerText({bytes, body, end}: DerCursor): string {
 	return magnitude.length > 128 ? `0x${magnitude}` : `${hex.startsWith('-') ? '-' : ''}${BigInt(`0x${magnitude}`)}`;
 }
 
-/** Named curves only (RFC 5480 §2.1.1.1); for explicit parameters the field size is given. */
+/** Named curves only (RFC 5480 §2.1.1.1). For explicit parameters, it returns the field size. */
 function readEc(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 	const algorithm = 'ECDSA';
 	const cursor = new DerCursor(parameters ?? Buffer.alloc(0));
@@ -144,7 +144,7 @@ function readEc(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 	return problem === undefined ? facts : {...facts, problem};
 }
 
-/** Field size from ECParameters (RFC 3279 §2.3.5), where the field is a prime one. */
+/** Field size from ECParameters (RFC 3279 §2.3.5), for prime fields only. */
 function explicitField(cursor: DerCursor): {readonly bits?: number} {
 	cursor.enter();
 	if (!cursor.expect(tags.integer) || !cursor.expect(tags.sequence)) {

@@ -1,6 +1,6 @@
 import {asBuffer, DerCursor, readOid, tags} from '../der/index.js';
 
-/** How a private key is written in DER; the words are node:crypto's. */
+/** The DER form of a private key, in the words of node:crypto. */
 export type KeyForm = {readonly type: 'pkcs8' | 'sec1' | 'pkcs1'; readonly encrypted?: true};
 
 /**

@@ -5,14 +5,14 @@ import type {PublicKeyInfo} from '../index.js';
 import {subjectPublicKeyBits} from './public-key-info.js';
 
 /**
- * The key of a SubjectPublicKeyInfo, for verifying; undefined where OpenSSL refuses what the decoder merely describes:
- * strange curves, points off the curve, unknown kinds.
+ * The key of a SubjectPublicKeyInfo, for verifying. Undefined if OpenSSL refuses the key, such as for unusual curves, points
+ * that are not on the curve, and unknown kinds. The decoder describes such keys too.
  */
 export function publicKeyObject(spki: Uint8Array, info: PublicKeyInfo): KeyObject | undefined {
 	return attempt(() => createPublicKey({key: Buffer.from(spki), format: 'der', type: 'spki'})) ?? plainKey(spki, info);
 }
 
-/** The key from its numbers alone: Go passes over elements after them that OpenSSL stumbles over. */
+/** The key from its numbers only. Go ignores further elements after them; OpenSSL refuses those. */
 function plainKey(spki: Uint8Array, info: PublicKeyInfo): KeyObject | undefined {
 	const jwk = toJwk(subjectPublicKeyBits(spki), info);
 	return jwk === undefined ? undefined : attempt(() => createPublicKey({key: jwk, format: 'jwk'}));

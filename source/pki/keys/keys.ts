@@ -7,13 +7,13 @@ import {PkiError} from '../index.js';
 import {encodePem} from '../pem/index.js';
 import {encryptPrivateKeyInfo} from './encrypt-key.js';
 
-/** What key to make; the words and sizes are cfssl's. */
+/** The kind of key to make, in cfssl's words and sizes. */
 export type KeySpec =
 	| {readonly algo: 'ecdsa'; readonly size: 256 | 384 | 521}
 	| {readonly algo: 'rsa'; readonly size: 2048 | 3072 | 4096}
 	| {readonly algo: 'ed25519'};
 
-/** A key in words; `curve` and `bits` as in `PublicKeyInfo`. */
+/** A description of a key. `curve` and `bits` are as in `PublicKeyInfo`. */
 export type KeyDescription = {
 	readonly algorithm: KeyAlgorithm;
 	readonly curve?: string;
@@ -31,8 +31,8 @@ const curves: Readonly<Record<string, {readonly name: string; readonly bits: num
 /**
  * Makes a private key in the thread pool, never on the event loop.
  *
- * @param signal - Ends the waiting at once; the key that the pool may still finish is dropped.
- * @throws {PkiError} `aborted` when the signal fires.
+ * @param signal - ends the waiting at once. A key that the pool still finishes is dropped.
+ * @throws {PkiError} `aborted` if the signal fires.
  */
 export async function generateKey(spec: KeySpec, signal?: AbortSignal): Promise<KeyObject> {
 	const aborted = () => new PkiError('aborted', localized`Making the key was given up`);
@@ -65,7 +65,7 @@ export async function generateKey(spec: KeySpec, signal?: AbortSignal): Promise<
 }
 
 /**
- * What to make for a key of the same kind and size.
+ * The spec for a key of the same kind and size.
  *
  * @throws {PkiError} `unsupported-key` for a kind or size that is not made here.
  */

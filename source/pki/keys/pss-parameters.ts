@@ -1,13 +1,13 @@
 import {DerCursor, isMinimalInteger, readOid, tags} from '../der/index.js';
 
-/** How an RSA-PSS signature is checked; `hash` is node:crypto's name of it. */
+/** The parameters to check an RSA-PSS signature. `hash` is a name of node:crypto. */
 export type PssParameters = {readonly hash: 'sha256' | 'sha384' | 'sha512'; readonly saltLength: number};
 
 const sizes: Readonly<Record<PssParameters['hash'], number>> = {sha256: 32, sha384: 48, sha512: 64};
 
 /**
- * RSASSA-PSS-params (RFC 8017 §A.2.3) as Go's crypto/x509 takes them: SHA-2 spelled out, MGF1 with the same hash, a salt as long
- * as the hash, the only trailer there is. Undefined for all others: Go knows no such algorithm, and so neither does the API server.
+ * Reads RSASSA-PSS-params (RFC 8017 §A.2.3) by the rules of Go's crypto/x509: explicit SHA-2, MGF1 with the same hash, a salt
+ * as long as the hash, and the default trailer. Undefined for all others, which Go, and so the API server, does not know.
  */
 export function readPssParameters(parameters: Uint8Array | undefined): PssParameters | undefined {
 	const cursor = new DerCursor(parameters ?? new Uint8Array());
@@ -42,7 +42,7 @@ function enter(cursor: DerCursor, tag: number): boolean {
 	return isThere;
 }
 
-/** What stands in an element with this tag; what follows in it is passed over. */
+/** Reads the first value in an element with this tag. Further values are ignored. */
 function readField<Value>(cursor: DerCursor, tag: number, read: () => Value | undefined): Value | undefined {
 	if (!cursor.expect(tag)) {
 		return undefined;
@@ -65,7 +65,7 @@ function readAlgorithm<Parameters>(
 	});
 }
 
-/** NULL, or nothing at all. */
+/** NULL, or an absent value. */
 function readNull(cursor: DerCursor): true | undefined {
 	return !cursor.more || (cursor.expect(tags.null) && cursor.end === cursor.body) ? true : undefined;
 }

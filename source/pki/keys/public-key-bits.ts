@@ -3,9 +3,9 @@ import {DerCursor, tags} from '../der/index.js';
 import {PkiError} from '../index.js';
 
 /**
- * The bits of subjectPublicKey, without the count of unused bits: what key identifiers are computed over (RFC 5280 §4.2.1.2).
+ * The bits of subjectPublicKey, without the count of unused bits. Key identifiers are hashes of them (RFC 5280 §4.2.1.2).
  *
- * @throws {PkiError} `bad-der` where the bytes are no SubjectPublicKeyInfo.
+ * @throws {PkiError} `bad-der` if the bytes are no SubjectPublicKeyInfo.
  */
 export function publicKeyBits(subjectPublicKeyInfo: Uint8Array): Buffer {
 	const cursor = new DerCursor(subjectPublicKeyInfo);

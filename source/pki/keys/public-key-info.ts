@@ -5,7 +5,7 @@ import type {KeyAlgorithm, PublicKeyInfo} from '../index.js';
 import type {KeyFacts} from './key-facts.js';
 import {readKeyFacts} from './key-facts.js';
 
-/** Hashes only when asked: a list of thousands of requests never is. */
+/** Computes the hash only when it is read, because lists of thousands of requests do not need it. */
 class ReadKey implements PublicKeyInfo {
 	readonly algorithm: KeyAlgorithm;
 	readonly oid: string;
@@ -82,12 +82,12 @@ function readParts(cursor: DerCursor, problems: ProblemList): readonly [oid: str
 	return [algorithm.oid, facts];
 }
 
-/** Kinds that Go parses, refusing the whole where it can't; of all others it knows nothing and reads on. */
+/** Kinds of keys that Go parses. It refuses the whole file if such a key is damaged, and ignores all other kinds. */
 function isReadByServer(algorithmName: string): boolean {
 	return ['rsaEncryption', 'id-ecPublicKey', 'dsa', 'Ed25519'].includes(algorithmName);
 }
 
-/** Content of the subjectPublicKey BIT STRING; empty where there is none. */
+/** Content of the subjectPublicKey BIT STRING; empty if there is none. */
 export function subjectPublicKeyBits(spki: Uint8Array): Buffer {
 	const cursor = new DerCursor(spki);
 	cursor.next();

@@ -1,17 +1,17 @@
 import type {KeyAlgorithm, SignatureAlgorithm} from '../index.js';
 import {readPssParameters} from './pss-parameters.js';
 
-/** How a signature is checked. */
+/** The method to check a signature. */
 export type SignatureMethod = {
-	/** The kind of key that it needs: nothing else may be tried with it. */
+	/** The kind of key that it needs. No other key may be used with it. */
 	readonly key: KeyAlgorithm | 'ML-DSA';
-	/** Name of the hash for node:crypto; null where the algorithm brings its own. */
+	/** Name of the hash in node:crypto; null if the algorithm has its own. */
 	readonly hash: string | null;
 	/** Salt length of RSA-PSS. */
 	readonly saltLength?: number;
 	/** Whether Go's crypto/x509 knows it. */
 	readonly knownToServer: boolean;
-	/** The hash, where it is broken. */
+	/** The hash, if it is broken. */
 	readonly weak?: 'MD5' | 'SHA-1';
 };
 
@@ -43,8 +43,8 @@ const methods: Readonly<Record<string, SignatureMethod>> = {
 };
 
 /**
- * How a signature of this algorithm is checked, looked up by its identifier alone, so that no key is ever tried with
- * an algorithm that it is not for. Undefined where certdeck does not know the algorithm, or RSA-PSS has parameters that Go refuses.
+ * The method to check a signature of this algorithm. Only the identifier decides, so that no key is used with an algorithm of
+ * another kind. Undefined for unknown algorithms, and for RSA-PSS parameters that Go refuses.
  */
 export function signatureMethod({name, parameters}: SignatureAlgorithm): SignatureMethod | undefined {
 	if (name === 'rsassaPss') {
@@ -53,6 +53,6 @@ export function signatureMethod({name, parameters}: SignatureAlgorithm): Signatu
 	}
 
 	const method = methods[name];
-	// RFC 8410 §3: parameters of Ed25519 must be absent, and Go knows none with them.
+	// RFC 8410 §3: Ed25519 must have no parameters. Go does not know the algorithm with parameters.
 	return method?.key === 'Ed25519' && parameters !== undefined ? {...method, knownToServer: false} : method;
 }

@@ -6,11 +6,11 @@ import {publicKeyObject} from './key-object.js';
 import type {SignatureMethod} from './signature-algorithm.js';
 import {signatureMethod} from './signature-algorithm.js';
 
-/** What checking a signature showed. */
+/** The result of checking a signature. */
 export type SignatureCheck = {
-	/** Null where it can't be checked here. */
+	/** Null if it can't be checked here. */
 	readonly valid: boolean | null;
-	/** Why it is not valid or can't be checked; or that its hash is weak. */
+	/** Why it is not valid or can't be checked, or that its hash is weak. */
 	readonly reason?: string;
 	/** Broken hash under a signature. */
 	readonly weak?: 'MD5' | 'SHA-1';
@@ -29,8 +29,8 @@ export function verifyRequest(request: CertificationRequest): Promise<SignatureC
 }
 
 /**
- * Checks a signature with the key of whoever signed (RFC 5280 §4.1.1.3), a request with its own, without regard to names and
- * dates. At once, on this thread: for signers and chains.
+ * Checks a signature with the key of the signer (RFC 5280 §4.1.1.3); for a request, with its own key. Names and dates are not
+ * compared. It runs synchronously on this thread, for signers and chains.
  */
 export function verifyNow(signed: Signed, signer: Signed): SignatureCheck {
 	const prepared = prepare(signed, signer);
@@ -48,7 +48,7 @@ export function verifyNow(signed: Signed, signer: Signed): SignatureCheck {
 	return judge(valid, signed, signer, prepared.method);
 }
 
-/** Checks a certificate whose issuer is its subject with its own key; of any other nothing can be said. */
+/** Checks a certificate with its own key, if its issuer is its subject. Other certificates can't be checked alone. */
 export async function verifySelfSigned(certificate: Certificate): Promise<SignatureCheck> {
 	const {issuer, subject} = certificate.raw;
 	return Buffer.compare(issuer, subject) === 0
@@ -65,7 +65,7 @@ async function check(signed: Signed, signer: Signed): Promise<SignatureCheck> {
 
 type Prepared = {readonly method: SignatureMethod; readonly key: VerifyKeyObjectInput};
 
-/** How to check it, or what is known without that. */
+/** The method to check the signature, or a result that needs no check. */
 function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepared | SignatureCheck {
 	const method = signatureMethod(signatureAlgorithm);
 	if (method === undefined) {
@@ -94,7 +94,7 @@ function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepar
 	return {method, key: {key, ...pss}};
 }
 
-/** @param valid - null where this runtime can't tell. */
+/** @param valid - null if this runtime can't check it. */
 function judge(
 	valid: boolean | null,
 	{signatureAlgorithm}: Signed,
@@ -115,7 +115,7 @@ function judge(
 		: {valid, weak, reason: localized`is made with ${weak}, which is weak`, acceptedByServer};
 }
 
-/** Keys and hashes that Go refuses before it calculates. */
+/** Keys and hashes that Go refuses before it checks the signature. */
 function refusalByServer({key, weak}: SignatureMethod, publicKey: PublicKeyInfo): SignatureCheck | undefined {
 	const invalid = {valid: false, acceptedByServer: false} as const;
 	if (weak === 'MD5') {
@@ -136,7 +136,7 @@ function refusalByServer({key, weak}: SignatureMethod, publicKey: PublicKeyInfo)
 		: undefined;
 }
 
-/** An algorithm for another kind of key proves nothing, even if the numbers happen to fit. */
+/** An algorithm for another kind of key proves nothing, even if the numbers match by chance. */
 function mismatch({key}: SignatureMethod, oid: string, publicKey: PublicKeyInfo): SignatureCheck | undefined {
 	const isOwnAlgorithm = key === 'Ed25519' || key === 'Ed448' || key === 'ML-DSA';
 	const fits = isOwnAlgorithm ? publicKey.oid === oid : publicKey.algorithm === key;

@@ -2,8 +2,8 @@ const padded = /^[A-Za-z0-9+/]*={0,2}$/;
 const lineLength = 64;
 
 /**
- * Decodes standard base64 with padding, line ends allowed, by the rules of Go's base64.StdEncoding: anything else is
- * answered with undefined, where node:buffer would pass over it.
+ * Decodes standard base64 with padding, by the rules of Go's base64.StdEncoding. Line ends are allowed. The result is
+ * undefined for anything else, which node:buffer would ignore.
  */
 export function decodeBase64(text: string): Buffer | undefined {
 	return decodeRegular(text) ?? decodeAny(text);
@@ -15,8 +15,8 @@ function decodeAny(text: string): Buffer | undefined {
 }
 
 /**
- * One line, or lines of 64 characters. node:buffer passes over what is no base64, so that where as many bytes come
- * out as such a text can hold, every character was one that it knows; besides the standard ones these are `-` and `_`.
+ * Decodes one line, or lines of 64 characters. node:buffer ignores other characters than base64. So if the result has the full
+ * length, every character was valid. Besides the standard characters, node:buffer accepts `-` and `_`.
  */
 function decodeRegular(text: string): Buffer | undefined {
 	const isWrapped = text.length > lineLength && text.charCodeAt(lineLength) === 0x0a;

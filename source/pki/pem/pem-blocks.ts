@@ -1,15 +1,15 @@
 import {localized} from '../../base/text/index.js';
 import {decodeBase64} from './decode-base64.js';
 
-/** A PEM block (RFC 7468), or what stands where one begins but can't be read. */
+/** A PEM block (RFC 7468), or the text at a BEGIN line that can't be read as one. */
 export type PemBlock = {
-	/** Text of the file: `labelText` says what of it may stand in a message. */
+	/** Unchanged text of the file. Messages must use `labelText`. */
 	readonly label: string;
-	/** Line of the BEGIN line, from 1. */
+	/** Number of the BEGIN line, counted from 1. */
 	readonly line: number;
-	/** The decoded bytes; undefined where `fault` says why not. */
+	/** The decoded bytes; undefined if there is a `fault`. */
 	readonly der?: Buffer;
-	/** What is wrong, without a piece of the block: it may be a private key. */
+	/** What is wrong. It quotes nothing of the block, which may be a private key. */
 	readonly fault?: string;
 };
 
@@ -20,9 +20,8 @@ const end = '-----END ';
 const dashes = '-----';
 
 /**
- * Finds every PEM block of a text, leniently: other text, blanks at either end of a line, a byte order mark, headers
- * and any line end are passed over. A block that has lost its line breaks is one that can't be read. Linear in the length
- * of the text.
+ * Finds every PEM block of a text. It ignores other text, blanks at both ends of a line, a byte order mark, and headers, and
+ * accepts any line end. A block without its line breaks can't be read. The time is linear in the length of the text.
  */
 export function pemBlocks(text: string): readonly PemBlock[] {
 	const blocks: PemBlock[] = [];
@@ -31,7 +30,7 @@ export function pemBlocks(text: string): readonly PemBlock[] {
 		const line = (index === 0 ? whole.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '') : whole).trim();
 		const begun = beginningOf(line, index + 1);
 		if (begun !== undefined) {
-			// A stray BEGIN line with nothing under it is no block that someone would miss.
+			// A BEGIN line without content is not reported as a block.
 			if (open !== undefined && (open.body.length > 0 || open.fault !== undefined)) {
 				blocks.push(unclosed(open));
 			}
@@ -56,7 +55,7 @@ export function pemBlocks(text: string): readonly PemBlock[] {
 	return blocks;
 }
 
-/** A block that begins on this line, whether or not anything else stands there as well. */
+/** The block that begins on this line, even if the line has other text. */
 function beginningOf(line: string, number: number): Open | undefined {
 	if (!line.startsWith(begin)) {
 		return undefined;
@@ -71,7 +70,7 @@ function beginningOf(line: string, number: number): Open | undefined {
 	return labelEnd + dashes.length === line.length ? opened : {...opened, fault: lostBreaks(line, labelEnd)};
 }
 
-/** How the line breaks of a block were lost, by what stands after its BEGIN. */
+/** How the line breaks of a block were lost, judged by the text after its BEGIN. */
 function lostBreaks(line: string, labelEnd: number): string {
 	const rest = line.slice(labelEnd + dashes.length);
 	if (/^\s*\\[nr]/.test(rest)) {

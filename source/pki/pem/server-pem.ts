@@ -13,9 +13,9 @@ const begin = '-----BEGIN ';
 const end = '\n-----END ';
 
 /**
- * The first PEM block by the rules of Go's encoding/pem, which is all that the API server reads of `spec.request`:
- * BEGIN stands at the start of a line and is the last one before its END, a damaged block is passed over, a byte
- * order mark or an indented line hides a block. Linear.
+ * The first PEM block by the rules of Go's encoding/pem. The API server reads only that block of `spec.request`. BEGIN must be
+ * at the start of a line and the last one before its END. Damaged blocks are ignored. A byte order mark or an indented line
+ * hides a block. The time is linear.
  *
  * @param text - the bytes as Latin-1.
  */
@@ -27,7 +27,7 @@ export function firstServerBlock(text: string): ServerBlock | undefined {
 			return undefined;
 		}
 
-		// Cut out first: searching backwards in the whole text would make many END lines quadratic.
+		// Cut first, because searching backwards in the whole text would take quadratic time for many END lines.
 		const beginAt = text.slice(position, endAt).lastIndexOf(begin);
 		const start = position + beginAt;
 		if (beginAt === 0 || (beginAt > 0 && text[start - 1] === '\n')) {
@@ -90,7 +90,7 @@ function getLine(text: string, from: number): readonly [line: string, next: numb
 		to--;
 	}
 
-	// By hand: a regular expression for blanks at the end takes quadratic time for blanks in the middle.
+	// A loop, because a regular expression for final blanks takes quadratic time for blanks in the middle.
 	while (to > from && (text[to - 1] === ' ' || text[to - 1] === '\t')) {
 		to--;
 	}

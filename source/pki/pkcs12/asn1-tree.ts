@@ -3,7 +3,7 @@ import type {Asn1} from 'node-forge/lib/asn1.js';
 import asn1 from 'node-forge/lib/asn1.js';
 import {localized} from '../../base/text/index.js';
 
-// Readers of node-forge's tree. What is not there throws an Error, which the reader of the file turns into a PkiError.
+// Readers of node-forge's tree. A missing part throws an Error, which the reader of the file converts to a PkiError.
 
 /** Reads the first bytes as BER, as some tools write PKCS#12 with indefinite lengths. */
 export function parseTree(bytes: Uint8Array): Asn1 {
@@ -18,7 +18,7 @@ export function childrenOf(node: Asn1 | undefined): readonly Asn1[] {
 	return node.value;
 }
 
-/** Content of an OCTET STRING, or of what is tagged in place of one; BER writes it in pieces. */
+/** Content of an OCTET STRING, or of an implicitly tagged one. BER may split it into parts. */
 export function octetsOf(node: Asn1 | undefined): Buffer {
 	if (node === undefined) {
 		throw new Error(localized`an element is missing`);
@@ -44,7 +44,7 @@ export function numberOf(node: Asn1 | undefined): number {
 	return bytes.readIntBE(0, bytes.length);
 }
 
-/** Its DER; node-forge writes the numbers of a PrivateKeyInfo as they are. */
+/** The DER of a node. node-forge writes the numbers of a PrivateKeyInfo unchanged. */
 export function derOf(node: Asn1): Buffer {
 	return Buffer.from(asn1.toDer(node).getBytes(), 'latin1');
 }

@@ -8,7 +8,7 @@ import {decrypt, roundsOf} from './decrypt.js';
 import {macOf} from './mac.js';
 import {oids} from './oids.js';
 
-/** What a PKCS#12 file holds, in its order. */
+/** The content of a PKCS#12 file, in its order. */
 export type Pkcs12Content = {
 	/** DER of PrivateKeyInfo (RFC 5958), decrypted. */
 	readonly keys: readonly Buffer[];
@@ -19,8 +19,8 @@ export type Pkcs12Content = {
 type Found = {readonly keys: Buffer[]; readonly certificates: Buffer[]};
 
 /**
- * Reads a PKCS#12 file (RFC 7292), also in BER. The structure and the passphrase's older derivations are node-forge's. Its own
- * `pkcs12FromAsn1` is not used: it waits for as many rounds as the file says, and reads no passphrase beyond ASCII in PBES2.
+ * Reads a PKCS#12 file (RFC 7292), also in BER. node-forge parses the structure and does the older key derivations. Its
+ * `pkcs12FromAsn1` is not used: it has no limit of rounds, and accepts only ASCII passphrases in PBES2.
  *
  * @throws {PkiError} `bad-key` for a wrong passphrase or a damaged file; `unsupported-key` for a MAC or a cipher that is not
  * known here, and for a file that is signed in place of a MAC. No error carries a byte of the file.
@@ -92,7 +92,7 @@ function checkMac(content: Buffer, macData: Asn1 | undefined, passphrase: string
 	}
 }
 
-/** One part of the file: as it is, or encrypted (RFC 2315 §13). */
+/** One part of the file, which may be encrypted (RFC 2315 §13). */
 function safeContents(part: Asn1, passphrase: string): Buffer {
 	const [type, content] = childrenOf(part);
 	if (oidOf(type) !== oids.encryptedData) {
@@ -114,7 +114,7 @@ function readBags(contents: Asn1, passphrase: string, found: Found): void {
 	}
 }
 
-/** Others hold revocation lists and secrets. */
+/** Reads keys and certificates. Bags of other types hold revocation lists and secrets, and are ignored. */
 function readBag(type: string, value: Asn1, passphrase: string, found: Found): void {
 	switch (type) {
 		case oids.keyBag: {

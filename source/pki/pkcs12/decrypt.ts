@@ -8,7 +8,7 @@ import {PkiError} from '../index.js';
 import {childrenOf, numberOf, octetsOf, oidOf} from './asn1-tree.js';
 import {oids} from './oids.js';
 
-/** More than any tool writes; a file from elsewhere could ask for hours. */
+/** The most rounds. No tool writes more; a hostile file could require hours. */
 const mostRounds = 2_000_000;
 
 /** Pseudorandom functions of PBKDF2 (RFC 8018 §B.1). */
@@ -27,7 +27,7 @@ const ciphers: Readonly<Record<string, {readonly name: string; readonly keyLengt
 	'1.2.840.113549.3.7': {name: 'des-ede3-cbc', keyLength: 24},
 };
 
-/** @throws {PkiError} `unsupported-key` for more rounds than are waited for. */
+/** @throws {PkiError} `unsupported-key` for too many rounds. */
 export function roundsOf(node: Asn1 | undefined): number {
 	const rounds = numberOf(node);
 	if (rounds < 1 || rounds > mostRounds) {
@@ -41,9 +41,9 @@ export function roundsOf(node: Asn1 | undefined): number {
 }
 
 /**
- * Decrypts what a passphrase protects. PBES2 is left to node:crypto, which is twenty times as fast as node-forge and takes the
- * passphrase as UTF-8, as OpenSSL and Java do; the older triple DES and RC2 of PKCS#12, which Windows and OpenSSL 1 still write
- * and OpenSSL 3 reads with `-legacy` alone, are node-forge's.
+ * Decrypts data with a passphrase. node:crypto does PBES2: it is twenty times as fast as node-forge, and reads the passphrase
+ * as UTF-8, like OpenSSL and Java. node-forge does the older triple DES and RC2 of PKCS#12. Windows and OpenSSL 1 still write
+ * these, and OpenSSL 3 reads them only with `-legacy`.
  *
  * @param algorithm - AlgorithmIdentifier.
  * @throws {PkiError} `unsupported-key`; Error for a wrong passphrase, if it shows.
@@ -74,7 +74,7 @@ function decryptPbes2(parameters: Asn1 | undefined, encrypted: Buffer, passphras
 	const [derivationOid, derivationParameters] = childrenOf(derivation);
 	const [schemeOid, iv] = childrenOf(scheme);
 	const [salt, rounds, ...rest] = childrenOf(derivationParameters);
-	// The length of the key may stand in between; HMAC-SHA-1 is the default.
+	// The key length may come before it. HMAC-SHA-1 is the default.
 	const prf = rest.find(({value}) => Array.isArray(value));
 	const hash = prf === undefined ? 'sha1' : functions[oidOf(childrenOf(prf)[0])];
 	const cipher = ciphers[oidOf(schemeOid)];

@@ -16,21 +16,21 @@ import {macOf} from './mac.js';
 import {oids} from './oids.js';
 
 /**
- * For each of certificates, key and MAC, as any of them is enough to try passphrases on. .NET imports no file in which they are
- * more than 600,000 together.
+ * Rounds for each of certificates, key and MAC, because an attacker can try passphrases on any of them. .NET does not import
+ * files with more than 600,000 rounds in all.
  */
 const rounds = 200_000;
 
-/** BMPString (X.680 §41.15), which `friendlyName` is written in. */
+/** BMPString (X.680 §41.15), the type of `friendlyName`. */
 const bmpString = 0x1e;
 
 /**
- * A PKCS#12 keystore (RFC 7292) of a key and its certificates, all encrypted by PBES2 with AES-256, under a MAC by SHA-256:
- * what OpenSSL 3, Java since 8u301 and Windows since Server 2019 read. node-forge's own writer is not used, as it knows RSA keys
- * alone and derives by SHA-1. Takes more than a second on this thread.
+ * A PKCS#12 keystore (RFC 7292) of a key and its certificates, encrypted by PBES2 with AES-256, with a MAC by SHA-256.
+ * OpenSSL 3, Java since 8u301 and Windows since Server 2019 read it. node-forge's own writer is not used, because it knows
+ * only RSA keys, and derives keys by SHA-1. It takes more than a second on this thread.
  *
  * @param chain - DER, the certificate of the key first.
- * @param friendlyName - what Java calls the alias.
+ * @param friendlyName - the alias in Java.
  */
 export function encodePkcs12(
 	key: KeyObject,

@@ -1,4 +1,4 @@
-/** Object identifiers of PKCS#12 (RFC 7292) and of what it is built from. */
+/** Object identifiers of PKCS#12 (RFC 7292) and of its parts. */
 export const oids = {
 	data: '1.2.840.113549.1.7.1',
 	encryptedData: '1.2.840.113549.1.7.6',

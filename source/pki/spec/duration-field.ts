@@ -3,7 +3,7 @@ import {parseGoDuration, suggestGoDuration} from '../go/index.js';
 import {quotedValue} from '../text/index.js';
 import type {Faults} from './strict-json.js';
 
-/** A duration in Go's spelling, not negative; undefined where it is absent or empty. */
+/** A duration in Go's spelling, not negative; undefined if it is absent or empty. */
 export function readDuration(value: string | undefined, path: string, faults: Faults): number | undefined {
 	if (value === undefined || value === '') {
 		return undefined;

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {CertificateSpec, SpecName} from '../encode/index.js';
 
-/** A spec as cfssl's CSR JSON, which `parseSpec` reads back as the same spec; what is empty is left out. */
+/** Writes a spec as cfssl's CSR JSON, without empty fields. `parseSpec` reads it as the same spec. */
 export function formatSpec({
 	commonName,
 	names,

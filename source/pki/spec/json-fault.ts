@@ -3,8 +3,8 @@ const string = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])/y;
 
 /**
- * Where a text stops being JSON (RFC 8259): the offset of the first character that does not fit, or its length where it ends
- * too early. JSON.parse names the place only for some faults, and quotes the text around it.
+ * The offset of the first character that is not JSON (RFC 8259), or the length of the text if it ends too early. JSON.parse
+ * names the place only for some faults, and quotes the text around it.
  */
 export function jsonFaultOffset(text: string): number {
 	const walker = new Walker(text);
@@ -12,7 +12,7 @@ export function jsonFaultOffset(text: string): number {
 	return walker.at;
 }
 
-/** Moves `at` forward while the text is JSON; each step says whether it got past what it was to read. */
+/** Moves `at` forward while the text is JSON. Each method returns whether it has read its part completely. */
 class Walker {
 	at = 0;
 	readonly #text: string;
@@ -36,7 +36,7 @@ class Walker {
 
 		this.at++;
 		this.#depth++;
-		// Deeper than any document that people write; the place is then as good as any.
+		// No real document is nested so deeply. Any place may be reported then.
 		const done = this.#depth < 500 && this.#members(opening === '{');
 		this.#depth--;
 		return done;

@@ -8,11 +8,11 @@ import {readProfile, toProfile} from './signing-profile.js';
 import type {Faults, Reader} from './strict-json.js';
 import {joinPath, mapOf, parseStrictJson, record} from './strict-json.js';
 
-/** cfssl's signing config (`-config`), read. */
+/** The parsed content of cfssl's signing config (`-config`). */
 export type SigningConfig = {
 	readonly default: SigningProfile;
 	readonly profiles: ReadonlyMap<string, SigningProfile>;
-	/** What cfssl would do without a word and the author may not have meant. */
+	/** Sentences about effects in cfssl that are silent, and that the author may not have meant. */
 	readonly warnings: readonly string[];
 };
 
@@ -23,15 +23,15 @@ const readDocument = record({
 	ocsp: anything,
 	auth_keys: anything,
 	remotes: anything,
-	/** What serve-signer reads; cfssl takes no notice of it. */
+	/** serve-signer reads it; cfssl ignores it. */
 	pods: anything,
 });
 
 type Document = NonNullable<ReturnType<typeof readDocument>>;
 
 /**
- * Reads cfssl's signing config (1.6.5), as strict as `parseSpec`. What a profile wants that can't be done here is no fault of
- * the file: it counts when the profile is chosen.
+ * Reads cfssl's signing config (1.6.5), as strictly as `parseSpec`. A feature of a profile that certdeck does not support is no
+ * fault of the file. It is an error only if the profile is chosen.
  *
  * @throws {PkiError} `bad-signing-config` with every fault in `details`, each beginning with its path.
  */
@@ -61,9 +61,9 @@ export function parseSigningConfig(json: string): SigningConfig {
 }
 
 /**
- * The policy of a profile, or the default one. An unknown name is an error: cfssl would take the default without a word.
+ * The policy of a profile, or the default one. An unknown name is an error, for which cfssl would silently use the default.
  *
- * @throws {PkiError} `bad-signing-config` where there is no such profile, it grants no usage, or it wants what can't be done here.
+ * @throws {PkiError} `bad-signing-config` for an unknown profile, one without usages, or one with an unsupported feature.
  */
 export function selectPolicy({default: fallback, profiles}: SigningConfig, profileName?: string): SigningPolicy {
 	const profile = profileName === undefined ? fallback : profiles.get(profileName);

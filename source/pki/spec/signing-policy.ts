@@ -4,15 +4,15 @@ import {resolveUsages, unknownUsage} from '../encode/index.js';
 import {PkiError} from '../index.js';
 import {defaultBackdateMs} from './spec.js';
 
-/** What a signer grants: cfssl's signing profile, read. Durations in milliseconds. */
+/** What a signer grants: the content of a signing profile of cfssl. Durations are in milliseconds. */
 export type SigningPolicy = {
-	/** Usage words; the request's own wishes play no part. */
+	/** Usage words. Those of the request are ignored. */
 	readonly usages: readonly string[];
 	/** From notBefore to notAfter. */
 	readonly expiryMs: number;
-	/** How far notBefore lies before now. */
+	/** How long notBefore is before now. */
 	readonly backdateMs: number;
-	/** Fixed dates, which then take the place of backdate and expiry. */
+	/** Fixed dates, which replace backdate and expiry. */
 	readonly notBefore?: Date;
 	readonly notAfter?: Date;
 	/** Present if the certificate is for a CA. */
@@ -24,19 +24,19 @@ export type SigningPolicy = {
 	readonly policies: readonly CertificatePolicy[];
 	/** A pattern that the common name and every DNS name, e-mail address and URI must match. */
 	readonly nameWhitelist?: string;
-	/** What is taken over from the request. */
+	/** The parts that are copied from the request. */
 	readonly copies: {
 		readonly subject: boolean;
 		readonly dns: boolean;
 		readonly email: boolean;
 		readonly ip: boolean;
 		readonly uri: boolean;
-		/** Extensions by OID, with the value that the request has; none where absent. */
+		/** OIDs of the extensions that are copied with the request's values; if absent, none. */
 		readonly extensions?: readonly string[];
 	};
 };
 
-/** cfssl's policy where no config says otherwise: a year, for servers and clients. */
+/** cfssl's policy without a config: a year, for servers and clients. */
 export const defaultPolicy: SigningPolicy = {
 	usages: ['signing', 'key encipherment', 'server auth', 'client auth'],
 	expiryMs: 8760 * 3_600_000,

@@ -10,10 +10,10 @@ import {defaultPolicy} from './signing-policy.js';
 import type {Faults} from './strict-json.js';
 import {flag, integer, listOf, record, text} from './strict-json.js';
 
-/** A signing profile of cfssl's, read. */
+/** The parsed content of a signing profile of cfssl. */
 export type SigningProfile = {
 	readonly policy: SigningPolicy;
-	/** What of the profile can't be honoured here, one sentence each. */
+	/** Features of the profile that certdeck does not support, one sentence each. */
 	readonly unsupported: readonly string[];
 };
 
@@ -66,13 +66,13 @@ export const readProfile = record({
 	ClientProvidesSerialNumbers: flag,
 });
 
-/** A profile as written: kinds are right, values not looked at yet. */
+/** A profile with checked types. Its values are not checked yet. */
 export type RawProfile = NonNullable<ReturnType<typeof readProfile>>;
 
 /**
- * A profile's policy, and what of it can't be honoured here.
+ * The policy of a profile, and its unsupported features.
  *
- * @param fallback - The default profile's policy, from which addresses are taken where the profile has none.
+ * @param fallback - the policy of the default profile. Its URLs are used if the profile has none.
  */
 export function toProfile(
 	raw: RawProfile,
@@ -121,7 +121,7 @@ export function toProfile(
 	return {policy, unsupported};
 }
 
-/** Parts that cfssl knows and that would be ignored here, each with what it is. */
+/** Parts that cfssl supports and certdeck does not, each with a description. */
 function unsupportedParts(raw: RawProfile): string[] {
 	const reasons: ReadonlyArray<readonly [isWanted: boolean, reason: string]> = [
 		[Boolean(raw.remote), localized`remote asks another cfssl to sign`],
@@ -169,7 +169,7 @@ function toValidity(
 	};
 }
 
-/** RFC 3339, as Go reads times; year 1 is Go's "not set". */
+/** Reads RFC 3339 as Go does. Year 1 is Go's "not set". */
 function readInstant(value: string | undefined, path: string, faults: Faults): Date | undefined {
 	if (value === undefined || value === '0001-01-01T00:00:00Z') {
 		return undefined;

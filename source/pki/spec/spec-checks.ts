@@ -6,12 +6,12 @@ import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';
 import {joinPath} from './strict-json.js';
 
-/** A host that holds only blanks counts as no host. */
+/** Whether a host is empty or has only blanks. */
 export function isNothing(host: string): boolean {
 	return host.trim() === '';
 }
 
-/** Hosts that can't be written are faults; those that cfssl takes for something odd, warnings. */
+/** Hosts that can't be encoded are faults. Hosts that cfssl reads in an unexpected way are warnings. */
 export function checkHosts(hosts: readonly string[], faults: Faults, warnings: string[]): void {
 	for (const [index, host] of hosts.entries()) {
 		if (isNothing(host)) {
@@ -33,10 +33,10 @@ export function checkHosts(hosts: readonly string[], faults: Faults, warnings: s
 	}
 }
 
-/** Attributes that cfssl leaves out when `OID` names the same type: the author would lose one of the two. */
+/** Attributes that cfssl leaves out if `OID` has the same type, so that one of the two would be lost. */
 const attributeOids = {C: '2.5.4.6', ST: '2.5.4.8', L: '2.5.4.7', O: '2.5.4.10', OU: '2.5.4.11'} as const;
 
-/** Attributes that would be lost or are no attributes are faults. */
+/** Attributes that would be lost, and invalid ones, are faults. */
 export function checkNames({CN, names = [], serialnumber}: SpecDocument, faults: Faults, warnings: string[]): void {
 	const taken = new Map<string, string>(
 		Object.entries(attributeOids).flatMap(([key, oid]) =>

@@ -55,5 +55,5 @@ export const readSpecDocument = record(
 
 type Read<R> = R extends Reader<infer T> ? T : never;
 
-/** The document as written: kinds are right, values not looked at yet. */
+/** A document with checked types. Its values are not checked yet. */
 export type SpecDocument = Read<typeof readSpecDocument>;

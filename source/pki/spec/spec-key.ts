@@ -5,12 +5,12 @@ import {quotedValue} from '../text/index.js';
 import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';
 
-/** What a spec says when it says nothing of the key. */
+/** The key of a spec without a `key` field. */
 export const defaultKeySpec: KeySpec = {algo: 'ecdsa', size: 256};
 
-/** The key that a spec asks for; the default, and a fault, where it asks for none that is made here. */
+/** The key of a spec. For an unsupported key it adds a fault, and returns the default. */
 export function toKeySpec(key: SpecDocument['key'], faults: Faults, warnings: string[]): KeySpec {
-	// cfssl reads into a spec that says ecdsa 256 already, so that `{"algo": "rsa"}` alone asks for RSA with 256 bits.
+	// cfssl fills in a spec with ecdsa 256, so in cfssl `{"algo": "rsa"}` means RSA with 256 bits.
 	const {algo = 'ecdsa', size} = key ?? {};
 	switch (algo) {
 		case 'ecdsa': {

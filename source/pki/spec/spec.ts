@@ -12,7 +12,7 @@ import {toKeySpec} from './spec-key.js';
 import type {Faults} from './strict-json.js';
 import {parseStrictJson} from './strict-json.js';
 
-/** What an authority is made from: the same with cfssl's `ca` section and `crl_url`. */
+/** The spec of an authority: a certificate spec with cfssl's `ca` section and `crl_url`. */
 export type AuthoritySpec = CertificateSpec & {
 	readonly expiryMs: number;
 	readonly backdateMs: number;
@@ -23,13 +23,13 @@ export type AuthoritySpec = CertificateSpec & {
 
 export type ParsedSpec<T> = {
 	readonly spec: T;
-	/** What cfssl would do without a word and the author may not have meant. */
+	/** Sentences about effects in cfssl that are silent, and that the author may not have meant. */
 	readonly warnings: readonly string[];
 };
 
-/** cfssl's: 43800h, five years. */
+/** cfssl's default: 43800h, five years. */
 export const defaultAuthorityExpiryMs = 43_800 * 3_600_000;
-/** cfssl's, for authorities and leaves: five minutes for clocks that lag. */
+/** cfssl's default, for authorities and other certificates: five minutes for slow clocks. */
 export const defaultBackdateMs = 5 * 60_000;
 
 /**
@@ -135,7 +135,7 @@ function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: str
 	};
 }
 
-/** Tutorials and templates leave empty hosts. cfssl makes DNS names of them, which no client matches and some refuse. */
+/** Removes empty hosts, which tutorials and templates have. cfssl makes empty DNS names of them, which some clients refuse. */
 function withoutNothing(hosts: readonly string[], warnings: string[]): readonly string[] {
 	const some = hosts.filter(host => !isNothing(host));
 	if (some.length === 0 && hosts.length > 0) {

@@ -2,11 +2,11 @@ import {nearestWord} from '../../base/index.js';
 import {couldBeKey, quotedValue} from '../text/index.js';
 import {jsonFaultOffset} from './json-fault.js';
 
-/** Collects what is wrong with a document, each entry one sentence that begins with the path; what is merely odd is a note. */
+/** The faults of a document, each a sentence that begins with the path. `notes` are about unusual but valid parts. */
 export type Faults = string[] & {notes?: string[]};
 
 /**
- * Reads one value of a document; undefined where it is absent, null (Go's encoding/json leaves the field alone) or at fault.
+ * Reads one value of a document; undefined if it is absent, null (which Go's encoding/json ignores) or faulty.
  */
 export type Reader<T> = (value: unknown, path: string, faults: Faults) => T | undefined;
 
@@ -14,9 +14,9 @@ type Fields = Readonly<Record<string, Reader<unknown>>>;
 type Values<F extends Fields> = {readonly [K in keyof F]?: F[K] extends Reader<infer T> ? T | undefined : never};
 
 /**
- * JSON text to a value, with the places named where Go and JavaScript would take the last of several keys without a word.
+ * Parses JSON. Duplicate keys, of which Go and JavaScript silently use the last, are faults.
  *
- * @returns The value, or undefined where the text is no JSON; `faults` then says where.
+ * @returns the value; undefined if the text is no JSON. `faults` then has the place.
  */
 export function parseStrictJson(text: string, faults: Faults): unknown {
 	let value: unknown;
@@ -31,7 +31,7 @@ export function parseStrictJson(text: string, faults: Faults): unknown {
 	return value;
 }
 
-/** V8's own message quotes the text around the fault, which may hold anything. */
+/** The place of a fault. V8's own message is not used, because it quotes the text around the fault. */
 function whereOf(text: string): string {
 	const lines = text.slice(0, jsonFaultOffset(text)).split('\n');
 	return ` at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
@@ -39,7 +39,7 @@ function whereOf(text: string): string {
 
 type Frame = {readonly path: string; readonly keys: Set<string> | undefined; index: number; key: string};
 
-/** Paths of keys that occur twice in one object; the text is known to be JSON. */
+/** Paths of duplicate keys. The text must be valid JSON. */
 function duplicateKeys(text: string): readonly string[] {
 	const found: string[] = [];
 	const frames: Frame[] = [];
@@ -178,11 +178,11 @@ export type RecordRules = {
 	/** Said of the keys that may be there: "is not a key WHOSE". */
 	readonly whose?: string;
 	/**
-	 * Whether case counts. Go's encoding/json takes `cn` for `CN`, and so does what is read of cfssl's, with a note; two spellings of one
-	 * key are a fault, since the last of them would count without a word.
+	 * Whether the case of keys counts. Go's encoding/json reads `cn` as `CN`, so documents of cfssl may have it, with a note. Two
+	 * spellings of one key are a fault, because Go would silently use the last one.
 	 */
 	readonly isCaseStrict?: boolean;
-	/** Where keys belong that people put here. */
+	/** The right place of keys that are often put here by mistake. */
 	readonly elsewhere?: Readonly<Record<string, string>>;
 };
 

@@ -1,13 +1,13 @@
 import {localized} from '../../base/text/index.js';
 /**
- * A name or a value of a file for a message, in JSON's quotes. The file may be another than was meant, and hold a private key: what
- * could be a piece of one, 16 bytes in base64 or in hex, is not repeated.
+ * Quotes a name or value of a file for a message, as in JSON. The user may have named a wrong file with a private key. So text
+ * that could be a part of a key, 16 bytes in base64 or hex, is not repeated.
  */
 export function quotedValue(value: string): string {
 	return couldBeKey(value) ? localized`(${value.length} characters, not repeated here)` : JSON.stringify(value);
 }
 
-/** Base64 has letters of both cases in it and digits; where it is long, letters of both cases are enough. */
+/** Base64 has digits and letters of both cases. For a long text, letters of both cases are enough. */
 export function couldBeKey(value: string): boolean {
 	const joined = value.replaceAll(/\s|\\[nrt]/g, '');
 	const runs = joined.match(/[A-Za-z\d+/=_-]{22,}/g) ?? [];

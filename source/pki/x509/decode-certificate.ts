@@ -100,7 +100,7 @@ function checkPoint(curve: string, spki: Buffer, problems: ProblemList): void {
 	}
 }
 
-/** The version as people count it: 1 where it is absent, 3 for nearly all. */
+/** The version number, counted from 1; 1 if it is absent, 3 in nearly all certificates. */
 function readVersion(cursor: DerCursor, problems: ProblemList): number {
 	if (cursor.peek !== 0xa0) {
 		return 1;
@@ -194,7 +194,7 @@ function readDate(cursor: DerCursor, what: string, problems: ProblemList): Date 
 	return date;
 }
 
-/** Go looks for extensions in version 3 alone, and so leaves those of a lower version unread. */
+/** Go reads extensions only in version 3, and ignores those of a lower version. */
 function readExtensionList(cursor: DerCursor, version: number, problems: ProblemList): readonly ReadExtension[] {
 	const found = new FoundExtensions();
 	for (const tag of [0x81, 0x82]) {

@@ -73,7 +73,7 @@ export function decodeRequest(der: Uint8Array, found: readonly Problem[] = []): 
 	return basicConstraints === undefined ? request : {...request, basicConstraints};
 }
 
-/** Go takes any version that fits an int; RFC 2986 knows 0 alone. */
+/** Go accepts any version that fits in an int. RFC 2986 has only version 0. */
 function readVersion(cursor: DerCursor, problems: ProblemList): number {
 	if (!cursor.expect(tags.integer)) {
 		problems.add('bad-version', localized`The request has no version.`, true);

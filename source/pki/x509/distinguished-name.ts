@@ -155,12 +155,12 @@ function readValue(
 	return {oid, type, value, encoding: `tag 0x${tag.toString(16)}`, problem};
 }
 
-/** encoding/asn1 leaves UniversalString and its like alone, whatever they hold. */
+/** encoding/asn1 does not check UniversalString and similar types. */
 function isFatalString(tag: number, rules: NameRules): boolean {
 	return rules === 'certificate' || tag !== 28;
 }
 
-/** encoding/asn1 decodes what it knows into `any`, and refuses the whole where that fails. */
+/** encoding/asn1 decodes known types into `any`, and refuses the whole file if that fails. */
 function isRefusedScalar({bytes, tag, body, end}: DerCursor): boolean {
 	switch (tag) {
 		case 0x01:

@@ -113,7 +113,7 @@ function readExtensionParts(cursor: DerCursor, problems: ProblemList): ReadExten
 	return cursor.expect(tags.octetString) ? new ReadExtension(oid, name, critical, cursor) : undefined;
 }
 
-/** Any byte but 0 is read as true, as BER has it; DER knows 0xff alone (X.690 §11.1). */
+/** As in BER, any byte but 0 is true. DER allows only 0xff (X.690 §11.1). */
 export function readBoolean(
 	{bytes, body, end}: DerCursor,
 	what: string,

@@ -7,7 +7,7 @@ import {readBoolean} from './extension-list.js';
 import {readSubjectAltNames} from './general-names.js';
 import {otherExtensionFault} from './other-extension-faults.js';
 
-/** What the extensions that certdeck understands say. */
+/** The content of the extensions that certdeck reads. */
 export type ExtensionFacts = {
 	readonly subjectAltNames: readonly GeneralName[];
 	readonly keyUsage: readonly string[];
@@ -33,7 +33,7 @@ const keyUsageNames = [
 ] as const;
 
 /**
- * What the extensions mean. Where one comes twice everything said is told, so that no reader's choice is hidden.
+ * Reads the extensions. If one occurs twice, the result has the content of both, because programs differ in which one they use.
  *
  * @param isCertificate - Go reads all of them in a certificate, but nothing besides subjectAltName in a request.
  */

@@ -21,8 +21,8 @@ const kinds: readonly GeneralNameKind[] = [
 const identifiers: readonly number[] = [0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88];
 
 /**
- * Reads a subjectAltName (RFC 5280 §4.2.1.6) with a cursor over the value of its extension into `names`. Every entry is given, also what the
- * API server would pass over or refuse; faults go into `problems`.
+ * Reads the value of a subjectAltName (RFC 5280 §4.2.1.6) into `names`. `names` gets every entry, also those that the API
+ * server ignores or refuses. Faults go into `problems`.
  */
 export function readSubjectAltNames(cursor: DerCursor, names: GeneralName[], problems: ProblemList): void {
 	if (!cursor.expect(tags.sequence)) {
@@ -81,7 +81,7 @@ function readGeneralName(cursor: DerCursor, problems: ProblemList): GeneralName 
 			false,
 		);
 		const problem = localized`is a ${kind} entry in the wrong form, which the API server passes over`;
-		// Not under its own kind: whoever goes through the DNS names or addresses must see what servers see.
+		// With kind `otherName`: DNS names and addresses must contain only entries that servers accept.
 		return {kind: number === 1 || number === 2 || number > 5 ? 'otherName' : kind, value: rawText(cursor), problem};
 	}
 
@@ -152,7 +152,7 @@ function readDirectoryName(outer: DerCursor): GeneralName {
 	return first === undefined ? {kind: 'directoryName', value} : {kind: 'directoryName', value, problem: first.message};
 }
 
-/** Written as `OID;text`, the value as `#` and hex where it is no text. */
+/** Written as `OID;text`. A value that is no text is `#` and hex. */
 function readOtherName(outer: DerCursor): GeneralName {
 	const cursor = new DerCursor(outer.bytes, outer.body, outer.end);
 	if (!cursor.expect(tags.oid)) {
@@ -169,7 +169,7 @@ function readOtherName(outer: DerCursor): GeneralName {
 	return {kind: 'otherName', value: `${dotted};${text?.text ?? rawText(cursor)}`};
 }
 
-/** `#` and the element's DER in hex, cut where it gets long. */
+/** `#` and the element's DER in hex, cut if it is long. */
 function rawText({bytes, start, end}: DerCursor): string {
 	return `#${bytes.toString('hex', start, Math.min(end, start + 256))}${end - start > 256 ? '…' : ''}`;
 }

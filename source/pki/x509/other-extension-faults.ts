@@ -4,8 +4,8 @@ import type {DerCursor} from '../der/index.js';
 import {asciiText, isMinimalInteger, readOid, tags} from '../der/index.js';
 
 /**
- * What Go's crypto/x509 finds wrong in the value of an extension that certdeck itself makes nothing of: it reads these
- * in every certificate, and refuses the whole where one is damaged. Undefined where nothing is, or Go does not look.
+ * The fault that Go's crypto/x509 finds in an extension that certdeck does not use. Go reads these extensions in every
+ * certificate, and refuses the whole certificate if one is damaged. Undefined if there is no fault, or Go does not read it.
  *
  * @param cursor - over the value.
  */
@@ -32,7 +32,7 @@ const readers: Readonly<Record<string, (cursor: DerCursor) => boolean>> = {
 	authorityInfoAccess: cursor => eachSequence(cursor, isAccessDescription),
 };
 
-/** Whether the value is a SEQUENCE of SEQUENCEs, each of which pleases `isSound`; what follows in one is passed over. */
+/** Whether the value is a SEQUENCE of SEQUENCEs for each of which `isSound` is true. Further content of one is ignored. */
 function eachSequence(cursor: DerCursor, isSound: (element: DerCursor) => boolean): boolean {
 	if (!cursor.expect(tags.sequence)) {
 		return false;
@@ -55,7 +55,7 @@ function eachSequence(cursor: DerCursor, isSound: (element: DerCursor) => boolea
 	return true;
 }
 
-/** Go reads fullName alone and takes a name relative to the issuer for damage. */
+/** Go reads only fullName, and treats a name relative to the issuer as damage. */
 function isDistributionPoint(cursor: DerCursor): boolean {
 	if (cursor.peek !== 0xa0) {
 		return true;

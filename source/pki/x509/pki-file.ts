@@ -65,7 +65,7 @@ function isDer(buffer: Buffer): boolean {
 	);
 }
 
-/** Go's scanner sees blocks where a reader by lines sees none, as in a mess of BEGIN and END lines: none is left out. */
+/** Adds the block that Go's scanner finds, because a reader by lines may miss it among many BEGIN and END lines. */
 function withServerBlock(blocks: readonly PemBlock[], serverBlock: ServerBlock | undefined): readonly PemBlock[] {
 	if (serverBlock === undefined || blocks.some(({der}) => der !== undefined && serverBlock.der.equals(der))) {
 		return blocks;
@@ -75,7 +75,7 @@ function withServerBlock(blocks: readonly PemBlock[], serverBlock: ServerBlock |
 	return [{label, line: 1, der}, ...blocks];
 }
 
-/** UTF-16 with a byte order mark is what Windows tools write; everything else is read byte by byte. */
+/** The text of a file: UTF-16 with a byte order mark, as Windows tools write it, else one character for each byte. */
 function fileText(buffer: Buffer): string {
 	if (buffer[0] === 0xff && buffer[1] === 0xfe) {
 		return buffer.toString('utf16le');
@@ -136,7 +136,7 @@ function readDerFile(buffer: Buffer): readonly PkiFileElement[] {
 		const first = firstElement(rest);
 		const after = rest.subarray(first.length);
 		const isFollowed = after.length > 0 && !(attempt(() => decodeDer(firstElement(after))) instanceof PkiError);
-		// What follows and is no request or certificate itself is reported as trailing bytes of this one.
+		// Following bytes that are no request or certificate are reported as trailing bytes of this one.
 		const own = isFollowed ? first : rest;
 		elements.push(attempt(() => decodeDer(own)));
 		rest = rest.subarray(own.length);
@@ -175,7 +175,7 @@ function looksLikeCertificate(der: Buffer): boolean {
 	return count >= 6;
 }
 
-/** The first element, header included; everything where there is none. */
+/** The first element with its header; if there is none, all bytes. */
 function firstElement(der: Buffer): Buffer {
 	const cursor = new DerCursor(der);
 	return cursor.next() ? cursor.element() : der;

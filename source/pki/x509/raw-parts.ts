@@ -4,7 +4,7 @@ import type {RawParts} from '../index.js';
 /** Start and end offset. */
 export type Span = readonly [start: number, end: number];
 
-/** Slices made when asked for: most are never looked at in a list of thousands. */
+/** Makes slices only when they are read. In a list of thousands of requests, most are never read. */
 export class RawSlices implements RawParts {
 	readonly der: Buffer;
 	private readonly shifted: Buffer | undefined;
@@ -12,7 +12,7 @@ export class RawSlices implements RawParts {
 
 	constructor(der: Buffer, signature: Bits, tbs: Span, subject: Span, key: Span, issuer: Span = [0, 0]) {
 		this.der = der;
-		// Only a signature with odd bits is not a slice of the input.
+		// Only a signature with padding bits is not a slice of the input.
 		this.shifted = signature.bytes === der ? undefined : signature.bytes;
 		this.offsets = [
 			tbs[0],

@@ -6,8 +6,8 @@ const slots = 512;
 type Remembered = {readonly der: Uint8Array; readonly rdn: RelativeDistinguishedName};
 
 /**
- * RDNs read before, by their bytes: thousands of requests say the same country, organisation and `O=system:nodes`, and
- * finding such an RDN again is cheaper than reading it, and keeps it once. Bounded; only what is without fault goes in.
+ * Decoded RDNs by their bytes. Thousands of requests have the same country, organization and `O=system:nodes`. Finding an RDN
+ * is cheaper than decoding it, and it is in memory once. The size is limited, and only RDNs without faults are kept.
  */
 export class RecentRdns {
 	private readonly remembered: Array<Remembered | undefined> = new Array(slots).fill(undefined);

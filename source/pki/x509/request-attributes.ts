@@ -4,7 +4,7 @@ import {readOid, tags} from '../der/index.js';
 import type {ReadExtension} from './extension-list.js';
 import {FoundExtensions, readExtensions} from './extension-list.js';
 
-/** What the attributes of a request hold. */
+/** The content of a request's attributes. */
 export type RequestAttributes = {
 	readonly attributes: ReadonlyArray<{readonly oid: string; readonly name: string; readonly problem?: string}>;
 	readonly extensions: readonly ReadExtension[];
@@ -12,7 +12,7 @@ export type RequestAttributes = {
 
 type Attribute = {readonly oid: string; readonly name: string; readonly problem?: string};
 
-/** Nearly every request has just this one. */
+/** Nearly every request has only this attribute. */
 const soundExtensionRequest: Attribute = {oid: '1.2.840.113549.1.9.14', name: 'extensionRequest'};
 
 /**
@@ -90,7 +90,7 @@ function readParts(cursor: DerCursor, found: FoundExtensions, problems: ProblemL
 		: attribute;
 }
 
-/** Attributes that look as if they asked for extensions, to other readers than the API server. */
+/** Attributes that other programs than the API server may read as requests for extensions. */
 function passedOver(oid: string, name: string, isExtension: boolean): Attribute {
 	if (name === 'msExtensionRequest') {
 		return {oid, name, problem: localized`asks for extensions in Microsoft's form, which the API server passes over`};
@@ -101,7 +101,7 @@ function passedOver(oid: string, name: string, isExtension: boolean): Attribute 
 		: {oid, name};
 }
 
-/** Why Go drops an attribute: its values are not elements, or there are none. The SET is walked, then left alone. */
+/** Why Go drops an attribute: its values are not elements, or there are none. */
 function valuesFault(set: DerCursor): string | undefined {
 	const {body, end} = set;
 	if (end === body) {

@@ -52,7 +52,7 @@ function requestFromPem(text: string): CertificationRequest {
 }
 
 /**
- * What stands beside the first block of a text, which is all that the API server reads.
+ * The problems of text beside the first block. The API server reads only that block.
  *
  * @param text - the PEM as Latin-1.
  */

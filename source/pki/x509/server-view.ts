@@ -7,18 +7,18 @@ import {isOnCurve, subjectPublicKeyBits} from '../keys/index.js';
 
 /** A request as the API server's parser (Go crypto/x509) sees it. */
 export type ServerView = {
-	/** Whether the server takes it as `spec.request`. */
+	/** Whether the server accepts it as `spec.request`. */
 	readonly accepts: boolean;
-	/** Why not. */
+	/** Why the server refuses it. */
 	readonly reason?: string;
-	/** The last one; nobody but the parser knows of the others. */
+	/** The last common name. The server ignores the others. */
 	readonly commonName?: string;
 	readonly organizations: readonly string[];
 	readonly dns: readonly string[];
 	readonly ip: readonly string[];
 	readonly email: readonly string[];
 	readonly uri: readonly string[];
-	/** What the parser leaves out without a word, one phrase each. Holds hostile text. */
+	/** Parts that the parser silently leaves out, one phrase each. They contain hostile text. */
 	readonly dropped: readonly string[];
 };
 
@@ -29,11 +29,11 @@ const organization = '2.5.4.10';
 const serialNumber = '2.5.4.5';
 
 /**
- * What the API server makes of a request: it parses by Go's rules, verifies the signature, and goes on with the names
- * that its parser kept.
+ * A request as the API server reads it. The server parses by Go's rules, verifies the signature, and uses the names that its
+ * parser kept.
  *
- * @param signature - what `verifyRequest` showed; without it, the signature is taken to be good, as it is for any
- * object that the server has stored.
+ * @param signature - the result of `verifyRequest`. If absent, the signature counts as valid, because the server has checked
+ * every stored object.
  */
 export function serverView(request: CertificationRequest, signature?: SignatureCheck): ServerView {
 	const unread: string[] = [];
@@ -59,7 +59,7 @@ export function serverView(request: CertificationRequest, signature?: SignatureC
 	};
 }
 
-/** All but the last: Go keeps one value of these types. */
+/** All values but the last, because Go keeps one value of these types. */
 function supersededValues(what: string, values: readonly string[]): readonly string[] {
 	return values.slice(0, -1).map(value => localized`${what} ${value}, since another ${what} follows`);
 }
@@ -85,7 +85,7 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 		: localized`The signature ${signature.reason ?? localized`is of a kind that Go does not know (${request.signatureAlgorithm.name})`}.`;
 }
 
-/** What breaks the rules of its string type is not left out: the whole is refused for it. */
+/** A value that breaks the rules of its string type is not counted as left out, because Go refuses the whole request. */
 function isSeen({type, value, encoding, problem}: NameAttribute, dropped: string[]): boolean {
 	const isRead = serverReadableEncodings.has(encoding);
 	if (!isRead) {
@@ -141,7 +141,7 @@ function nameAsSeen(kind: keyof Names, bytes: Buffer, body: number, end: number)
 	return kind === 'uri' ? uriOfServer(text) : text;
 }
 
-/** Parts that are there, but that the parser never looks at. */
+/** Parts of the request that the parser ignores. */
 function droppedParts({attributes, problems}: CertificationRequest): readonly string[] {
 	const unread = attributes.filter(({problem}) => problem !== undefined);
 	const beside = problems.filter(({code}) => code === 'extra-elements' || code === 'more-pem-blocks');

@@ -4,11 +4,11 @@ import {localized} from '../../../base/text/index.js';
 import {PkiError} from '../../index.js';
 import {tags as readTags} from '../index.js';
 
-/** Identifier octets as they stand on the wire, class and constructed bit included (X.690 §8.1.2). */
+/** Identifier octets, with class and constructed bit (X.690 §8.1.2). */
 export const tags = {...readTags, printableString: 0x13, ia5String: 0x16} as const;
 
 /**
- * One DER element: identifier octet, minimal length, and the parts' bytes as they are.
+ * One DER element: identifier octet, minimal length, and the unchanged bytes of the parts.
  *
  * The whole identifier goes in as node-forge's "class" with type 0, since its `toDer` drops a leading zero byte from every
  * element whose tag *number* is 2, a dNSName `[2]` included, and rewrites those with number 30.
@@ -78,7 +78,7 @@ export function unsignedInteger(value: number | Uint8Array): Buffer {
 	return element(tags.integer, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'));
 }
 
-/** Whether dotted text is an object identifier that every decoder reads alike: no leading zeros, first arcs in range. */
+/** Whether a dotted text is an object identifier that all decoders read in the same way: no leading zeros, valid arcs. */
 export function isOid(text: string): boolean {
 	const arcs = text.split('.');
 	return (
@@ -92,7 +92,7 @@ export function isOid(text: string): boolean {
 /**
  * OBJECT IDENTIFIER.
  *
- * @throws {PkiError} `bad-der` where `isOid` says no; node-forge would encode something else without a word.
+ * @throws {PkiError} `bad-der` if `isOid` is false. node-forge would silently encode a different identifier.
  */
 export function objectIdentifier(oid: string): Buffer {
 	if (!isOid(oid)) {
@@ -102,7 +102,7 @@ export function objectIdentifier(oid: string): Buffer {
 	return element(tags.oid, Buffer.from(asn1.oidToDer(oid).getBytes(), 'latin1'));
 }
 
-/** Time as certificates write it: UTCTime through 2049, GeneralizedTime from 2050, whole seconds (RFC 5280 §4.1.2.5). */
+/** A time in certificates: UTCTime through 2049, GeneralizedTime from 2050, whole seconds (RFC 5280 §4.1.2.5). */
 export function time(date: Date): Buffer {
 	const text = date.toISOString().replace(/[-:T]|\.\d+/g, '');
 	const year = date.getUTCFullYear();

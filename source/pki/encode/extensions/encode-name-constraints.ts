@@ -5,15 +5,15 @@ import {contextConstructed, contextPrimitive, sequence} from '../../der/write/in
 import {parseIp} from '../../go/index.js';
 import {PkiError} from '../../index.js';
 
-/** One name that an authority may issue below, or may not: a domain, or a range of addresses such as `10.0.0.0/8`. */
+/** One name constraint of an authority: a domain, or a range of addresses such as `10.0.0.0/8`. */
 export type NameLimit = {readonly kind: 'dns' | 'ip'; readonly value: string};
 
 export type NameLimits = {readonly permitted: readonly NameLimit[]; readonly excluded: readonly NameLimit[]};
 
 /**
- * Reads a limit as it is typed: `shop.svc`, `.shop.svc` for what lies below alone, `10.0.0.0/8`.
+ * Reads a typed constraint: `shop.svc`, `.shop.svc` for names below only, `10.0.0.0/8`.
  *
- * @throws {PkiError} `bad-spec` for what is neither.
+ * @throws {PkiError} `bad-spec` for other text.
  */
 export function readNameLimit(text: string): NameLimit {
 	if (text.includes('/') || parseIp(text) !== undefined) {
@@ -41,7 +41,7 @@ function encodeBase({kind, value}: NameLimit): Buffer {
 	return kind === 'dns' ? contextPrimitive(2, Buffer.from(value, 'latin1')) : contextPrimitive(7, rangeBytes(value));
 }
 
-/** Address and mask, as iPAddress has them in a constraint; host bits are cleared. */
+/** Address and mask, the form of iPAddress in a constraint. Host bits are cleared. */
 function rangeBytes(text: string): Buffer {
 	const [host = '', length, ...more] = text.split('/');
 	const address = parseIp(host);
