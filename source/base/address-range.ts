@@ -1,24 +1,24 @@
 import {BlockList, isIP, isIPv4} from 'node:net';
 
-/** A CIDR. */
+/** A range of addresses. */
 export type AddressRange = {
 	/** `10.0.0.0/8`. */
 	readonly text: string;
 	/**
-	 * Whether an address lies in it. An IPv4-mapped one is the IPv4 address that it stands for, and no range of IPv6 has it.
-	 * No other text lies in it.
+	 * Whether the range contains an address. An IPv4-mapped address counts as IPv4, so no IPv6 range contains it. False for
+	 * text that is no address.
 	 */
 	has(address: string): boolean;
 };
 
 /**
- * @param address - any of the range, as text.
- * @param bits - how many of its first bits all of the range share: at most 32 of IPv4, at most 128 of IPv6.
+ * @param address - any address of the range, as text.
+ * @param bits - the length of the prefix: at most 32 for IPv4, at most 128 for IPv6.
  */
 export function createRange(address: string, bits: number): AddressRange {
 	const list = new BlockList();
 	list.addSubnet(address, bits, familyOf(address));
-	// A BlockList takes IPv4 for a part of IPv6: its ::/0 has 10.0.0.1, which neither Go's net.IPNet nor a reader expects.
+	// A BlockList treats IPv4 as part of IPv6: its ::/0 contains 10.0.0.1. Go's net.IPNet does not, and no reader expects it.
 	const isOfIpv4 = isIPv4(address) || (isMapped(address) && bits >= 96);
 	return {
 		text: `${address}/${bits}`,
@@ -32,7 +32,7 @@ export function createRange(address: string, bits: number): AddressRange {
 
 let mapped: BlockList | undefined;
 
-/** Whether an IPv6 address stands for one of IPv4 (RFC 4291 §2.5.5.2). */
+/** Whether an IPv6 address is IPv4-mapped (RFC 4291 §2.5.5.2). */
 function isMapped(address: string): boolean {
 	if (mapped === undefined) {
 		mapped = new BlockList();

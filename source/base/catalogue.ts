@@ -1,15 +1,15 @@
-/** What texts are in another language, by their English templates: `Approve {0}?` → `批准 {0}？` */
+/** Translations by their English templates: `Approve {0}?` → `批准 {0}？` */
 export type Catalogue = ReadonlyMap<string, string>;
 
-/** The program and what its launcher loads before it are bundles of their own, each with its own copy of this module. */
+/** The program and the modules of its launcher are separate bundles, each with its own copy of this module. */
 const slot = Symbol.for('certdeck.catalogue');
 
-/** Has the modules that are loaded from now on speak another language than English. */
+/** Sets the language of all modules that are loaded after this call. */
 export function leaveCatalogue(catalogue: Catalogue): void {
 	Object.assign(globalThis, {[slot]: catalogue});
 }
 
-/** What the launcher has left; undefined in English. */
+/** The catalogue that was set; undefined for English. */
 export function catalogueInUse(): Catalogue | undefined {
 	return (globalThis as {readonly [slot]?: Catalogue})[slot];
 }

@@ -2,8 +2,8 @@ import {homedir} from 'node:os';
 import {join} from 'node:path';
 
 /**
- * A path as typed, with `~` and `~/…` as a shell expands them. Nobody means a file of that name, and where no shell reads
- * the path, as in a field or behind `--flag=`, it stands as it was typed.
+ * Expands `~` and `~/…` in a typed path as a shell does. No shell has expanded a path in a field or after `--flag=`, and no
+ * user means a file with the name `~`.
  */
 export function expandHome(path: string): string {
 	if (path !== '~' && !path.startsWith('~/')) {
@@ -13,7 +13,7 @@ export function expandHome(path: string): string {
 	try {
 		return join(homedir(), path.slice(1));
 	} catch {
-		// Without a home folder there is nothing that it could stand for.
+		// Without a home folder, `~` can't be expanded.
 		return path;
 	}
 }

@@ -1,4 +1,4 @@
-// Provides what every room may use: stores, pools, signals, name forms and address ranges. It imports Node.js alone.
+// Stores, pools, signals, name forms and address ranges for all rooms. It imports only modules of Node.js.
 export type {AddressRange} from './address-range.js';
 export {createRange} from './address-range.js';
 export type {Catalogue} from './catalogue.js';

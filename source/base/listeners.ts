@@ -1,6 +1,6 @@
 /** Functions that are called after each event, in the order of their subscription. */
 export type Listeners<Event extends readonly unknown[] = []> = {
-	/** @returns what ends the subscription. The same function may be subscribed twice. */
+	/** @returns a function that ends the subscription. The same listener may be subscribed twice. */
 	subscribe(listener: (...event: Event) => void): () => void;
 	notify(...event: Event): void;
 };

@@ -1,7 +1,7 @@
-/** Of longer words the rest is not compared: they are hostile, and need no advice. */
+/** The most characters that are compared. Longer words are hostile, and need no advice. */
 const longest = 64;
 
-/** The candidate that a mistyped word most likely meant; undefined where none is near. */
+/** The candidate that is most similar to a mistyped word; undefined if none is similar. */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
 	const plain = bare(word);
 	const same = candidates.find(candidate => bare(candidate) === plain);

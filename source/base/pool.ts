@@ -1,8 +1,8 @@
 /**
- * Does the same for each item, at most `atOnce` at a time; the next begins when one has ended. After a fault none begins.
+ * Runs a function for each item, at most `atOnce` at the same time. After a failure no further item is started.
  *
- * @returns the results in the order of the items. Rejects with the fault of the earliest item, when those under way have
- *   ended.
+ * @returns the results in the order of the items. It rejects with the error of the earliest failed item, after all started
+ *   items have ended.
  */
 export async function inPool<Item, Result>(
 	items: readonly Item[],

@@ -1,4 +1,4 @@
-/** What ends a program that does not listen: Ctrl-C, `kill`, and a terminal that goes away. */
+/** The signals of Ctrl-C, of `kill`, and of a terminal that disappears. Without a listener they end the program. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The part of Node's `process` that delivers signals. */
@@ -8,7 +8,7 @@ export type SignalSource = Pick<NodeJS.Process, 'on' | 'once' | 'off'>;
  * Listens to the signals that end a program.
  *
  * @param how - `once`: the second signal of a kind has its usual effect, and ends a program that does not react.
- * @returns what ends the listening.
+ * @returns a function that ends the listening.
  */
 export function onEndingSignal(
 	source: SignalSource,

@@ -1,15 +1,15 @@
 import {createListeners} from './listeners.js';
 
-/** What React's `useSyncExternalStore` reads: snapshots are immutable and keep their identity while nothing changes. */
+/** A store for React's `useSyncExternalStore`. A snapshot is immutable, and stays the same object while nothing changes. */
 export type Subscribable<T> = {
 	getSnapshot(): T;
-	/** @returns what ends the subscription. */
+	/** @returns a function that ends the subscription. */
 	subscribe(listener: () => void): () => void;
 };
 
-/** One value that others follow. */
+/** A store of one value. */
 export type ValueStore<T> = Subscribable<T> & {
-	/** Calls the listeners, except where the value is the same as before (`Object.is`). */
+	/** Sets the value, and calls the listeners unless it is the same as before (`Object.is`). */
 	set(next: T): void;
 };
 
@@ -28,7 +28,7 @@ export function createStore<T>(initial: T): ValueStore<T> {
 	};
 }
 
-/** A store of what is read by other functions: its snapshot is a number that grows with each change. */
+/** A store without a value of its own. Its snapshot is a number that grows with each change. */
 export type VersionStore = Subscribable<number> & {
 	/** Calls the listeners. */
 	change(): void;

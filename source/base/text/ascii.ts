@@ -1,6 +1,6 @@
 import type {Printable} from './printable.js';
 
-/** What this program draws beyond ASCII, and what stands for it; of one column, but for what would be read as a letter. */
+/** ASCII substitutes for the marks of this program. Each has one column, unless that would look like a letter. */
 const substitutes: Readonly<Record<string, string>> = {
 	'·': '.',
 	'…': '~',
@@ -37,12 +37,12 @@ const substitutes: Readonly<Record<string, string>> = {
 	'×': 'x',
 };
 
-/** Printable text for a terminal that shows ASCII alone; a character of somebody else's becomes a question mark. */
+/** Converts text for a terminal that shows ASCII only. A character without a substitute becomes a question mark. */
 export function asciiText(text: Printable): Printable {
 	return text.replaceAll(/[^\u0000-\u007F]/gu, character => substitutes[character] ?? '?') as Printable;
 }
 
-/** The same of this program's own marks alone: what came from a cluster or a file stays as it is. */
+/** Converts only this program's own marks. Text from a cluster or a file stays unchanged. */
 export function asciiMarks(text: Printable): Printable {
 	return text.replaceAll(/[^\u0000-\u007F]/gu, character => substitutes[character] ?? character) as Printable;
 }

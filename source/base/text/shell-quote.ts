@@ -2,12 +2,12 @@ import type {Printable} from './printable.js';
 import {isPrintable} from './printable.js';
 
 /**
- * One word of a shell command: as it is, in single quotes, or, where it holds what a terminal obeys or a reader can't
- * see, as what printf(1) makes of its UTF-8 bytes in octal (`"$(printf 'a\\033b')"`). bash, dash, zsh and BusyBox sh read
- * each of these forms alike (`$'…'` is none of dash's). All of it is printable.
+ * One word of a shell command: unchanged, or in single quotes. If it has characters that a terminal obeys or a reader can't
+ * see, it is a printf(1) of its UTF-8 bytes in octal (`"$(printf 'a\\033b')"`). bash, dash, zsh and BusyBox sh read all these
+ * forms in the same way, while dash does not know `$'…'`. The result is printable.
  *
- * @returns undefined for text with NUL, which no argument of a program can hold, and for such text with a line break at
- *   its end, which `$(…)` takes away.
+ * @returns undefined for text with NUL, which no argument can hold. Also for text that needs printf and ends with a line
+ *   break, because `$(…)` removes it.
  */
 export function shellQuote(text: string): Printable | undefined {
 	if (text.includes('\0')) {
@@ -25,7 +25,7 @@ export function shellQuote(text: string): Printable | undefined {
 	return text.endsWith('\n') ? undefined : (`"$(printf '${printfFormat(text)}')"` as Printable);
 }
 
-/** The text as a format of printf (POSIX, "File Format Notation"): what is not plain in octal, a percent sign doubled. */
+/** The text as a format of printf (POSIX, "File Format Notation"): special bytes in octal, percent signs doubled. */
 function printfFormat(text: string): string {
 	return Array.from(Buffer.from(text, 'utf8'), byte => {
 		const character = String.fromCharCode(byte);

@@ -1,20 +1,20 @@
 import type {Catalogue} from '../index.js';
 import {catalogueInUse} from '../index.js';
 
-/** Read once: texts of modules are made while they are loaded. */
+/** Read once, because modules make texts while they are loaded. */
 let current = catalogueInUse();
 
-/** The text of a template in the language in use. */
+/** The text of a template in the current language. */
 type Wording = {
-	/** One more than there are values in it. */
+	/** The strings between the values. There is one more than there are values. */
 	readonly strings: readonly string[];
-	/** Which value stands behind each of the strings. */
+	/** The number of the value after each string. */
 	readonly order: readonly number[];
 };
 
 const wordings = new WeakMap<TemplateStringsArray, Wording>();
 
-/** The template with its values; English costs one question. */
+/** Fills a template with its values. In English this costs one comparison only. */
 export function filled(
 	strings: TemplateStringsArray,
 	values: ReadonlyArray<string | number | null | undefined>,
@@ -31,7 +31,7 @@ export function filled(
 	return text;
 }
 
-/** What `work` makes of texts is English: a cluster or the journal gets it. Texts that are made already stay as they are. */
+/** Runs `work` in English, for a cluster or the journal. Texts that were made before stay unchanged. */
 export function inEnglish<T>(work: () => T): T {
 	const before = current;
 	current = undefined;

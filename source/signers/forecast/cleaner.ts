@@ -4,7 +4,7 @@ const hourMs = 3_600_000;
 const decidedMs = hourMs;
 const undecidedMs = 24 * hourMs;
 
-/** What of a CertificateSigningRequest the cleaner of kube-controller-manager looks at. */
+/** The fields of a CertificateSigningRequest that the cleaner of kube-controller-manager uses. */
 export type CleanableRequest = {
 	readonly createdAt: Date;
 	readonly conditions: ReadonlyArray<{readonly type: string; readonly lastUpdateTime?: Date}>;
@@ -12,9 +12,9 @@ export type CleanableRequest = {
 };
 
 export type Cleanup = {
-	/** From then on; the sweep is hourly, so up to an hour later. */
+	/** The deadline. The cleaner runs every hour, so it may delete the request up to an hour later. */
 	readonly at: Date;
-	/** Why, as a phrase: `denied requests go after 1 hour`. */
+	/** The reason, as a phrase: `denied requests go after 1 hour`. */
 	readonly why: string;
 };
 
@@ -22,7 +22,7 @@ export type Cleanup = {
  * When kube-controller-manager will delete a request (csrcleaner): the earliest of its deadlines.
  *
  * @param certificateNotAfter - end of the issued certificate, if there is one and it can be read.
- * @returns undefined where nothing will: a request that has none but custom conditions stays for ever.
+ * @returns undefined if it never deletes the request: one with only custom conditions stays forever.
  */
 export function cleanupAt(request: CleanableRequest, certificateNotAfter?: Date): Cleanup | undefined {
 	const {createdAt, conditions} = request;

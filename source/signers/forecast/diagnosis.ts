@@ -4,11 +4,11 @@ import {signerInfo} from '../known/index.js';
 import type {ForecastInput, Signing} from './forecast.js';
 import {forecast, isUnserved} from './forecast.js';
 
-/** Signers that are there take seconds; before that, a wait means nothing. */
+/** A working signer needs seconds. A shorter wait is no sign of a fault. */
 const usualMs = 60_000;
 
 export type DiagnosisInput = ForecastInput & {
-	/** When it was approved, where the condition says. */
+	/** When the request was approved, if the condition has a time. */
 	readonly approvedAt?: Date | undefined;
 	/** The latest approval among the signer's requests that have a certificate, as far as they are known. */
 	readonly lastServed?: Date | undefined;
@@ -16,16 +16,16 @@ export type DiagnosisInput = ForecastInput & {
 
 /** Why an approved request has no certificate. Sentences without a full stop; they hold hostile text. */
 export type Diagnosis = {
-	/** Who should sign. */
+	/** The program or person that should sign. */
 	readonly who: string;
 	readonly since?: Date;
-	/** What is likely wrong. */
+	/** The likely cause. */
 	readonly why: string;
-	/** What to do about it. */
+	/** The next step. */
 	readonly next: string;
 };
 
-/** Says what holds up a request that is approved and waits; undefined for every other. */
+/** Says why an approved request still has no certificate; undefined for other requests. */
 export function diagnose(input: DiagnosisInput): Diagnosis | undefined {
 	const {signerName, conditions, hasCertificate, approvedAt, lastServed, now} = input;
 	const has = (type: string) => conditions.some(condition => condition.type === type);

@@ -3,9 +3,9 @@ import type {RequestedNames} from '../known/index.js';
 import {signerInfo, validationFailure} from '../known/index.js';
 import {predictValidity} from './validity.js';
 
-/** What of a CertificateSigningRequest a signer acts on. */
+/** The fields of a CertificateSigningRequest that a signer uses. */
 export type ForecastInput = {
-	/** Names as the API server's parser sees them; undefined where the request can't be read. */
+	/** Names as the API server's parser reads them; undefined if the request can't be read. */
 	readonly names: RequestedNames | undefined;
 	readonly signerName: string;
 	readonly usages: readonly string[];
@@ -16,38 +16,38 @@ export type ForecastInput = {
 		readonly reason?: string;
 		readonly message?: string;
 	}>;
-	/** Who may sign for it and whether anybody did, where the cluster was asked. */
+	/** The users that may sign, and whether one has signed before; absent if the cluster was not asked. */
 	readonly signing?: Signing | undefined;
-	/** Whether `status.certificate` is there already. */
+	/** Whether `status.certificate` is set. */
 	readonly hasCertificate?: boolean;
 	readonly now: Date;
 };
 
-/** What a cluster shows of a signer that is not Kubernetes' own. */
+/** What a cluster tells about a signer that is not part of Kubernetes. */
 export type Signing = {
-	/** Whom RBAC lets sign for it, without those who may do anything; as phrases, hostile text. */
+	/** The users that may sign by RBAC, without those that may do everything; phrases with hostile text. */
 	readonly maySign: readonly string[];
-	/** Whether these are all. */
+	/** Whether the list is complete. */
 	readonly isKnown: boolean;
-	/** How many of the live requests have a certificate from it. */
+	/** The number of existing requests with a certificate of this signer. */
 	readonly served: number;
 };
 
-/** What will become of a request, or has. */
+/** The expected or real outcome of a request. */
 export type Forecast = {
 	readonly outcome: 'issued' | 'failed' | 'waits';
-	/** One sentence without a full stop; holds hostile text. */
+	/** One sentence without a full stop; it contains hostile text. */
 	readonly reason: string;
 	/** The Failed condition's message, as kube-controller-manager writes it. */
 	readonly message?: string;
-	/** Only where the signer's rules are known. */
+	/** Only if the signer's rules are known. */
 	readonly notBefore?: Date;
 	readonly notAfter?: Date;
 };
 
 /**
- * Says what the signer will do with a request once it is approved, or why it waits if it is approved already.
- * kube-controller-manager's rules are known exactly; of other signers only who they are.
+ * Predicts what the signer will do with a request after its approval, or says why an approved request waits. The rules of
+ * kube-controller-manager are known exactly. For other signers, only the names of those that may sign are known.
  */
 export function forecast(input: ForecastInput): Forecast {
 	const {signerName, usages, expirationSeconds, conditions, names, now} = input;
@@ -95,7 +95,7 @@ export function forecast(input: ForecastInput): Forecast {
 		: {outcome: 'failed', reason: localized`${when}kube-controller-manager fails it: ${message}`, message};
 }
 
-/** Whether nobody is known who would sign: neither a right to do it, nor a certificate that shows it was done. */
+/** Whether no one seems to sign for the signer: no user has the right, and no request has a certificate. */
 export function isUnserved(signing: Signing | undefined): boolean {
 	return signing?.isKnown === true && signing.maySign.length === 0 && signing.served === 0;
 }

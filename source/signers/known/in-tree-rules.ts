@@ -1,6 +1,6 @@
 import {apiServerClient, kubeletClient, kubeletServing} from './known-signers.js';
 
-/** The names of a request as Go's parser sees them (`serverView` in pki), which is all that a signer looks at. */
+/** The names of a request as Go's parser reads them (`serverView` in pki). A signer uses no others. */
 export type RequestedNames = {
 	/** The last CN. */
 	readonly commonName?: string;
@@ -15,17 +15,17 @@ const nodesGroup = 'system:nodes';
 const nodePrefix = 'system:node:';
 const keyEncipherment = 'key encipherment';
 
-/** Which part of a request a signer of kube-controller-manager does not take, and its words for that. */
+/** The part of a request that a signer of kube-controller-manager refuses, and its message. */
 export type ValidationFault = {
 	readonly about: 'commonName' | 'organization' | 'names' | 'usages';
 	readonly message: string;
 };
 
 /**
- * Why a signer of kube-controller-manager would set Failed, in its own words: the message that the condition will
- * carry. Checks run in its order (k8s.io/kubernetes pkg/controller/certificates/signer, pkg/apis/certificates).
+ * Why a signer of kube-controller-manager would set Failed, as the message of that condition. Checks have the signer's order
+ * (k8s.io/kubernetes pkg/controller/certificates/signer, pkg/apis/certificates).
  *
- * @returns undefined where it would sign, and for signers that aren't its own.
+ * @returns undefined if it would sign, and for signers that are not part of kube-controller-manager.
  */
 export function validationFailure(
 	names: RequestedNames,
@@ -35,7 +35,7 @@ export function validationFailure(
 	return validationFault(names, signerName, usages)?.message;
 }
 
-/** The same, with the part of the request that it is about. */
+/** As `validationFailure`, with the part of the request that the message is about. */
 export function validationFault(
 	names: RequestedNames,
 	signerName: string,
@@ -115,7 +115,7 @@ function nodeNameFault({commonName = ''}: RequestedNames): ValidationFault | und
 		: {about: 'commonName', message: 'subject common name does not begin with system:node:'};
 }
 
-/** Exactly the purpose and `digital signature`, with or without `key encipherment`. */
+/** The usages must be exactly the purpose and `digital signature`, with or without `key encipherment`. */
 function usageFault(usages: readonly string[], purpose: 'client auth' | 'server auth'): ValidationFault | undefined {
 	const asked = new Set(usages);
 	asked.delete(keyEncipherment);

@@ -1,23 +1,23 @@
 import {localized} from '../../base/text/index.js';
-/** Who acts on approved requests for a signer. */
+/** The program that processes approved requests for a signer. */
 export type SignerOperator =
 	/** One of the four signers inside kube-controller-manager. */
 	| 'kube-controller-manager'
-	/** A `kubernetes.io` name that nothing serves. */
+	/** A `kubernetes.io` name that no program serves. */
 	| 'nobody'
 	| 'cert-manager'
 	| 'eks'
-	/** Any other domain: a controller of somebody's, or a person with an authority. */
+	/** Any other domain: a third-party controller, or a person with an authority. */
 	| 'custom';
 
 export type SignerInfo = {
 	readonly signerName: string;
 	readonly operator: SignerOperator;
-	/** Who will sign, as a phrase that a sentence can end with. */
+	/** The program or person that will sign, as the end of a sentence. */
 	readonly who: string;
-	/** What a certificate from it is good for, one sentence. */
+	/** What its certificates are valid for, one sentence. */
 	readonly trust: string;
-	/** Usages without which the signer refuses. */
+	/** Usages that the signer requires. */
 	readonly requiredUsages: readonly string[];
 	/** Whether kube-controller-manager may approve such a request by itself. */
 	readonly autoApproved: boolean;
@@ -31,7 +31,7 @@ const prefix = 'kubernetes.io/';
 export const apiServerClient = `${prefix}kube-apiserver-client`;
 /** The signer for kubelets that log in to the API server. */
 export const kubeletClient = `${prefix}kube-apiserver-client-kubelet`;
-/** The signers whose certificates every API server takes as a login. */
+/** The signers whose certificates every API server accepts as a login. */
 export const loginSigners: readonly string[] = [apiServerClient, kubeletClient];
 /** The signer for the kubelets' own HTTPS endpoint. */
 export const kubeletServing = `${prefix}kubelet-serving`;
@@ -80,17 +80,17 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 /** Names of the four signers that kube-controller-manager serves. */
 export const inTreeSigners: readonly string[] = [...inTree.keys()];
 
-/** Names met before: a cluster has few signers and many requests for each. */
+/** Results by name. A cluster has few signers, and many requests for each. */
 const known = new Map<string, SignerInfo>(
 	Array.from(inTree, ([signerName, rest]) => [
 		signerName,
 		{...rest, signerName, operator: 'kube-controller-manager', who: 'kube-controller-manager'},
 	]),
 );
-/** Names are the requesters' choice, so what is kept of them is bounded. */
+/** The most names to keep, because requesters can choose any name. */
 const mostKnown = 256;
 
-/** What is known of a signer from its name alone. */
+/** The facts about a signer that follow from its name. */
 export function signerInfo(signerName: string): SignerInfo {
 	const info = known.get(signerName) ?? infoOf(signerName);
 	if (known.size < mostKnown) {
@@ -139,17 +139,17 @@ function infoOf(signerName: string): SignerInfo {
 	};
 }
 
-/** Whether kube-controller-manager serves it, so that nobody else may sign for it. */
+/** Whether kube-controller-manager serves the signer, so that no one else may sign for it. */
 export function isInTree(signerName: string): boolean {
 	return inTree.has(signerName);
 }
 
-/** What a certificate is wanted for. */
+/** The purpose of a certificate. */
 export type Purpose = 'server' | 'client' | 'both';
 
 /**
- * Usages to ask for: what the signer wants, else what the purpose needs; `key encipherment` only for RSA, whose old
- * key exchange is the one use of it (RFC 5280 §4.2.1.3).
+ * The usages to request: those that the signer requires, else those that the purpose needs. `key encipherment` is only for
+ * RSA, because only its old key exchange uses it (RFC 5280 §4.2.1.3).
  */
 export function defaultUsages(signerName: string, purpose: Purpose, keyIsRsa: boolean): readonly string[] {
 	const {operator, requiredUsages} = signerInfo(signerName);
@@ -161,7 +161,7 @@ export function defaultUsages(signerName: string, purpose: Purpose, keyIsRsa: bo
 	return keyIsRsa ? [...withSignature.slice(0, 1), 'key encipherment', ...withSignature.slice(1)] : withSignature;
 }
 
-/** Whether holders log in as people or programs, whose rights differ; what a node may do is the same for all. */
+/** Whether holders log in as people or programs, which have different rights. All nodes have the same rights. */
 export function isForLogins(signerName: string): boolean {
 	return signerName !== kubeletClient && signerInfo(signerName).authenticates;
 }

@@ -1,16 +1,16 @@
 import {isLabel, isSubdomain, longestLabel, longestSubdomain} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 
-/** A domain, a slash and a path of the greatest length that the API server takes (253 + 1 + 63 + 1 + 253). */
+/** The greatest length that the API server accepts: a domain, a slash and a path (253 + 1 + 63 + 1 + 253). */
 const longestName = 571;
 
-/** Which of the API server's names for a signer it is not even willing to store in v1. */
+/** The name of a built-in signer that v1 of the API does not accept. */
 export const legacyUnknown = 'kubernetes.io/legacy-unknown';
 
 /**
  * Why certificates.k8s.io/v1 would refuse a `.spec.signerName`, as one sentence.
  *
- * @returns undefined for a name that a request may carry; whether anyone serves it is another question.
+ * @returns undefined for a valid name. It may still be a signer that no program serves.
  */
 export function signerNameFault(signerName: string): string | undefined {
 	if (signerName === '') {
@@ -40,7 +40,7 @@ export function signerNameFault(signerName: string): string | undefined {
 		: undefined;
 }
 
-/** `example.com/*`, by which RBAC grants approve and sign on all signers of a domain. */
+/** `example.com/*`, the resource name by which RBAC grants approve and sign for all signers of a domain. */
 export function signerDomainGrant(signerName: string): string {
 	return `${signerName.split('/')[0] ?? ''}/*`;
 }

@@ -1,16 +1,16 @@
-/** What kube-controller-manager writes into a certificate for a word of `.spec.usages`. */
+/** The extension value that kube-controller-manager writes for a word of `.spec.usages`. */
 export type UsageEffect = {
 	readonly word: string;
 	/** keyUsage bit (RFC 5280 §4.2.1.3) or extKeyUsage purpose (§4.2.1.12). */
 	readonly extension: 'keyUsage' | 'extKeyUsage';
-	/** Name as decoded requests and certificates carry it. */
+	/** The name in decoded requests and certificates. */
 	readonly name: string;
 };
 
 const bit = (word: string, name: string): UsageEffect => ({word, extension: 'keyUsage', name});
 const purpose = (word: string, name: string): UsageEffect => ({word, extension: 'extKeyUsage', name});
 
-/** The 23 words that certificates.k8s.io/v1 takes in `.spec.usages`, in the order of its documentation. */
+/** The 23 words that certificates.k8s.io/v1 accepts in `.spec.usages`, in the order of its documentation. */
 export const usageEffects: readonly UsageEffect[] = [
 	bit('signing', 'digitalSignature'),
 	bit('digital signature', 'digitalSignature'),
@@ -39,12 +39,12 @@ export const usageEffects: readonly UsageEffect[] = [
 
 const byWord: ReadonlyMap<string, UsageEffect> = new Map(usageEffects.map(effect => [effect.word, effect]));
 
-/** Whether certificates.k8s.io/v1 takes the word in `.spec.usages`. */
+/** Whether certificates.k8s.io/v1 accepts the word in `.spec.usages`. */
 export function isUsage(word: string): boolean {
 	return byWord.has(word);
 }
 
-/** The words that ask for what a certificate has, one for each name. */
+/** The words for the usages of a certificate, one for each usage. */
 export function usagesLike({
 	keyUsage,
 	extKeyUsage,
@@ -52,12 +52,12 @@ export function usagesLike({
 	readonly keyUsage: readonly string[];
 	readonly extKeyUsage: readonly string[];
 }): readonly string[] {
-	// `signing` and `s/mime` say the same as the words that are kept.
+	// `signing` and `s/mime` have the same meaning as other words.
 	const words = usageEffects.filter(({word}) => word !== 'signing' && word !== 's/mime');
 	return [...keyUsage, ...extKeyUsage].flatMap(name => words.find(each => each.name === name)?.word ?? []);
 }
 
-/** Names of the keyUsage bits and extKeyUsage purposes that `.spec.usages` asks for, each once. */
+/** Names of the keyUsage bits and extKeyUsage purposes for `.spec.usages`, each once. */
 export function effectsOf(usages: readonly string[]): {
 	readonly keyUsage: readonly string[];
 	readonly extKeyUsage: readonly string[];
