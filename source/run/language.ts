@@ -27,16 +27,22 @@ export function chooseLanguage(argv: readonly string[], env: Env): Language {
 }
 
 /**
- * Loads the catalogue where one is needed.
+ * Loads the catalogue where one is needed; where it is not there, the program is English.
  *
  * @param from - the folder that the program lies in, or what reads a file that it carries.
  */
 export function speak(argv: readonly string[], env: Env, from: string | ((file: string) => string)): void {
-	if (chooseLanguage(argv, env) === 'zh') {
+	if (chooseLanguage(argv, env) === 'en') {
+		return;
+	}
+
+	try {
 		const file = 'zh-Hans.json';
 		const text = typeof from === 'string' ? readFileSync(join(from, file), 'utf8') : from(file);
 		const texts: Readonly<Record<string, string>> = JSON.parse(text);
 		leaveCatalogue(new Map(Object.entries(texts)));
+	} catch {
+		// What a program can say in English is worth more than no program.
 	}
 }
 

@@ -97,7 +97,7 @@ export function planDecision(
 	const open =
 		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
 	return {
-		title: `${decision === 'Approved' ? 'Approve' : 'Deny'} ${seen.name}`,
+		title: decision === 'Approved' ? localized`Approve ${seen.name}` : localized`Deny ${seen.name}`,
 		steps: isThere
 			? []
 			: [

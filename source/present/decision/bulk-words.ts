@@ -6,8 +6,8 @@ import {kubeletClient, kubeletServing} from '../../signers/known/index.js';
 
 /** `approve`, `approved`, `approving` … as sentences need them. */
 export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | 'done' | 'doing', string>>>> = {
-	Approved: {verb: 'approve', done: localized`approved`, doing: localized`approving`},
-	Denied: {verb: 'deny', done: localized`denied`, doing: localized`denying`},
+	Approved: {verb: localized`approve`, done: localized`approved`, doing: localized`approving`},
+	Denied: {verb: localized`deny`, done: localized`denied`, doing: localized`denying`},
 };
 
 /** `1 request`, `97 requests`. */

@@ -117,7 +117,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 				{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
 				stale={stale}
 				{...(lookAgain ? {onLook: lookAgain} : {})}
-				doneText={`${decision} ${name}`}
+				doneText={decision === 'Approved' ? localized`Approved ${name}` : localized`Denied ${name}`}
 				again="same"
 				unrecorded={() =>
 					services.decision.plan(request, decision, {...(words === undefined ? {} : saidOf(words)), unrecorded: true})

@@ -154,7 +154,7 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 				<PlanningDialog
 					planning={planning}
 					refusedTitle={printed`It can't be requested so`}
-					doneText="requested"
+					doneText={localized`requested`}
 					onBack={stop}
 					onDone={({request, keyPath}) => {
 						onRequested(request.uid);

@@ -36,7 +36,7 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 			<PlanningDialog
 				planning={planning}
 				refusedTitle={printed`It can't be saved so`}
-				doneText="saved"
+				doneText={localized`saved`}
 				onDone={onClose}
 				onBack={stop}
 				onAgain={plan}

@@ -100,7 +100,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 				<PlanningDialog
 					planning={planning}
 					refusedTitle={printed`It can't go on so`}
-					doneText={current?.doubt === undefined ? 'sent' : localized`taken for this cluster`}
+					doneText={current?.doubt === undefined ? localized`sent` : localized`taken for this cluster`}
 					onBack={stop}
 					onAgain={goOn}
 					onDone={resumed => {
