@@ -12,7 +12,13 @@ import {certdeck} from './helpers/certdeck.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const text = (document: string) => readFileSync(join(root, document), 'utf8');
-const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md', {cwd: root})];
+const documents = [
+	'README.md',
+	'README.zh-CN.md',
+	'CONTRIBUTING.md',
+	'SECURITY.md',
+	...globSync('docs/**/*.md', {cwd: root}),
+];
 
 test('docs/command-line.md quotes the help as it is', async () => {
 	const {stdout} = await certdeck(['--help']);
