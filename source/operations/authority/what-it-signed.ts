@@ -67,7 +67,7 @@ export async function findIssued(
 				? []
 				: [
 						{
-							where: localized`CertificateSigningRequest ${name}`,
+							where: `CertificateSigningRequest ${name}`,
 							pem: Buffer.from(certificateBase64, 'base64').toString('latin1'),
 						},
 					],

@@ -175,7 +175,7 @@ function judgeNames(
 /** DNS names, and the domain of an e-mail address, are compared without respect to case (RFC 5280 §7.2, §7.5). */
 function canonicalName({kind, value}: GeneralName): string {
 	if (kind === 'dns') {
-		return localized`dns ${value.toLowerCase()}`;
+		return `dns ${value.toLowerCase()}`;
 	}
 
 	return `${kind} ${kind === 'email' ? value.replace(/@[^@]*$/, domain => domain.toLowerCase()) : value}`;

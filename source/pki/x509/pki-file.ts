@@ -53,7 +53,7 @@ function readElements(bytes: Uint8Array): readonly PkiFileElement[] {
 	return [
 		new PkiError(
 			'no-pem',
-			damaged === undefined ? `${message.replace(/\.$/, '')}.` : `${message}; ${faultText(damaged)}.`,
+			damaged === undefined ? `${message.replace(/[.\u3002]$/, '')}.` : `${message}; ${faultText(damaged)}.`,
 		),
 	];
 }
