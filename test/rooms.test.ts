@@ -181,7 +181,17 @@ const floors: Record<string, readonly string[]> = {
 		'deck/services',
 		'deck/several',
 	],
-	ui: ['ui/keys', 'ui/theme', 'ui/hooks', 'ui/components', 'ui/screens/text', 'ui/screens/guide', 'ui/screens/*', 'ui'],
+	ui: [
+		'ui/keys',
+		'ui/theme',
+		'ui/hooks',
+		'ui/components',
+		'ui/components/filter',
+		'ui/screens/text',
+		'ui/screens/guide',
+		'ui/screens/*',
+		'ui',
+	],
 };
 
 /** How many names a door hands out at most. */

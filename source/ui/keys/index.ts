@@ -1,5 +1,6 @@
 // Key bindings, and which scope receives a key.
 export {backgroundQuestion, createBackgroundAnswer} from './background-answer.js';
+export {cursorKeys, markingCursorKeys} from './cursor-keys.js';
 export {decisionKeys} from './decision-keys.js';
 export type {Binding, Handler, Handlers, KeyMap} from './define-keys.js';
 export {defineKeys, keyLabel} from './define-keys.js';

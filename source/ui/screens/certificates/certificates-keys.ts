@@ -1,5 +1,6 @@
 import {printed} from '../../../base/text/index.js';
-import {defineKeys} from '../../keys/index.js';
+import {defineFilterKeys} from '../../components/filter/index.js';
+import {defineKeys, markingCursorKeys} from '../../keys/index.js';
 
 export const certificatesKeys = defineKeys(printed`Certificates`, {
 	open: {
@@ -50,19 +51,12 @@ export const certificatesKeys = defineKeys(printed`Certificates`, {
 		help: printed`Read the Secrets of other types in this namespace, too: whole, as their content can't be told otherwise`,
 	},
 	reread: {keys: ['u'], label: printed`read again`, help: printed`Read all of it again`, footer: true},
-	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next certificate`, repeats: true},
-	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous certificate`, repeats: true},
-	pageDown: {
-		keys: ['pagedown', 'ctrl+f'],
-		label: printed`page down`,
-		help: printed`A page further`,
-		repeats: true,
-	},
-	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
-	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
-	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
-	first: {keys: ['home', 'g'], label: printed`first`, help: printed`What ends first`, repeats: true},
-	last: {keys: ['end', 'G'], label: printed`last`, help: printed`What ends last`, repeats: true},
+	...markingCursorKeys({
+		next: printed`Next certificate`,
+		previous: printed`Previous certificate`,
+		first: {label: printed`first`, help: printed`What ends first`},
+		last: {label: printed`last`, help: printed`What ends last`},
+	}),
 	back: {
 		keys: ['esc', 'left', 'h', 'q'],
 		label: printed`back`,
@@ -71,12 +65,7 @@ export const certificatesKeys = defineKeys(printed`Certificates`, {
 	},
 });
 
-export const certificateFilterKeys = defineKeys(printed`Filter`, {
-	done: {keys: ['enter'], label: printed`keep`, help: printed`Keep the filter and go back to the list`, footer: true},
-	drop: {keys: ['esc'], label: printed`drop`, help: printed`Drop the filter`, footer: true},
-	down: {keys: ['down'], label: printed`down`, help: printed`Next certificate`},
-	up: {keys: ['up'], label: printed`up`, help: printed`Previous certificate`},
-});
+export const certificateFilterKeys = defineFilterKeys(printed`Next certificate`, printed`Previous certificate`);
 
 export const renewalPlanKeys = defineKeys(printed`Renewal`, {
 	takeOver: {

@@ -15,11 +15,11 @@ import {
 } from '../../../present/certificates/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {spread} from '../../../present/text/index.js';
+import {FilterField} from '../../components/filter/index.js';
 import {isKnownError, Lines} from '../../components/index.js';
 import {KeyDepth, useCopy, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {TextScreen} from '../text/index.js';
-import {CertificateFilterField} from './certificate-filter-field.js';
-import {certificatesKeys} from './certificates-keys.js';
+import {certificateFilterKeys, certificatesKeys} from './certificates-keys.js';
 import {countText, emptyLines, entriesOf, unreadNotes} from './certificates-lines.js';
 import type {CertificatesScreenProps} from './certificates-screen.js';
 import type {Asked} from './served-pods.js';
@@ -225,7 +225,9 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 		<Box flexDirection="column" height={height}>
 			{isFiltering ? (
 				<KeyDepth value={use(KeyDepth) + 0.5}>
-					<CertificateFilterField
+					<FilterField
+						keys={certificateFilterKeys}
+						placeholder={printed`words to look for · ends:<30d kind:secret used:yes`}
 						filter={view.filter}
 						fault={'fault' in filter ? filter.fault : undefined}
 						count={count}

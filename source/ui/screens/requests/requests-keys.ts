@@ -1,5 +1,6 @@
 import {printed} from '../../../base/text/index.js';
-import {decisionKeys, defineKeys} from '../../keys/index.js';
+import {defineFilterKeys} from '../../components/filter/index.js';
+import {decisionKeys, defineKeys, markingCursorKeys} from '../../keys/index.js';
 
 export const requestsKeys = defineKeys(printed`Requests`, {
 	open: {
@@ -67,21 +68,14 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 		label: printed`unfold all`,
 		help: printed`Show all older requests for the same, or fold them again`,
 	},
-	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next request`, repeats: true},
-	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous request`, repeats: true},
-	pageDown: {keys: ['pagedown', 'ctrl+f'], label: printed`page down`, help: printed`A page further`, repeats: true},
-	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
-	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
-	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
-	first: {keys: ['home', 'g'], label: printed`first`, help: printed`First request`, repeats: true},
-	last: {keys: ['end', 'G'], label: printed`last`, help: printed`Last request`, repeats: true},
+	...markingCursorKeys({
+		next: printed`Next request`,
+		previous: printed`Previous request`,
+		first: {label: printed`first`, help: printed`First request`},
+		last: {label: printed`last`, help: printed`Last request`},
+	}),
 	back: {keys: ['esc'], label: printed`clear`, help: printed`Drop the filter`},
 	quit: {keys: ['q'], label: printed`quit`, help: printed`Leave certdeck`},
 });
 
-export const filterKeys = defineKeys(printed`Filter`, {
-	done: {keys: ['enter'], label: printed`keep`, help: printed`Keep the filter and go back to the list`, footer: true},
-	drop: {keys: ['esc'], label: printed`drop`, help: printed`Drop the filter`, footer: true},
-	down: {keys: ['down'], label: printed`down`, help: printed`Next request`},
-	up: {keys: ['up'], label: printed`up`, help: printed`Previous request`},
-});
+export const filterKeys = defineFilterKeys(printed`Next request`, printed`Previous request`);

@@ -1,9 +1,10 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
 import {use, useLayoutEffect, useMemo} from 'react';
-import {localized, printable} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import {newestOf} from '../../../deck/requests/index.js';
 import {layoutRow, nextSort, sortsOf} from '../../../present/list/index.js';
+import {FilterField} from '../../components/filter/index.js';
 import {Lines} from '../../components/index.js';
 import {
 	KeyDepth,
@@ -17,8 +18,7 @@ import {
 	useStore,
 	whyNothing,
 } from '../../hooks/index.js';
-import {FilterField} from './filter-field.js';
-import {requestsKeys} from './requests-keys.js';
+import {filterKeys, requestsKeys} from './requests-keys.js';
 import {layoutRequests} from './requests-layout.js';
 import {bodyLines, countText, openLines, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
@@ -173,6 +173,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 			{state.isFiltering ? (
 				<KeyDepth value={use(KeyDepth) + 0.5}>
 					<FilterField
+						keys={filterKeys}
+						placeholder={printed`words to look for · status:pending san:*.shop.svc`}
 						filter={state.filter}
 						fault={state.filterFault}
 						count={countText(view)}
