@@ -29,7 +29,7 @@ export async function checkExecutable(tree, architecture) {
 	const header = Buffer.alloc(20);
 	readSync(openSync(join(tree, 'libexec', 'certdeck'), 'r'), header);
 	if (header.readUInt16LE(18) !== machine) {
-		throw new Error(`the executable for ${architecture} is one for another machine`);
+		throw new Error(`the executable for ${architecture} is for another machine`);
 	}
 
 	if (architecture !== process.arch) {

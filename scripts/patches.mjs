@@ -76,7 +76,7 @@ export async function applyPatches(root) {
 			const from = change.oldFileName === '/dev/null' ? '' : (patched.get(path) ?? originalOf(path));
 			const to = from === undefined ? false : applyPatch(from, change, {fuzzFactor: 0});
 			if (to === false) {
-				throw new Error(`patches/${name} does not fit ${path}: npm ci installs it as it was published`);
+				throw new Error(`patches/${name} does not match ${path}: npm ci installs it as it was published`);
 			}
 
 			patched.set(path, to);

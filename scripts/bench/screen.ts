@@ -75,7 +75,7 @@ export function openScreen({file, args, env}: Command) {
 	/** @returns when the bytes arrived that made the condition true, in milliseconds from the start. */
 	const until = (holds: (shown: string) => boolean, what: string): Promise<number> =>
 		new Promise((resolve, reject) => {
-			const late = setTimeout(() => end(new Error(`waited in vain for ${what}:\n${text()}`)), mostWaitMs);
+			const late = setTimeout(() => end(new Error(`timed out waiting for ${what}:\n${text()}`)), mostWaitMs);
 			const hear = (at: number) => {
 				if (holds(text())) {
 					end(at - began);

@@ -111,7 +111,10 @@ test('what does not fit is said in one line, and nothing is written', async () =
 	});
 	tree.write('node_modules/speak/package.json', JSON.stringify({name: 'speak', version: '1.0.0'}));
 	tree.write('node_modules/speak/index.js', 'const one = 1;\nexport default one + one;\n');
-	await assert.rejects(applyPatches(tree.folder), /louder\.patch does not fit node_modules\/speak\/index\.js: npm ci/);
+	await assert.rejects(
+		applyPatches(tree.folder),
+		/louder\.patch does not match node_modules\/speak\/index\.js: npm ci/,
+	);
 	assert.equal(existsSync(join(tree.folder, 'node_modules/speak/loud.js')), false);
 	assert.equal(isPatched(tree.folder), false);
 });

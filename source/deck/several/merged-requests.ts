@@ -128,7 +128,7 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		origin(row) {
 			const origin = origins.get(row);
 			if (origin === undefined) {
-				throw new Error('a row of no cluster');
+				throw new Error('the row belongs to no cluster');
 			}
 
 			return origin;

@@ -30,7 +30,7 @@ export const DeckContext = createContext<Deck | undefined>(undefined);
 export function useDeck(): Deck {
 	const deck = use(DeckContext);
 	if (deck === undefined) {
-		throw new Error('no deck around this component');
+		throw new Error('the component is outside a deck');
 	}
 
 	return deck;

@@ -38,7 +38,7 @@ test('tells requests of a cluster and of its restored copy apart, though their u
 
 test('guesses the cluster of nothing that is no row', () => {
 	const merged = createMergedRequests([member('prod', {phase: 'live', requests: none})]);
-	assert.throws(() => merged.origin(aRequest({})), /a row of no cluster/);
+	assert.throws(() => merged.origin(aRequest({})), /the row belongs to no cluster/);
 	assert.equal(merged.ownerOf(aRequest({})), undefined);
 });
 
