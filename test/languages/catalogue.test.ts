@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {entriesOf, placesOf, wantedTexts} from '../../scripts/languages.js';
+import {entriesOf, placesOf, untranslatedFile, wantedTexts} from '../../scripts/languages.js';
 import {templatesOf} from '../../scripts/templates.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -19,6 +19,14 @@ test('every entry is of a text that the program has', () => {
 	assert.deepEqual(unused, [], 'npm run languages takes them out');
 });
 
+test('every text is translated, or said to stay as it is', () => {
+	const done = new Set(entries.filter(({file}) => !file.endsWith(`/${untranslatedFile}`)).map(({key}) => key));
+	const missing = [...wanted.values()]
+		.filter(({key}) => !done.has(key))
+		.map(({key, at}) => `${at} ${JSON.stringify(key)}`);
+	assert.deepEqual(missing, [], 'npm run languages lists them; CONTRIBUTING.md says how they are translated');
+});
+
 test('no text is translated twice', () => {
 	const keys = entries.map(({key}) => key);
 	assert.deepEqual(
@@ -28,7 +36,7 @@ test('no text is translated twice', () => {
 });
 
 test('a translation has the values of its text, and lays out as the text does', () => {
-	for (const {key, text} of entries) {
+	for (const {key, text} of entries.filter(({file}) => !file.endsWith(`/${untranslatedFile}`))) {
 		assert.equal(placesOf(text), placesOf(key), `values: ${JSON.stringify(key)}`);
 		// Chinese punctuation has its blank in itself.
 		for (const [edge, punctuation] of [

@@ -37,7 +37,9 @@ function patterns(): ReturnType<typeof createPatterns> {
 	return made;
 }
 
-const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
+/** ASCII without the backslash; and the characters and marks of Chinese sentences, which are known to be safe as well. */
+const plain =
+	/^[\x20-\x5b\x5d-\x7e\u00b7\u2014\u201c\u201d\u2026\u2190-\u2193\u3001-\u301b\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*$/;
 const plainLines = /^[\n\x20-\x7e]*$/;
 
 /**

@@ -107,3 +107,24 @@ test('text of this program is tagged, and takes printable values alone', () => {
 	// @ts-expect-error: a text that passed no boundary does not compile.
 	printed`${'\u001b' as string}`;
 });
+
+test('what is taken for safe at once is safe', () => {
+	for (const [from, to] of [
+		[0x20, 0x7e],
+		[0xb7, 0xb7],
+		[0x2014, 0x2014],
+		[0x201c, 0x201d],
+		[0x2026, 0x2026],
+		[0x2190, 0x2193],
+		[0x3001, 0x301b],
+		[0x3400, 0x4dbf],
+		[0x4e00, 0x9fff],
+		[0xff01, 0xff5e],
+	] as const) {
+		for (let code = from; code <= to; code++) {
+			const text = String.fromCodePoint(code);
+			assert.doesNotMatch(text, /[\p{C}\p{M}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u, code.toString(16));
+			assert.equal(printable(text), text);
+		}
+	}
+});
