@@ -80,7 +80,7 @@ export function secondRound({decision, items}: BulkPlan, {outcomes}: BulkProgres
 
 /** What became of one, as a sentence goes on after its name. */
 export const outcomeWords: Readonly<Record<BulkOutcome['state'], string>> = {
-	waiting: 'waits',
+	waiting: localized`waits`,
 	sending: localized`is being sent`,
 	done: localized`is decided`,
 	changed: localized`is no longer what was shown`,
@@ -95,8 +95,8 @@ export function isOutcomeFinal({state}: BulkOutcome): boolean {
 }
 
 const stateWords = {
-	changed: 'changed',
-	failed: 'failed',
+	changed: localized`changed`,
+	failed: localized`failed`,
 	unknown: localized`not known`,
 	unsent: localized`not sent`,
 } as const;

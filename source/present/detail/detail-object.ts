@@ -97,8 +97,8 @@ export function objectLines(
 					width,
 				)
 			: []),
-		...mapLines('label', 'labels', seen, now, width),
-		...mapLines('annot.', 'annotations', seen, now, width),
+		...mapLines(localized`label`, 'labels', seen, now, width),
+		...mapLines(localized`annot.`, 'annotations', seen, now, width),
 	];
 }
 

@@ -4,10 +4,10 @@ import type {Emphasis, Line} from '../text/index.js';
 import {field, minuteText, paragraph, rule} from '../text/index.js';
 
 const words: Readonly<Record<PartStatus, readonly [word: string, emphasis: Emphasis]>> = {
-	ready: ['ready', 'ok'],
-	waits: ['waits', 'waiting'],
-	refused: ['refused', 'danger'],
-	missing: ['missing', 'danger'],
+	ready: [localized`ready`, 'ok'],
+	waits: [localized`waits`, 'waiting'],
+	refused: [localized`refused`, 'danger'],
+	missing: [localized`missing`, 'danger'],
 	unknown: [localized`not known`, 'muted'],
 };
 
@@ -16,9 +16,9 @@ export function explanationLines(explanation: PodExplanation, width: number): re
 	const {namespace, name, node, serviceAccount, phase, parts, events, open} = explanation;
 	return [
 		...field(localized`Pod`, [printed`${printable(namespace)}/${printable(name)}`], width, 'strong'),
-		...field(localized`phase`, [printable(phase || '(none)')], width),
+		...field(localized`phase`, [printable(phase || localized`(none)`)], width),
 		...field(localized`node`, [printable(node || localized`(none yet)`)], width),
-		...field(localized`account`, [printable(serviceAccount || '(none)')], width),
+		...field(localized`account`, [printable(serviceAccount || localized`(none)`)], width),
 		...paragraph(verdict(explanation), width, 'strong'),
 		...parts.flatMap(part => partLines(part, width)),
 		...(events.length === 0 ? [] : [rule(printed`what kubelet said`, width)]),
