@@ -205,4 +205,11 @@ export const signingMutants: readonly Mutant[] = [
 		becomes: "if (certificateBase64 === '') {",
 		tests: ['test/operations/sign-publish.test.ts'],
 	},
+	{
+		name: 'a-signer-fails-in-the-language-in-use',
+		file: 'source/operations/serve/signing-decision.ts',
+		text: 'return inEnglish(() => decide(seen, authority, rules, now));',
+		becomes: 'return decide(seen, authority, rules, now);',
+		tests: ['test/languages/written-in-english.test.ts'],
+	},
 ];
