@@ -1,9 +1,15 @@
 // Prints a line for each test file, and everything about failures. Writes the counts to the file $CERTDECK_TEST_COUNT.
 import {existsSync, writeFileSync} from 'node:fs';
 import {relative} from 'node:path';
+import {inspect} from 'node:util';
 import {sourcePath} from './compile-tests.mjs';
 
 const named = file => sourcePath(relative('.', file ?? ''), existsSync);
+
+/** What crossed from the process of a test may be no Error any more, and have no text of its own. */
+function textOf(cause) {
+	return typeof cause?.stack === 'string' ? cause.stack : typeof cause === 'string' ? cause : inspect(cause);
+}
 
 export default async function* report(source) {
 	const count = {passed: 0, failed: 0, skipped: 0};
@@ -16,8 +22,7 @@ export default async function* report(source) {
 				const {cause} = data.details.error;
 				if (data.details.error.failureType !== 'subtestsFailed') {
 					count.failed += 1;
-					yield `✖ ${named(data.file)}: ${data.name}\n${(cause?.stack ?? cause ?? data.details.error)
-						.toString()
+					yield `✖ ${named(data.file)}: ${data.name}\n${textOf(cause ?? data.details.error)
 						.split('\n')
 						.map(line => `    ${line}`)
 						.join('\n')}\n`;
