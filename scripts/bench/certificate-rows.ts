@@ -116,7 +116,7 @@ async function measureVerb({place, programs, runs}: Bench, count: number): Promi
 	];
 }
 
-const passes = 20;
+const passes = 60;
 
 /** Microseconds to decode one certificate, for each pass, in certdeck and with Go's crypto/x509. */
 const decode: Measurement = {

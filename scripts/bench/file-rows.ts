@@ -14,7 +14,7 @@ import type {Measurement} from './measurement.js';
 import {interleaved, samples} from './measurement.js';
 import {run} from './process.js';
 
-const passes = 20;
+const passes = 60;
 
 /** Microseconds to decode one request, for each pass, in certdeck and with Go's crypto/x509. */
 const decode: Measurement = {
