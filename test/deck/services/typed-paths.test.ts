@@ -36,7 +36,12 @@ const cases: ReadonlyArray<readonly [string, (path: string) => Promise<unknown>]
 	['a request to send', path => guide.planFileRequest(path, {name: '', expiration: ''} as never)],
 	[
 		'an authority',
-		path => createSigningServices(rest as never).plan(aRequest({name: 'a'}), {caPath: path, caKeyPath: path}),
+		path =>
+			createSigningServices(rest as never).plan(
+				// What is not approved is refused before any file is read.
+				aRequest({name: 'a', conditions: [{type: 'Approved', status: 'True', reason: 'Test', message: ''}]}),
+				{caPath: path, caKeyPath: path},
+			),
 	],
 	[
 		'a key to publish',
