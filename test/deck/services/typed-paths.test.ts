@@ -26,7 +26,7 @@ const rest = {
 		identity: async () => 'uid',
 		readRequest: async () => aRequest({name: 'a'}),
 	},
-	follow: {follow: {of: () => ({})}},
+	follow: {follow: {of: () => ({})}, kept: {held: () => undefined}},
 	now: () => new Date(),
 };
 
