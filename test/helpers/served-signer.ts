@@ -59,15 +59,15 @@ export function serve(
 	cluster: ConnectedCluster,
 	signerName: string,
 	origin: AuthorityOrigin,
-	changes: Partial<ServeOptions> & {readonly calls?: Partial<Cluster>} = {},
+	changes: Partial<ServeOptions> & {readonly calls?: Partial<Cluster>; readonly namespace?: string} = {},
 ): ServedSigner {
-	const {calls, ...options} = changes;
+	const {calls, namespace = 'shop', ...options} = changes;
 	const controller = new AbortController();
 	const lines: LogLine[] = [];
 	let text = '';
 	const name = objectsOf(signerName);
 	const used: Cluster = {...cluster, ...calls};
-	const index: IssuedIndex = createConfigMapIndex(used, {namespace: 'shop', prefix: name, now: () => new Date()});
+	const index: IssuedIndex = createConfigMapIndex(used, {namespace, prefix: name, now: () => new Date()});
 	const served = serveSigner(
 		{
 			cluster: used,
@@ -75,7 +75,7 @@ export function serve(
 			rules: {signerName, policy: defaultPolicy},
 			origin,
 			index,
-			lease: {namespace: 'shop', name, durationSeconds: 2},
+			lease: {namespace, name, durationSeconds: 2},
 			log: createLog(
 				line => {
 					text += line;

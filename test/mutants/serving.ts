@@ -49,7 +49,7 @@ export const servingMutants: readonly Mutant[] = [
 		file: 'source/operations/authority/retirement.ts',
 		text: 'if (bound.length > 0 || unread.length > 0) {',
 		becomes: 'if (bound.length > 100 || unread.length > 0) {',
-		tests: ['test/operations/authority/rollover.test.ts'],
+		tests: ['test/e2e/rollover.test.ts'],
 	},
 	{
 		name: 'marks-as-failed-what-is-not-written-down',
@@ -63,6 +63,6 @@ export const servingMutants: readonly Mutant[] = [
 		file: 'source/operations/authority/rollover.ts',
 		text: 'await publishGenerations(cluster, store, record, trustedGenerations(record), undefined, signal);',
 		becomes: '',
-		tests: ['test/operations/authority/rollover.test.ts'],
+		tests: ['test/e2e/rollover.test.ts'],
 	},
 ];

@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, afterEach, before, describe, test} from 'node:test';
+import {after, afterEach, before, test} from 'node:test';
 import {connect as connectTls, createServer} from 'node:tls';
-import {RefusedError} from '../../../source/commands/arguments/command.js';
-import {authoritiesIn} from '../../../source/operations/authority/stored-authority.js';
-import {certificatesIn} from '../../../source/operations/read/read-certificates.js';
-import {storedOrigin} from '../../../source/operations/serve/authority-source.js';
-import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
-import {encodePrivateKey, generateKey} from '../../../source/pki/keys/keys.js';
-import {parseSpec} from '../../../source/pki/spec/spec.js';
-import type {Certificate} from '../../../source/pki/types.js';
-import type {DemoCluster} from '../../helpers/demo-cluster.js';
-import {startDemoCluster} from '../../helpers/demo-cluster.js';
-import {approve, serve, stopSigners, waitUntil} from '../../helpers/served-signer.js';
-import {runVerb} from '../../helpers/verb-context.js';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import type {ConnectedCluster} from '../../source/cluster/objects/connect.js';
+import {connect} from '../../source/cluster/objects/connect.js';
+import {RefusedError} from '../../source/commands/arguments/command.js';
+import {authoritiesIn} from '../../source/operations/authority/stored-authority.js';
+import {certificatesIn} from '../../source/operations/read/read-certificates.js';
+import {storedOrigin} from '../../source/operations/serve/authority-source.js';
+import {encodeRequest} from '../../source/pki/encode/encode-request.js';
+import {encodePrivateKey, generateKey} from '../../source/pki/keys/keys.js';
+import {parseSpec} from '../../source/pki/spec/spec.js';
+import type {Certificate} from '../../source/pki/types.js';
+import {rawApi} from '../helpers/raw-api.js';
+import {approve, serve, stopSigners, waitUntil} from '../helpers/served-signer.js';
+import {runVerb} from '../helpers/verb-context.js';
+import {onEachPlane} from './planes.js';
 
 /** Whether a client that trusts `ca` takes what a server shows, by a TLS handshake. */
 function isTaken(cert: string, key: string, ca: string): Promise<boolean> {
@@ -35,17 +39,23 @@ function isTaken(cert: string, key: string, ca: string): Promise<boolean> {
 	});
 }
 
-describe('a rollover', () => {
+await onEachPlane('a rollover', plane => {
+	/** Of this run: the control plane may be one that others use. */
+	const suffix = randomUUID().slice(0, 8);
+	const namespace = `rollover-${suffix}`;
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-rollover-'));
 	const home = join(folder, 'authorities');
-	const signerName = 'example.com/rolled';
+	const signerName = `${suffix}.example.com/rolled`;
 	const lock = ['--passphrase', `file:${join(folder, 'passphrase')}`];
-	let demo: DemoCluster;
+	let admin: ConnectedCluster;
+	const api = rawApi(plane.kubeconfig.admin);
 	let keyPem = '';
 	let requestPem = '';
 	before(async () => {
 		writeFileSync(join(folder, 'passphrase'), 'words\n');
-		demo = await startDemoCluster();
+		admin = connect(loadKubeconfig({kubeconfig: plane.kubeconfig.admin, env: {}}));
+		const {status} = await api.post('/api/v1/namespaces', {metadata: {name: namespace}});
+		assert.equal(status, 201);
 		const {spec} = parseSpec('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}');
 		const key = await generateKey(spec.key);
 		keyPem = encodePrivateKey(key);
@@ -53,22 +63,23 @@ describe('a rollover', () => {
 	});
 	afterEach(stopSigners);
 	after(async () => {
-		await demo.stop();
+		await api.delete(`/api/v1/namespaces/${namespace}`);
+		api.close();
+		admin.close();
 		rmSync(folder, {recursive: true});
 	});
 
-	const run = (...line: readonly string[]) =>
-		runVerb(['authority', ...line], demo.admin, {authorityHome: async () => home});
-	const trusted = async () => (await demo.admin.getConfigMap('shop', 'rolled-ca'))?.data['ca.crt'] ?? '';
+	const run = (...line: readonly string[]) => runVerb(['authority', ...line], admin, {authorityHome: async () => home});
+	const trusted = async () => (await admin.getConfigMap(namespace, 'rolled-ca'))?.data['ca.crt'] ?? '';
 	const issue = async () => {
 		const usages = ['digital signature', 'server auth'];
 		const {name} = await approve(
-			demo.admin,
-			await demo.admin.createRequest({requestPem, signerName, generateName: 'rolled-', usages}),
+			admin,
+			await admin.createRequest({requestPem, signerName, generateName: 'rolled-', usages}),
 		);
 		let pem = '';
 		await waitUntil(async () => {
-			pem = Buffer.from((await demo.admin.getRequest(name)).certificateBase64 ?? '', 'base64').toString();
+			pem = Buffer.from((await admin.getRequest(name)).certificateBase64 ?? '', 'base64').toString();
 			return pem !== '';
 		}, name);
 		return pem;
@@ -76,12 +87,13 @@ describe('a rollover', () => {
 
 	test('is never noticed by a client, and takes the old key away only when nothing needs it', async () => {
 		await run('create', 'rolled', '--signer', signerName, ...lock);
-		await run('publish', 'rolled', '--config-map', 'shop/rolled-ca', '--signer', signerName);
+		await run('publish', 'rolled', '--config-map', `${namespace}/rolled-ca`, '--signer', signerName);
 		const ask = async () => 'words';
 		const signer = serve(
-			demo.admin,
+			admin,
 			signerName,
-			storedOrigin(authoritiesIn(home), 'rolled', {signerName, cluster: demo.admin, ask}),
+			storedOrigin(authoritiesIn(home), 'rolled', {signerName, cluster: admin, ask}),
+			{namespace},
 		);
 		const first = await issue();
 		let shown = first;
@@ -97,12 +109,12 @@ describe('a rollover', () => {
 		// Ended in between: clients are given both, the old one signs.
 		const cut = new AbortController();
 		cut.abort();
-		const half = await runVerb(['authority', 'rotate', 'rolled', '--yes', ...lock], demo.admin, {
+		const half = await runVerb(['authority', 'rotate', 'rolled', '--yes', ...lock], admin, {
 			authorityHome: async () => home,
 			signal: cut.signal,
 		}).catch((error: unknown) => error);
 		assert.ok(half);
-		const begun = await runVerb(['authority', 'rotate', 'rolled', '--yes', '--wait', '1h', ...lock], demo.admin, {
+		const begun = await runVerb(['authority', 'rotate', 'rolled', '--yes', '--wait', '1h', ...lock], admin, {
 			authorityHome: async () => home,
 			signal: AbortSignal.timeout(3000),
 		});
@@ -119,7 +131,7 @@ describe('a rollover', () => {
 		assert.equal((await trusted()).split('BEGIN CERT').length - 1, 2);
 		await signer.has('authority-loaded', 2);
 		const certificates = (filter: string) =>
-			runVerb(['certificates', '--filter', filter, '-o', 'name'], demo.admin, {authorityHome: async () => home});
+			runVerb(['certificates', '--filter', filter, '-o', 'name'], admin, {authorityHome: async () => home});
 		const bound = await certificates('authority:=rolled/old');
 		assert.equal(bound.stdout.trim().split('\n').length, 2, bound.stdout);
 		assert.equal((await certificates('authority:=rolled/2')).stdout, '', 'the new one has signed nothing yet');
@@ -146,12 +158,12 @@ describe('a rollover', () => {
 	});
 
 	test('repeats limits on names, and gives a ClusterTrustBundle both keys, then the new one alone', async () => {
-		const bundle = 'example.com:limited:1';
+		const bundle = `${suffix}.example.com:limited:1`;
 		const limits = ['--permit', 'shop.svc', '--permit', '10.0.0.0/8', '--exclude', 'bank.shop.svc'];
-		await run('create', 'limited', '--signer', 'example.com/limited', ...limits, ...lock);
-		await run('publish', 'limited', '--trust-bundle', bundle, '--signer', 'example.com/limited');
+		await run('create', 'limited', '--signer', `${suffix}.example.com/limited`, ...limits, ...lock);
+		await run('publish', 'limited', '--trust-bundle', bundle, '--signer', `${suffix}.example.com/limited`);
 		const published = async () =>
-			certificatesIn((await demo.admin.getTrustBundle('v1', bundle))?.trustBundle ?? '', 'the bundle').map(
+			certificatesIn((await admin.getTrustBundle('v1', bundle))?.trustBundle ?? '', 'the bundle').map(
 				({certificate}) => certificate,
 			);
 		const limitsOf = ({extensions}: Certificate) =>
