@@ -84,7 +84,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		await using terminal = open('list', '--kubeconfig', path);
 		await terminal.screen.until('Enter username:');
 		terminal.type('eve\r');
-		await terminal.screen.until('no such user: eve\n  → log in');
+		await terminal.screen.until('no such user: eve [unauthorized]\n  → log in');
 		assert.equal((await terminal.ended()).exitCode, 1);
 	});
 

@@ -37,7 +37,7 @@ describe('an impostor and the environment', () => {
 		assert.equal(stdout, '');
 		assert.equal(
 			stderr,
-			`certdeck: "${impostor.url}" has a certificate that the kubeconfig does not vouch for
+			`certdeck: "${impostor.url}" has a certificate that the kubeconfig does not vouch for [unreachable]
   → NODE_TLS_REJECT_UNAUTHORIZED changes nothing here: the kubeconfig alone says who is verified, and by whom
 `,
 		);

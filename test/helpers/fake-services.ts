@@ -88,6 +88,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 						current: ({uid}) => list.requests.find(request => request.uid === uid),
 						missingRight: seen => services.rights.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
 					}),
+				hasOpen: wanted => wanted.some(seen => services.detail.review(seen).questions.length > 0),
 				async prepare() {},
 				start: ({items}) => missing(`decides on ${items.length}`),
 				callBackMs: 400,

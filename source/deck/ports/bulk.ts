@@ -9,6 +9,8 @@ export type BulkPort = {
 		decision: 'Approved' | 'Denied',
 		options: Pick<BulkOptions, 'reason' | 'message' | 'mostSevere' | 'include' | 'newerOf' | 'deniesOlder'>,
 	): BulkPlan;
+	/** Whether evidence is missing that `prepare` would read. */
+	hasOpen(requests: readonly CertificateSigningRequest[]): boolean;
 	/**
 	 * Reads the evidence that the reviews of the list lack, because the list has too many rows to read it for each. Afterwards
 	 * the reviews say what could not be read.

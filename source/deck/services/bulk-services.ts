@@ -18,7 +18,7 @@ type BulkSources = {
 	readonly cluster: Cluster;
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
 	readonly access: Pick<Access, 'missingRight'>;
-	readonly evidence: Pick<ClusterEvidence, 'gather' | 'expect'>;
+	readonly evidence: Pick<ClusterEvidence, 'of' | 'gather' | 'expect'>;
 	/** Aborts at the end of the deck, and stops a bulk decision. */
 	readonly signal: AbortSignal;
 	reviewOf(request: CertificateSigningRequest): Review;
@@ -44,6 +44,10 @@ export function createBulkServices({
 	warn,
 	finish,
 }: BulkSources): BulkPort {
+	// Before the first answer of the cluster a review asks nothing of it, and has no question that could be open.
+	const isUnasked = (seen: CertificateSigningRequest) => evidence.of(seen).bindings === undefined;
+	const isOpen = (seen: CertificateSigningRequest) => isUnasked(seen) || reviewOf(seen).questions.length > 0;
+
 	return {
 		plan(wanted, decision, options) {
 			const uids = new Set(wanted.map(({uid}) => uid));
@@ -61,8 +65,15 @@ export function createBulkServices({
 						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
 			});
 		},
+		hasOpen: wanted => wanted.some(isOpen),
 		async prepare(wanted) {
-			const open = wanted.filter(seen => reviewOf(seen).questions.length > 0);
+			const unasked = wanted.find(isUnasked);
+			if (unasked !== undefined) {
+				// What all of them share.
+				await gatherLeniently(evidence, unasked, false);
+			}
+
+			const open = wanted.filter(isOpen);
 			for (const seen of open) {
 				evidence.expect(seen);
 			}

@@ -154,6 +154,7 @@ export function createSeveralServices(
 		bulk: {
 			...first.bulk,
 			plan: ofOneAlone,
+			hasOpen: ofOneAlone,
 			prepare: ofOneAlone,
 			start(plan) {
 				const owners = new Set(plan.items.map(({seen}) => merged.ownerOf(seen)));

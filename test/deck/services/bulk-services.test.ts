@@ -42,15 +42,15 @@ describe('many requests with addresses of Pods', () => {
 	});
 	after(() => demo.stop());
 
-	test('leave no question about them open once the cluster was asked for all of them', async () => {
-		const {source, ...context} = await readReviewContext(cluster, new Date());
-		const reviewOf = (seen: CertificateSigningRequest) =>
-			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
-		const bulk = createBulkServices({
+	const bulkOn = (
+		evidence: Parameters<typeof createBulkServices>[0]['evidence'],
+		reviewOf: Parameters<typeof createBulkServices>[0]['reviewOf'],
+	) =>
+		createBulkServices({
 			cluster,
 			requests: {getSnapshot: () => ({phase: 'live', requests: wanted})},
 			access: {missingRight: () => undefined},
-			evidence: source,
+			evidence,
 			signal: new AbortController().signal,
 			reviewOf,
 			record: undefined,
@@ -58,13 +58,33 @@ describe('many requests with addresses of Pods', () => {
 			warn: assert.fail,
 			finish: () => assert.fail('nothing was begun'),
 		});
-		await source.gather(wanted[0] ?? assert.fail(), false);
+
+	test('leave no question about them open once the cluster was asked for all of them', async () => {
+		const {source, ...context} = await readReviewContext(cluster, new Date());
+		const reviewOf = (seen: CertificateSigningRequest) =>
+			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
+		const bulk = bulkOn(source, reviewOf);
 		const open = () => wanted.filter(seen => reviewOf(seen).questions.length > 0).length;
+		assert.equal(open(), 0, 'a review asks nothing of a cluster that has not answered yet');
+		assert.ok(bulk.hasOpen(wanted), 'and what it would say is open all the same');
+		await source.gather(wanted[0] ?? assert.fail(), false);
 		assert.ok(open() > count / 2, `${open()} are open`);
 		lists = 0;
 		await bulk.prepare(wanted);
 		assert.equal(open(), 0);
+		assert.ok(!bulk.hasOpen(wanted));
 		assert.ok(lists <= 2, `Pods were listed ${lists} times`);
+	});
+
+	test('are asked about before the list has heard of anything but itself', async () => {
+		const {source, ...context} = await readReviewContext(cluster, new Date());
+		const reviewOf = (seen: CertificateSigningRequest) =>
+			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
+		const bulk = bulkOn(source, reviewOf);
+		assert.deepEqual(source.of(wanted[0] ?? assert.fail()), {});
+		await bulk.prepare(wanted);
+		assert.ok(wanted.every(seen => source.of(seen).bindings?.state === 'read'));
+		assert.ok(!bulk.hasOpen(wanted));
 	});
 
 	test('are reviewed by name as they are as rows, with the Pods listed once', async () => {

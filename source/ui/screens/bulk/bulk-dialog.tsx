@@ -70,9 +70,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	/** The confirmed plan. Only this plan is sent, even if the list changes. */
 	const [confirmed, setConfirmed] = useState<BulkPlan>();
 	const [isPrepared, setPrepared] = useState(
-		() =>
-			decision === 'Denied' ||
-			[...requests, ...hidden].every(seen => services.detail.review(seen).questions.length === 0),
+		() => decision === 'Denied' || !services.bulk.hasOpen([...requests, ...hidden]),
 	);
 	useEffect(() => {
 		if (decision === 'Approved') {
