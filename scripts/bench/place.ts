@@ -10,7 +10,7 @@ import {connect} from '../../source/cluster/objects/connect.js';
 import {encodeRequest} from '../../source/pki/encode/encode-request.js';
 import {generateKey} from '../../source/pki/keys/keys.js';
 import {parseSpec} from '../../source/pki/spec/spec.js';
-import {findBinaries} from '../../test/cluster/binaries.js';
+import {findBinaries, kubernetesVersion} from '../../test/cluster/binaries.js';
 import {startControlPlane} from '../../test/cluster/control-plane.js';
 import {startApiProxy} from '../../test/helpers/api-proxy.js';
 import {readKubeconfig} from '../../test/helpers/raw-api.js';
@@ -50,7 +50,7 @@ export async function startPlace(program: string): Promise<Place> {
 	}
 
 	const plane = await startControlPlane(binaries);
-	return placeOn(plane.kubeconfig.admin, 'a real control plane, 1.36', folder, () => plane.stop());
+	return placeOn(plane.kubeconfig.admin, `a real control plane, ${kubernetesVersion()}`, folder, () => plane.stop());
 }
 
 async function startDemo(program: string) {

@@ -45,7 +45,7 @@ function moduleName(): string {
 	return modules[wish];
 }
 
-function kubernetesVersion(): string {
+export function kubernetesVersion(): string {
 	const file = `${moduleName()}.mod`;
 	const version = /^\s*k8s\.io\/kubernetes (v\S+)$/m.exec(readFileSync(join(moduleDir, file), 'utf8'))?.[1];
 	if (version === undefined) {
