@@ -28,7 +28,9 @@ test('the package holds the program, its documents and notices, and nothing to b
 	assert.deepEqual(
 		paths.filter(
 			path =>
-				!/^(dist|docs)\/|^(README|LICENSE|SECURITY|CHANGELOG|THIRD_PARTY_NOTICES|package)(\.md|\.json)?$/.test(path),
+				!/^(dist|docs)\/|^(README|README\.zh-CN|LICENSE|SECURITY|CHANGELOG|THIRD_PARTY_NOTICES|package)(\.md|\.json)?$/.test(
+					path,
+				),
 		),
 		[],
 	);
