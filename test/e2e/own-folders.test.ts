@@ -127,7 +127,7 @@ describe('the folders that certdeck writes to', () => {
 			assert.equal(code, 1, stderr);
 			assert.match(
 				stderr,
-				/ can be written to by every user, who could replace what lies in it\n {2}→ chmod go-w \S+$/m,
+				/ can be written to by every user, who could replace what lies in it \[[\w-]+\]\n {2}→ chmod go-w \S+$/m,
 			);
 			assert.deepEqual(readdirSync(path), []);
 			chmodSync(path, 0o755);

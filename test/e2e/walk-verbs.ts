@@ -216,7 +216,7 @@ export function describeWalk(place: Place): void {
 			);
 			assert.equal(impatient.code, 1);
 			assert.match(impatient.stdout, /^certificatesigningrequest\.certificates\.k8s\.io\/deploy-bot-\w+ created$/m);
-			assert.match(impatient.stderr, /no certificate after 1 s\n.*waits for approval/);
+			assert.match(impatient.stderr, /no certificate after 1 s \[timed-out\]\n.*waits for approval/);
 			await run('approve', name, '--yes');
 			await kubectl('wait', `csr/${name}`, '--for=jsonpath={.status.certificate}', '--timeout=20s');
 			const published = await run('publish', name, '--kubeconfig-out', 'user/user.kubeconfig');
