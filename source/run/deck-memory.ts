@@ -17,6 +17,8 @@ export function keepHeapSmall(): void {
 	setFlagsFromString('--semi-space-growth-factor=1');
 	// The old one may double before it is collected.
 	setFlagsFromString('--heap-growing-percent=20');
+	// Less compiled code: with 10,000 requests 135 MB in place of 155, with 200 100 in place of 105; a key takes 1 ms more.
+	setFlagsFromString('--optimize-for-size');
 }
 
 /**
