@@ -60,7 +60,7 @@ export function findPeers(needs: {readonly k9s: boolean; readonly goParser: bool
 		? built('k9s', k9sVersion, ['install', '-trimpath', '-ldflags=-s -w', `github.com/derailed/k9s@${k9sVersion}`])
 		: undefined;
 	const goParser = needs.goParser
-		? built('decode', '2', ['install', '.'], join(dirname(fileURLToPath(import.meta.url)), 'go'))
+		? built('decode', '3', ['install', '.'], join(dirname(fileURLToPath(import.meta.url)), 'go'))
 		: undefined;
 	return {
 		...(kubectl !== undefined && {kubectl}),

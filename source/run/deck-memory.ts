@@ -1,5 +1,7 @@
 import {getHeapSpaceStatistics, setFlagsFromString} from 'node:v8';
 
+/** How long the list makes much garbage, in milliseconds. */
+const startMs = 10_000;
 /** Both halves of the young generation together, in bytes: enough for the garbage of a frame. */
 const enoughBytes = 4e6;
 
@@ -38,17 +40,24 @@ export function keepCodeSmall(): void {
  */
 export function growYoungGeneration(): () => void {
 	setFlagsFromString('--semi-space-growth-factor=2');
-	const timer = setInterval(() => {
+	const began = performance.now();
+	let timer: NodeJS.Timeout | undefined;
+	const look = () => {
 		const young = getHeapSpaceStatistics().find(({space_name: name}) => name === 'new_space');
 		if (young === undefined || young.space_size >= enoughBytes) {
 			stop();
+			return;
 		}
-	}, 50);
-	timer.unref();
+
+		// The list makes garbage at the start; later it may take long until there is enough.
+		timer = setTimeout(look, performance.now() - began < startMs ? 50 : 500).unref();
+	};
+
 	const stop = () => {
-		clearInterval(timer);
+		clearTimeout(timer);
 		setFlagsFromString('--semi-space-growth-factor=1');
 	};
 
+	look();
 	return stop;
 }

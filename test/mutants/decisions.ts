@@ -254,4 +254,11 @@ export const decisionMutants: readonly Mutant[] = [
 		becomes: 'row.cluster?.name === cluster || row.cluster !== undefined;',
 		tests: ['test/ui/screens/several-clusters.test.ts'],
 	},
+	{
+		name: 'what-was-never-asked-counts-as-clear',
+		file: 'source/deck/services/bulk-services.ts',
+		text: 'isUnasked(seen) || reviewOf(seen)',
+		becomes: 'reviewOf(seen)',
+		tests: ['test/deck/services/bulk-services.test.ts'],
+	},
 ];

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const passes = 20
+const passes = 60
 
 func main() {
 	text, err := os.ReadFile(os.Args[1])
