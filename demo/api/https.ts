@@ -74,6 +74,8 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 		port: (server.address() as AddressInfo).port,
 		async close() {
 			server.close();
+			// A handshake under way becomes a connection only later, and could hold a watch for as long as its reader likes.
+			server.on('secureConnection', socket => socket.destroy());
 			server.closeAllConnections();
 			await once(server, 'close');
 		},
