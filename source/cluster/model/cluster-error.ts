@@ -79,3 +79,15 @@ export function undone(error: unknown): unknown {
 		...(retryAfterSeconds !== undefined && {retryAfterSeconds}),
 	});
 }
+
+const ofConnection: ReadonlySet<string> = new Set<ClusterErrorCode>([
+	'unreachable',
+	'unavailable',
+	'unauthorized',
+	'aborted',
+]);
+
+/** Whether an error of this code meets the next call as well, as it says nothing about the object of this one. */
+export function isConnectionFault(code: string): boolean {
+	return ofConnection.has(code);
+}

@@ -1,6 +1,6 @@
 // Defines the objects of a cluster as certdeck reads them, and the errors of the cluster.
 export type {ClusterErrorCode} from './cluster-error.js';
-export {ClusterError, undone} from './cluster-error.js';
+export {ClusterError, isConnectionFault, undone} from './cluster-error.js';
 export type {Endpoint} from './endpoint.js';
 export {asList, asObject, asText} from './json-value.js';
 export {createNotifier} from './notifier.js';

@@ -2,7 +2,7 @@ import type {Subscribable} from '../../base/index.js';
 import {inPool} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {createNotifier} from '../../cluster/model/index.js';
+import {createNotifier, isConnectionFault} from '../../cluster/model/index.js';
 import type {Review} from '../../review/finding/index.js';
 import type {DecisionOptions} from '../decide/index.js';
 import type {BulkPlan, Superseded} from './bulk.js';
@@ -44,9 +44,6 @@ export type BulkRunOptions = {
 	/** How many are under way at a time; 16 where absent: more of them are not faster. */
 	readonly atOnce?: number;
 };
-
-/** Errors that will meet the next one as well. */
-const ofTheLine: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'unauthorized', 'aborted']);
 
 /** What an older request is denied with: the requester reads it. */
 function denialOf({reason: _, message: __, ...plan}: BulkPlan, newer: string): BulkPlan {
@@ -101,7 +98,7 @@ export function startBulk(
 			stoppedBy ??= outcome.why;
 		}
 
-		const isFault = outcome.state === 'unknown' || (outcome.state === 'failed' && ofTheLine.has(outcome.code));
+		const isFault = outcome.state === 'unknown' || (outcome.state === 'failed' && isConnectionFault(outcome.code));
 		faults = isFault ? faults + 1 : 0;
 		if (isFault && faults >= atOnce) {
 			isStopped = true;

@@ -1,7 +1,7 @@
 import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {ClusterError} from '../../cluster/model/index.js';
+import {ClusterError, isConnectionFault} from '../../cluster/model/index.js';
 import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
 import type {ResumePlan} from '../issuance/index.js';
 import {forgetIfNothingMade, planResume} from '../issuance/index.js';
@@ -30,12 +30,10 @@ export type CarryOptions = DecidingOptions & {
 
 /** What kube-controller-manager needs at most to sign what is approved, in seconds. */
 const controllerSeconds = 30;
-/** Errors that say nothing about this certificate. */
-const ofTheLine: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'unauthorized', 'aborted']);
 
 /** Whether an error is one of the connection, which meets the next certificate as well. */
 export function isOfTheLine(error: unknown): boolean {
-	return error instanceof ClusterError && ofTheLine.has(error.code);
+	return error instanceof ClusterError && isConnectionFault(error.code);
 }
 
 /**

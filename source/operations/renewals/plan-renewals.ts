@@ -1,7 +1,7 @@
 import {inPool} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import {ClusterError} from '../../cluster/model/index.js';
+import {ClusterError, isConnectionFault} from '../../cluster/model/index.js';
 import {PkiError} from '../../pki/index.js';
 import {isInTree} from '../../signers/known/index.js';
 import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
@@ -138,9 +138,7 @@ export async function planRenewals(
 }
 
 function isRefusal(error: unknown): boolean {
-	return (
-		error instanceof ClusterError && !['aborted', 'unreachable', 'unavailable', 'unauthorized'].includes(error.code)
-	);
+	return error instanceof ClusterError && !isConnectionFault(error.code);
 }
 
 /** Asked once for each signer. */
