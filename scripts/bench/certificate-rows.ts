@@ -1,9 +1,6 @@
-import {execFileSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {decodeBase64} from '../../source/pki/pem/decode-base64.js';
 import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
+import {decodeRow} from './decode-row.js';
 import type {Row} from './figures.js';
 import {atMost, rowOf, timesOf} from './figures.js';
 import type {Bench, Measurement} from './measurement.js';
@@ -116,41 +113,15 @@ async function measureVerb({place, programs, runs}: Bench, count: number): Promi
 	];
 }
 
-const passes = 60;
-
-/** Microseconds to decode one certificate, for each pass, in certdeck and with Go's crypto/x509. */
 const decode: Measurement = {
 	rows: ['decode-certificate'],
 	count: 0,
 	async measure({peers, place: {folder}}) {
 		const {pems} = await certificates(1000);
-		const file = join(folder, 'certificates.pem');
-		writeFileSync(file, pems.join(''));
-		const ders = pems.map(pem => decodeBase64(pem.replaceAll(/-----.*-----|\n/g, '')) ?? Buffer.alloc(0));
-		const took: number[] = [];
-		for (let pass = 0; pass < passes; pass += 1) {
-			const began = performance.now();
-			for (const der of ders) {
-				decodeCertificate(der);
-			}
-
-			took.push(((performance.now() - began) * 1000) / ders.length);
-		}
-
-		const go = peers.goParser
-			? execFileSync(peers.goParser, [file], {encoding: 'utf8'}).trim().split('\n').map(Number)
-			: [];
-		// The first half of the passes is a warm-up, and is not counted.
-		const warm = (each: readonly number[]) => each.slice(passes / 2);
-		return [
-			rowOf(
-				'decode-certificate',
-				'decode a certificate',
-				'µs',
-				{Go: warm(go), certdeck: warm(took)},
-				timesOf('Go', 0.5),
-			),
-		];
+		const {goParser} = peers;
+		const row = 'decode-certificate';
+		const work = 'decode a certificate';
+		return [decodeRow({row, work, pems, decode: decodeCertificate, most: 0.5, goParser, folder})];
 	},
 };
 

@@ -1,22 +1,18 @@
-import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createAuthority} from '../../demo/cluster/authority.js';
 import {encodeRequest} from '../../source/pki/encode/encode-request.js';
 import {generateKey} from '../../source/pki/keys/keys.js';
-import {decodeBase64} from '../../source/pki/pem/decode-base64.js';
 import {parseSpec} from '../../source/pki/spec/spec.js';
 import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 import {formatRecord} from '../../source/storage/journal/journal-record.js';
-import {atMost, rowOf, timesOf} from './figures.js';
+import {decodeRow} from './decode-row.js';
+import {atMost, rowOf} from './figures.js';
 import type {Measurement} from './measurement.js';
 import {interleaved, samples} from './measurement.js';
 import {run} from './process.js';
 
-const passes = 60;
-
-/** Microseconds to decode one request, for each pass, in certdeck and with Go's crypto/x509. */
 const decode: Measurement = {
 	rows: ['decode'],
 	count: 0,
@@ -26,25 +22,9 @@ const decode: Measurement = {
 			const host = `app-${index}.shop.svc`;
 			return encodeRequest(parseSpec(JSON.stringify({CN: host, hosts: [host, `${host}.cluster.local`]})).spec, key).pem;
 		});
-		const file = join(folder, 'requests.pem');
-		writeFileSync(file, pems.join(''));
-		const ders = pems.map(pem => decodeBase64(pem.replaceAll(/-----.*-----|\n/g, '')) ?? Buffer.alloc(0));
-		const took: number[] = [];
-		for (let pass = 0; pass < passes; pass += 1) {
-			const began = performance.now();
-			for (const der of ders) {
-				decodeRequest(der);
-			}
-
-			took.push(((performance.now() - began) * 1000) / ders.length);
-		}
-
-		const go = peers.goParser
-			? execFileSync(peers.goParser, [file], {encoding: 'utf8'}).trim().split('\n').map(Number)
-			: [];
-		// The first half of the passes is a warm-up, and is not counted.
-		const warm = (each: readonly number[]) => each.slice(passes / 2);
-		return [rowOf('decode', 'decode a request', 'µs', {Go: warm(go), certdeck: warm(took)}, timesOf('Go', 0.35))];
+		const {goParser} = peers;
+		const work = 'decode a request';
+		return [decodeRow({row: 'decode', work, pems, decode: decodeRequest, most: 0.35, goParser, folder})];
 	},
 };
 
