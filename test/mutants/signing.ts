@@ -88,9 +88,9 @@ export const signingMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'signed-unasked',
-		file: 'source/commands/verbs/sign-answers.ts',
-		text: "args.isSet('yes') || /^y(es)?$/i.test(",
-		becomes: "args.isSet('yes') || /^(y(es)?)?$/i.test(",
+		file: 'source/commands/line/is-yes.ts',
+		text: '/^y(es)?$/i',
+		becomes: '/^(y(es)?)?$/i',
 		tests: ['test/commands/verbs/sign.test.ts'],
 	},
 	{

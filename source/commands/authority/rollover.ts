@@ -15,6 +15,7 @@ import {
 import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {RefusedError, UsageError} from '../arguments/index.js';
+import {isYes} from '../line/index.js';
 import {authorityPassphrase, confirm, newAuthorityPassphrase} from '../prompt/index.js';
 
 /** `certdeck authority rotate NAME` */
@@ -31,7 +32,7 @@ export async function rotateAuthority(name: string, args: Arguments, context: Co
 
 		const places = before.places.map(({kind, name: of}) => `${kind} ${of}`).join(', ');
 		const question = printed`Make the next key of ${printable(name)}, publish both${places === '' ? printed` (nowhere yet)` : printed` in ${printable(places)}`}, then sign with it? [y/N] `;
-		if (!/^y(es)?$/i.test((await context.ask(question)).trim())) {
+		if (!isYes(await context.ask(question))) {
 			return 1;
 		}
 	}

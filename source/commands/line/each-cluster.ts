@@ -3,6 +3,7 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import {clusterHere, compareClusters} from '../../operations/pending/index.js';
 import type {Arguments, CommandContext, OneCluster} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
+import {isYes} from './is-yes.js';
 
 /** What was read of one of several clusters. */
 export type OfCluster<Result> = {
@@ -98,5 +99,5 @@ export async function isAgreed(
 		);
 	}
 
-	return /^y(es)?$/i.test((await ask(printed`Go on? [y/N] `)).trim());
+	return isYes(await ask(printed`Go on? [y/N] `));
 }

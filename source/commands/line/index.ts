@@ -2,6 +2,7 @@
 export type {FromEach} from './each-cluster.js';
 export {isAgreed, readEach} from './each-cluster.js';
 export {includedBy} from './included-by.js';
+export {isYes} from './is-yes.js';
 export {localPolicyOf} from './local-policy.js';
 export {operatorConfigOf} from './operator-config.js';
 export {createProgress} from './progress.js';

@@ -3,6 +3,7 @@ import {paddedEnd, printable, printableSentence, printed} from '../../base/text/
 import type {BulkPlan} from '../../operations/bulk/index.js';
 import {decisionWords, requestCount} from '../../present/decision/index.js';
 import type {CommandContext} from '../arguments/index.js';
+import {isYes} from '../line/index.js';
 
 /** Until the first is sent, in seconds, where a person has been asked. */
 const windowSeconds = 5;
@@ -22,7 +23,7 @@ export async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContex
 				: printed`This can not be undone. To ${what}, type ${printable(wanted)}: `,
 		)) ?? ''
 	).trim();
-	if (wanted === undefined ? !/^y(es)?$/i.test(answer) : answer !== wanted) {
+	if (wanted === undefined ? !isYes(answer) : answer !== wanted) {
 		return false;
 	}
 

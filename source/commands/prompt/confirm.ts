@@ -3,6 +3,7 @@ import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {Plan, PlanStep} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
+import {isYes} from '../line/index.js';
 
 /** The plan as text, one line a step: what will be sent is on the screen before it is sent. */
 export function planText(plan: Plan<unknown>): Printable {
@@ -60,7 +61,7 @@ export async function confirm(
 	}
 
 	const answer = await context.ask(printed`${question} [y/N] `);
-	return /^y(es)?$/i.test(answer.trim());
+	return isYes(answer);
 }
 
 /** The same, but only where something there would be overwritten; otherwise the plan goes on unasked. */

@@ -21,7 +21,7 @@ import {lineText} from '../../present/text/index.js';
 import type {Arguments, CommandContext, ExitCode, VerbFlag} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
 import {ownSigners} from '../certificates/index.js';
-import {errorText, includedBy, waitSeconds} from '../line/index.js';
+import {errorText, includedBy, isYes, waitSeconds} from '../line/index.js';
 import {carryingOf} from './carry-options.js';
 
 /** What goes with one Secret or request alone. */
@@ -183,7 +183,7 @@ async function isAgreed({items}: RenewalsPlan, args: Arguments, {ask}: CommandCo
 	const answer = await ask?.(
 		printed`Each is requested, approved and signed where that may be done here, and replaced in its Secret. Renew ${items.length}? [y/N] `,
 	);
-	return /^y(es)?$/i.test((answer ?? '').trim());
+	return isYes(answer);
 }
 
 /** Waits for the end, with a line for each as it is known; Ctrl-C begins no more. */

@@ -10,7 +10,7 @@ import {reviewText, unaskedText} from '../../present/findings/index.js';
 import {afterHarm, afterHarmText} from '../../present/request/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {flagName, nameOperand, UsageError} from '../arguments/index.js';
-import {errorText, rightsHint} from '../line/index.js';
+import {errorText, isYes, rightsHint} from '../line/index.js';
 import {inOrder, planText, recorderOn} from '../prompt/index.js';
 import {acceptedOf} from './accepted.js';
 import {decideMany, manyHelp, withoutJournal} from './decide-many.js';
@@ -232,10 +232,7 @@ async function isAgreed(
 	context: CommandContext,
 ): Promise<boolean> {
 	if (typeToConfirm === undefined) {
-		return (
-			args.isSet('yes') ||
-			/^y(es)?$/i.test(((await context.ask?.(printed`This can not be undone. Go on? [y/N] `)) ?? '').trim())
-		);
+		return args.isSet('yes') || isYes(await context.ask?.(printed`This can not be undone. Go on? [y/N] `));
 	}
 
 	if (context.ask && !args.isSet('yes')) {

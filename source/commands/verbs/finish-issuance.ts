@@ -7,6 +7,7 @@ import {clusterHere, compareClusters, doubtOf} from '../../operations/pending/in
 import {waitForCertificate} from '../../operations/request/index.js';
 import {stateOf} from '../../present/request/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
+import {isYes} from '../line/index.js';
 import {confirmOverwrites, planText} from '../prompt/index.js';
 import {sayHowToUse} from './targets.js';
 
@@ -87,7 +88,7 @@ async function isAgreedSame(cluster: Cluster, id: Printable, context: CommandCon
 	context.err(
 		printed`${id} may have been begun on another cluster: ${printable(doubtOf(here, issuance))}.\n  begun in the context ${printable(issuance.context)}, on ${printable(issuance.server)}\n  this is ${printable(cluster.info.context)}, on ${printable(here.server)}\n`,
 	);
-	return /^y(es)?$/i.test((await context.ask(printed`Is this the cluster that it was begun on? [y/N] `)).trim());
+	return isYes(await context.ask(printed`Is this the cluster that it was begun on? [y/N] `));
 }
 
 async function performed(plan: ResumePlan, args: Arguments, context: CommandContext): Promise<Resumed | undefined> {

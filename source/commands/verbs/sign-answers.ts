@@ -7,6 +7,7 @@ import {authorityFingerprint, isFingerprintOf, openBlocks, withFindings} from '.
 import type {Finding} from '../../review/finding/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {RefusedError, UsageError} from '../arguments/index.js';
+import {isYes} from '../line/index.js';
 import {acceptedOf} from './accepted.js';
 
 /** The plan with what review found, and what of it is accepted. @throws {RefusedError} for an id that is no finding. */
@@ -68,9 +69,7 @@ export async function isAgreed(
 	{ask}: CommandContext,
 ): Promise<boolean> {
 	if (typeToConfirm === undefined) {
-		return (
-			args.isSet('yes') || /^y(es)?$/i.test(((await ask?.(printed`This can not be undone. Sign? [y/N] `)) ?? '').trim())
-		);
+		return args.isSet('yes') || isYes(await ask?.(printed`This can not be undone. Sign? [y/N] `));
 	}
 
 	const shown = printable(typeToConfirm);

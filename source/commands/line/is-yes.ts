@@ -1,0 +1,4 @@
+/** Whether an answer to a question with `[y/N]` is yes; no answer is none. */
+export function isYes(answer: string | undefined): boolean {
+	return /^y(es)?$/i.test((answer ?? '').trim());
+}
