@@ -187,6 +187,7 @@ const floors: Record<string, readonly string[]> = {
 		'ui/hooks',
 		'ui/components',
 		'ui/components/filter',
+		'ui/components/later',
 		'ui/screens/text',
 		'ui/screens/guide',
 		'ui/screens/*',
