@@ -34,7 +34,7 @@ export type FormField<Id extends string> = {
 	readonly isPath?: boolean;
 };
 
-type FormDialogProps<Id extends string> = {
+export type FormDialogProps<Id extends string> = {
 	/** Printable. */
 	readonly title: Printable;
 	/** Lines above the fields. */

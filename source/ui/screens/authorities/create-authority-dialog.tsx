@@ -92,9 +92,8 @@ type CreateAuthorityDialogProps = {
 /** Makes an authority. It asks for its purpose, and for the passphrase of its key. */
 export function CreateAuthorityDialog({rows, onClose, onMade}: CreateAuthorityDialogProps) {
 	const {authorities} = useDeck().services;
-	const {planning, start, stop} = usePlanning<unknown>();
+	const {planning, start, form, stop} = usePlanning<unknown>();
 	const [values, setValues] = useState(none);
-	const [begin, setBegin] = useState(0);
 	const {again, passphrase, abovePassphrase, ...texts} = values;
 	const trimmed = Object.fromEntries(Object.entries(texts).map(([id, value]) => [id, value.trim()])) as typeof texts;
 	const name = printable(trimmed.name);
@@ -118,13 +117,8 @@ export function CreateAuthorityDialog({rows, onClose, onMade}: CreateAuthorityDi
 			fields={fields}
 			values={values}
 			missing={missingOf(trimmed, {passphrase, again}, rows)}
-			isBusy={planning.phase === 'planning'}
-			begin={begin}
+			{...form(plan)}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={focused => {
-				setBegin(focused);
-				start(plan);
-			}}
 			onLeave={onClose}
 		/>
 	);

@@ -33,9 +33,8 @@ type PublishAuthorityDialogProps = {readonly row: AuthorityRow; onClose(): void}
 /** Publishes the certificates of an authority to the objects from which clients read them. */
 export function PublishAuthorityDialog({row, onClose}: PublishAuthorityDialogProps) {
 	const {authorities} = useDeck().services;
-	const {planning, start, stop} = usePlanning<unknown>();
+	const {planning, start, form, stop} = usePlanning<unknown>();
 	const [values, setValues] = useState<PublishAuthorityValues>({configMap: '', trustBundle: '', signerName: ''});
-	const [begin, setBegin] = useState(0);
 	const name = printable(row.facts.name);
 	const plan = () =>
 		authorities.planPublish(row.facts.name, {
@@ -63,13 +62,8 @@ export function PublishAuthorityDialog({row, onClose}: PublishAuthorityDialogPro
 					? localized`name a ConfigMap, a bundle or a signer`
 					: undefined
 			}
-			isBusy={planning.phase === 'planning'}
-			begin={begin}
+			{...form(plan)}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={focused => {
-				setBegin(focused);
-				start(plan);
-			}}
 			onLeave={onClose}
 		/>
 	);

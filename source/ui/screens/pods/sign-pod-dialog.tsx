@@ -60,8 +60,7 @@ export function SignPodDialog({record, onClose}: SignPodDialogProps) {
 		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
 		names: '{serviceAccount}.{namespace}.svc',
 	});
-	const [begin, setBegin] = useState(0);
-	const {planning, start, stop} = usePlanning<unknown>();
+	const {planning, start, form, stop} = usePlanning<unknown>();
 	const name = printable(record.podName);
 	const {names, caPath, caKeyPath, passphrase, expiry} = values;
 	const plan = () =>
@@ -102,13 +101,8 @@ export function SignPodDialog({record, onClose}: SignPodDialogProps) {
 			fields={fields}
 			values={values}
 			missing={missing}
-			isBusy={planning.phase === 'planning'}
-			begin={begin}
+			{...form(plan)}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={focused => {
-				setBegin(focused);
-				start(plan);
-			}}
 			onLeave={onClose}
 		/>
 	);

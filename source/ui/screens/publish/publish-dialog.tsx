@@ -108,8 +108,9 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 			...services.publishing.propose(request),
 		}),
 	);
-	const [begin, setBegin] = useState(key?.place === 'file' && key.isLocked ? passphraseField : 0);
-	const {planning, start, stop} = usePlanning<unknown>();
+	const {planning, start, form, stop} = usePlanning<unknown>(
+		key?.place === 'file' && key.isLocked ? passphraseField : 0,
+	);
 	const name = printable(request.name);
 	const named = trimmed(values);
 	const isLocked = key?.place === 'file' && key.isLocked && named.keyPath === key.path;
@@ -154,13 +155,8 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 			fields={fields}
 			values={values}
 			missing={missing}
-			isBusy={planning.phase === 'planning'}
-			begin={begin}
+			{...form(plan)}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={focused => {
-				setBegin(focused);
-				start(plan);
-			}}
 			onLeave={navigation.closeDialog}
 		/>
 	);

@@ -103,9 +103,8 @@ function SignForm({request, isReady}: SignDialogProps) {
 		...{caPath: '', caKeyPath: '', passphrase: '', expiry: '', usages: '', config: '', profile: ''},
 		...services.signing.authorityOf(request),
 	});
-	const [begin, setBegin] = useState(0);
 	const {columns} = useScreenSize();
-	const {planning, start, stop} = usePlanning<unknown, PreviewedPlan>();
+	const {planning, start, form, stop} = usePlanning<unknown, PreviewedPlan>();
 	const why = services.signing.whyNoAuthority(request);
 	const [isFirst, setFirst] = useState(isReady && why === undefined);
 	const name = printable(request.name);
@@ -179,13 +178,8 @@ function SignForm({request, isReady}: SignDialogProps) {
 			fields={fields}
 			values={values}
 			missing={missing}
-			isBusy={planning.phase === 'planning'}
-			begin={begin}
+			{...form(plan)}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={focused => {
-				setBegin(focused);
-				start(plan);
-			}}
 			onLeave={navigation.closeDialog}
 		/>
 	);
