@@ -144,8 +144,8 @@ export const decisionMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'journal-without-the-outcome',
-		file: 'source/operations/decide/decide.ts',
-		text: 'await recordAnswer?.({resourceVersion: decided.resourceVersion});',
+		file: 'source/operations/write/recorded.ts',
+		text: 'await answer?.({resourceVersion: stored.resourceVersion});',
 		becomes: '',
 		tests: ['test/operations/plan/recorder.test.ts'],
 	},

@@ -126,9 +126,9 @@ export const podMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'an-answer-to-a-pod-is-not-in-the-journal',
-		file: 'source/operations/pod-signing/answer-pod.ts',
-		text: 'record === undefined || cluster.info.readOnly',
-		becomes: 'record === undefined || !cluster.info.readOnly',
+		file: 'source/operations/write/recorded.ts',
+		text: 'record === undefined || info.readOnly',
+		becomes: 'record === undefined || !info.readOnly',
 		tests: ['test/commands/pods/answer.test.ts'],
 	},
 	{

@@ -53,8 +53,8 @@ export const servingMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'marks-as-failed-what-is-not-written-down',
-		file: 'source/operations/sign/fail.ts',
-		text: 'record === undefined || cluster.info.readOnly',
+		file: 'source/operations/write/recorded.ts',
+		text: 'record === undefined || info.readOnly',
 		becomes: 'true',
 		tests: ['test/commands/decide-journal.test.ts'],
 	},

@@ -9,7 +9,7 @@ import type {Intended} from '../../storage/journal/index.js';
 import type {Plan, Recorder} from '../plan/index.js';
 import {OperationError, writerOf} from '../plan/index.js';
 import {askedOf} from '../read/index.js';
-import {journalCode, settled} from '../write/index.js';
+import {recorded, settled} from '../write/index.js';
 import {defaultMessage, withAllowed} from './decision-message.js';
 import {describeDifferences, differences} from './differences.js';
 
@@ -117,33 +117,21 @@ export function planDecision(
 				return seen;
 			}
 
-			// What --read-only holds back is never sent.
-			const recordAnswer =
-				record === undefined || cluster.info.readOnly
-					? undefined
-					: await record.begin(journalEntry(seen, condition, {findings, questions}));
-			let decided: CertificateSigningRequest;
-			try {
-				const write = () => cluster.decide(seen, condition, signal);
-				decided = await (isReadBack
+			const write = () => cluster.decide(seen, condition, signal);
+			const send = () =>
+				isReadBack
 					? settled(write, {
 							what: localized`the ${decision === 'Approved' ? localized`approval` : localized`denial`} of ${JSON.stringify(seen.name)}`,
 							look: looking => lookForDecision(cluster, seen, condition, looking),
 							signal,
 							pace: cluster.settlePace,
 						})
-					: write());
+					: write();
+			try {
+				return await recorded(cluster, record, () => journalEntry(seen, condition, {findings, questions}), send);
 			} catch (error) {
-				const code = journalCode(error);
-				if (code !== undefined) {
-					await recordAnswer?.({error: code});
-				}
-
 				throw await explainConflict(cluster, seen, error, signal);
 			}
-
-			await recordAnswer?.({resourceVersion: decided.resourceVersion});
-			return decided;
 		},
 	};
 }

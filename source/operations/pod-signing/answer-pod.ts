@@ -7,7 +7,7 @@ import type {Intended} from '../../storage/journal/index.js';
 import type {Recorder} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
 import {podCertificateState} from '../pods/index.js';
-import {journalCode, settled} from '../write/index.js';
+import {recorded, settled} from '../write/index.js';
 
 /** The one write that ends a PodCertificateRequest. */
 export type PodAnswer = {
@@ -58,10 +58,6 @@ export async function answerPod(
 	{record}: AnswerOptions,
 	signal?: AbortSignal,
 ): Promise<PodCertificateRecord> {
-	const recordAnswer =
-		record === undefined || cluster.info.readOnly
-			? undefined
-			: await record.begin(journalEntry(seen, {decision, reason, message}));
 	const look = async (looking: AbortSignal) => {
 		const now = await cluster.getPodCertificate(seen.namespace, seen.name, looking);
 		if (now !== undefined && now.uid === seen.uid && isStored(now)) {
@@ -74,21 +70,12 @@ export async function answerPod(
 
 		throw changedSince(seen, now);
 	};
+	const intended = () => journalEntry(seen, {decision, reason, message});
 	try {
-		const written = await settled(write, {
-			what,
-			look,
-			signal,
-			pace: cluster.settlePace,
-		});
-		await recordAnswer?.({resourceVersion: written.resourceVersion});
-		return written;
+		return await recorded(cluster, record, intended, () =>
+			settled(write, {what, look, signal, pace: cluster.settlePace}),
+		);
 	} catch (error) {
-		const code = journalCode(error);
-		if (code !== undefined) {
-			await recordAnswer?.({error: code});
-		}
-
 		if (error instanceof ClusterError && error.code === 'conflict') {
 			throw changedSince(seen, await cluster.getPodCertificate(seen.namespace, seen.name, signal), error);
 		}

@@ -5,7 +5,7 @@ import type {Finding} from '../../review/finding/index.js';
 import {changedSince, explainConflict, getAgain, journalEntry, reasonFault} from '../decide/index.js';
 import type {Plan, Recorder} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
-import {journalCode, settled} from '../write/index.js';
+import {recorded, settled} from '../write/index.js';
 import {refuseUnsignable} from './sign.js';
 
 /** What the requester reads: one word, and a sentence to act on. */
@@ -49,26 +49,17 @@ export function planFailing(
 		],
 		warnings: [localized`it can not be taken back: the requester has to send another request`],
 		async perform(signal) {
-			// What --read-only holds back is never sent.
-			const recordAnswer =
-				record === undefined || cluster.info.readOnly
-					? undefined
-					: await record.begin(journalEntry(seen, {type: 'Failed', ...condition}, {findings, questions: []}));
-			try {
-				const failed = await settled(() => cluster.fail(seen, condition, signal), {
+			const intended = () => journalEntry(seen, {type: 'Failed', ...condition}, {findings, questions: []});
+			const send = () =>
+				settled(() => cluster.fail(seen, condition, signal), {
 					what: localized`marking ${JSON.stringify(seen.name)} as failed`,
 					look: looking => lookForFailure(cluster, seen, condition, looking),
 					signal,
 					pace: cluster.settlePace,
 				});
-				await recordAnswer?.({resourceVersion: failed.resourceVersion});
-				return failed;
+			try {
+				return await recorded(cluster, record, intended, send);
 			} catch (error) {
-				const code = journalCode(error);
-				if (code !== undefined) {
-					await recordAnswer?.({error: code});
-				}
-
 				throw await explainConflict(cluster, seen, error, signal);
 			}
 		},
