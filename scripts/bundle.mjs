@@ -59,11 +59,16 @@ export async function bundle(root) {
 	}
 }
 
-/** Bundles a module into one file that imports no other file of the bundle. */
-async function bundleAlone(root, file) {
-	const build = await rolldown({...inputOptions(root), input: join(root, file)});
+/**
+ * Bundles a module into one file that imports no other file of the bundle.
+ *
+ * @param {object} [input] options in place of the usual ones
+ * @param {object} [output] the same of the output
+ */
+async function bundleAlone(root, file, input = {}, output = {}) {
+	const build = await rolldown({...inputOptions(root), input: join(root, file), ...input});
 	try {
-		const [chunk] = chunksOf(await build.generate({...outputOptions, codeSplitting: false}));
+		const [chunk] = chunksOf(await build.generate({...outputOptions, codeSplitting: false, ...output}));
 		return chunk;
 	} finally {
 		await build.close();
@@ -79,9 +84,7 @@ async function bundleAlone(root, file) {
  * @returns {Promise<string>} its text
  */
 export async function bundleExecutable(root) {
-	const [launch, program] = await Promise.all(
-		['source/run/launch.ts', entry].map(file => bundleCommonJs(root, join(root, file))),
-	);
+	const [launch, program] = await Promise.all(['source/run/launch.ts', entry].map(file => bundleCommonJs(root, file)));
 	const code = `
 const certdeckImportMeta={url:require("node:url").pathToFileURL(process.execPath).href,dirname:require("node:path").dirname(process.execPath)};
 const launch={};
@@ -98,23 +101,13 @@ program.main(argv,splash);
 	return inAscii(code);
 }
 
-/** One file that fills `exports`. */
+/** The text of one file that fills `exports`. */
 async function bundleCommonJs(root, file) {
-	const input = inputOptions(root);
-	const build = await rolldown({
-		...input,
-		input: file,
-		transform: {...input.transform, define: {...input.transform.define, 'import.meta': 'certdeckImportMeta'}},
-		plugins: [leaveDeveloperToolsOut],
-	});
-	try {
-		const [{code}] = chunksOf(
-			await build.generate({...outputOptions, format: 'cjs', codeSplitting: false, banner: ''}),
-		);
-		return code;
-	} finally {
-		await build.close();
-	}
+	const {transform} = inputOptions(root);
+	const define = {...transform.define, 'import.meta': 'certdeckImportMeta'};
+	const input = {transform: {...transform, define}, plugins: [leaveDeveloperToolsOut]};
+	const {code} = await bundleAlone(root, file, input, {format: 'cjs', banner: ''});
+	return code;
 }
 
 /**

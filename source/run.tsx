@@ -1,3 +1,5 @@
+// One closure: each part of a run is made when it is first asked for, and all of them end together.
+
 import {join} from 'node:path';
 import {onEndingSignal} from './base/index.js';
 import {asciiMarks, localized, printable, printed} from './base/text/index.js';

@@ -1,3 +1,5 @@
+// One type: every call that certdeck makes to a cluster.
+
 import type {Duplex} from 'node:stream';
 import type {Subscribable} from '../../base/index.js';
 import type {ClusterIdentity, ContextInfo} from '../context/index.js';

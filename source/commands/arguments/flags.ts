@@ -1,3 +1,5 @@
+// One table: every flag, global or of verbs, with its value and help.
+
 import {localized} from '../../base/text/index.js';
 
 /** How a flag is written and what it means; `--help` and the parser are views of this table. */
