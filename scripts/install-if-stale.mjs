@@ -1,21 +1,12 @@
 // Runs before `npm test`, `npm run build` and `npm run demo`, with any version of Node. It installs the locked dependencies
 // if node_modules is missing or older than package-lock.json, and patches them if they are not patched.
 import {execFileSync} from 'node:child_process';
-import {createHash} from 'node:crypto';
-import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {replaceFile} from './patches.mjs';
+import {hasNode, isInstalled, stampInstalled} from './install-stamp.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'node_modules', '.certdeck-lock');
-const lock = createHash('sha256')
-	.update(readFileSync(join(root, 'package-lock.json')))
-	.digest('hex');
-const nodeBinary = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-
-const isFresh = existsSync(stamp) && existsSync(nodeBinary) && readFileSync(stamp, 'utf8') === lock;
-if (!isFresh) {
+if (!isInstalled(root)) {
 	console.error('certdeck: installing dependencies (npm ci)');
 	const npm = process.env.npm_execpath;
 	const command = npm ? [process.execPath, npm] : ['npm'];
@@ -28,14 +19,14 @@ if (!isFresh) {
 			stdio: ['ignore', 2, 2],
 		},
 	);
-	if (!existsSync(nodeBinary)) {
+	if (!hasNode(root)) {
 		console.error(
 			'certdeck: npm ci left no node_modules/.bin/node; the install script of the npm package "node" must be allowed to run',
 		);
 		process.exit(1);
 	}
 
-	replaceFile(stamp, lock);
+	stampInstalled(root);
 }
 
 await import('./apply-patches.mjs');
