@@ -500,7 +500,10 @@ test('a limit for requests holds for the whole of an answer, and for a watch unt
 		response.writeHead(200, {'content-type': 'application/json'});
 		const writing = setInterval(() => response.write(' '), 50);
 		response.on('close', () => clearInterval(writing));
-		setTimeout(() => response.end('{"late": true}\n'), 900);
+		setTimeout(() => {
+			clearInterval(writing);
+			response.end('{"late": true}\n');
+		}, 900);
 	};
 	server.handle(slowly);
 	const error = await failureOf(transport.json(get), 'unreachable');
