@@ -1,6 +1,6 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
-import type {TLSSocket} from 'node:tls';
+import type {PeerCertificate, TLSSocket} from 'node:tls';
 import {decodeCertificate} from '../../source/pki/x509/index.js';
 import type {User} from '../schema/resource.js';
 import {badRequest, forbidden, unauthorized} from '../schema/status.js';
@@ -20,7 +20,9 @@ const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthen
  * @throws {ApiError} 401 for a foreign certificate or token.
  */
 export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, tokens: readonly Token[]): User {
-	const {raw} = socket.getPeerCertificate();
+	// Null where the connection is gone by now.
+	const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
+	const raw = peer?.raw;
 	if (raw) {
 		if (!socket.authorized) {
 			throw unauthorized();
