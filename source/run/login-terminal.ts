@@ -47,7 +47,9 @@ export function createLoginTerminal(
 		}
 
 		const suspension = await (await deck)();
-		// Whoever holds the terminal now is to get every key: none may wait in a buffer of ours.
+		// The borrower is to get every key. Node stops reading only where a stream that flows is paused, and a stream flows
+		// only once it has noticed, a tick later, that its last 'readable' listener is gone.
+		await new Promise(setImmediate);
 		stdin.resume();
 		stdin.pause();
 		stderr.write(localized`certdeck: ${why}; the deck comes back after it\n`);

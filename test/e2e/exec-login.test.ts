@@ -26,7 +26,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 
 	/**
 	 * A kubeconfig whose plugin wants the name "dana", and says in NAME.log how it was called. What it gives is good for
-	 * `lasts` seconds.
+	 * `lasts` seconds. It reads a while after it has asked: what is typed then must still be there.
 	 */
 	function kubeconfig(
 		name: string,
@@ -53,7 +53,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 			[
 				'#!/bin/sh',
 				`echo "$KUBERNETES_EXEC_INFO" >> '${log}'`,
-				`printf '\\033[31mEnter username: ' >&2; read -r u || { echo 'no stdin' >&2; exit 1; }`,
+				`printf '\\033[31mEnter username: ' >&2; sleep 0.3; read -r u || { echo 'no stdin' >&2; exit 1; }`,
 				`[ "$u" = dana ] || { echo "no such user: $u" >&2; exit 1; }`,
 				`sed "s/@ENDS@/$(date -u -d '+${lasts ?? 0} seconds' +%Y-%m-%dT%H:%M:%SZ)/" '${join(folder, `${name}.json`)}'`,
 				'',
