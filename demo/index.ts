@@ -129,14 +129,14 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	}
 
 	const logins = await Promise.all(people.map(person => logIn(person, api, authority, now())));
-	const door = await listen(api, {
+	const listener = await listen(api, {
 		port: options.port ?? 0,
 		...(await issue(authority, {commonName: 'kube-apiserver', hosts: serverNames}, now())),
 		clientCaPem: authority.certificatePem,
 		tokens: logins.flatMap(({token}) => token ?? []),
 		upgrade: (...call) => forwardPort(api, kubelet.ports, ...call),
 	});
-	const url = `https://127.0.0.1:${door.port}`;
+	const url = `https://127.0.0.1:${listener.port}`;
 	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
 	writeKubeconfigs(dir, url, authority.certificatePem, logins);
 	const stopStory = options.still || empty ? () => {} : playOn(stage, seed);
@@ -160,7 +160,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 			stopCleaner();
 			kubelet.stop();
 			stopPodCleaner();
-			await door.close();
+			await listener.close();
 			await Promise.all(controllers.map(controller => controller.stop()));
 			if (!options.dir) {
 				rmSync(dir, {recursive: true, force: true});

@@ -16,7 +16,7 @@ import {
 } from './run/index.js';
 import {createRun} from './run.js';
 
-/** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
+/** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one way to it. */
 const demoCommand: Command = {
 	name: 'demo',
 	operands: '',

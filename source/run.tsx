@@ -43,7 +43,7 @@ export type RunOptions = {
 	readonly version: string;
 	/** Fires when nobody reads standard output any more. */
 	readonly outputLost: AbortSignal;
-	/** The one door to demo/, opened by `--demo`; its kubeconfigs go into `dir`. */
+	/** The one way to demo/, taken by `--demo`; its kubeconfigs go into `dir`. */
 	startDemo(dir: string): Promise<{readonly kubeconfigPath: string; stop(): Promise<void>}>;
 	/** What the operator's team lets requests ask for, where they say so. */
 	readonly policy: LocalPolicy | undefined;

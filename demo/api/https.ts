@@ -31,10 +31,10 @@ export type HttpsOptions = {
 	readonly upgrade: (user: User, request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 };
 
-export type HttpsDoor = {readonly port: number; readonly close: () => Promise<void>};
+export type HttpsListener = {readonly port: number; readonly close: () => Promise<void>};
 
 /** Serves the API by HTTPS at 127.0.0.1. */
-export async function listen(api: ApiServer, options: HttpsOptions): Promise<HttpsDoor> {
+export async function listen(api: ApiServer, options: HttpsOptions): Promise<HttpsListener> {
 	const server: Server = createServer(
 		{
 			key: options.keyPem,

@@ -13,7 +13,16 @@ import {jsonPatch, mergePatch, strategicMergePatch} from './patch-types.js';
 import {scanJson} from './scan-json.js';
 import {checkIdentity, replaceObject} from './update.js';
 import type {Write, Written} from './write.js';
-import {authorOf, decodeObject, doorOf, findObject, readObject, readWriteOptions, store, unownedBy} from './write.js';
+import {
+	authorOf,
+	decodeObject,
+	endpointOf,
+	findObject,
+	readObject,
+	readWriteOptions,
+	store,
+	unownedBy,
+} from './write.js';
 
 const applyType = 'application/apply-patch+yaml';
 
@@ -78,7 +87,7 @@ export async function patch(write: Write): Promise<Written> {
 	checkIdentity(write, object);
 	const author = authorOf(write, options, 'Update');
 	const stored = replaceObject(write, old, object, options.isDryRun, next =>
-		recordUpdate(resource.shape, old, next, author, unownedBy(doorOf(write)), timestamp(context.now())),
+		recordUpdate(resource.shape, old, next, author, unownedBy(endpointOf(write)), timestamp(context.now())),
 	);
 	return {code: 200, object: stored};
 }
@@ -134,7 +143,7 @@ async function applyObject(write: Write): Promise<Written> {
 	const config = onlyGiven(resource.shape, sent as unknown as JsonObject, body.value);
 	const author = authorOf(write, options, 'Apply');
 	const instant = timestamp(context.now());
-	const {resets, unowned} = doorOf(write);
+	const {resets, unowned} = endpointOf(write);
 	const applied = apply(resource.shape, old, config, author, resets, instant, options.force, unowned);
 	if (applied.conflicts.length > 0 && !options.force) {
 		throw applyConflict(applied.conflicts, groupVersion(resource));

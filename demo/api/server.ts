@@ -136,8 +136,8 @@ export class ApiServer {
 			throw methodNotAllowed();
 		}
 
-		const door = isMain ? resource.main : resource.subresources[info.subresource];
-		const allowTable = !door?.noTable;
+		const endpoint = isMain ? resource.main : resource.subresources[info.subresource];
+		const allowTable = !endpoint?.noTable;
 		try {
 			return await this.#perform(info.verb, write, options, allowTable);
 		} catch (error) {

@@ -11,7 +11,7 @@ import type {Write, Written} from './write.js';
 import {
 	authorOf,
 	decodeObject,
-	doorOf,
+	endpointOf,
 	isFinalizing,
 	normalize,
 	readObject,
@@ -43,7 +43,7 @@ export function update(write: Write): Written {
 
 	const author = authorOf(write, options, 'Update');
 	const stored = replaceObject(write, old, object, options.isDryRun, next =>
-		recordUpdate(resource.shape, old, next, author, unownedBy(doorOf(write)), timestamp(write.context.now())),
+		recordUpdate(resource.shape, old, next, author, unownedBy(endpointOf(write)), timestamp(write.context.now())),
 	);
 	return {code: 200, object: stored};
 }
@@ -79,16 +79,20 @@ export function replaceObject(
 	record: (next: KubeObject) => KubeObject,
 ): KubeObject {
 	const {storage, resource, context, name} = write;
-	const door = doorOf(write);
+	const endpoint = endpointOf(write);
 	checkVersion(resource, name, sent, old);
-	const reset = putBack({...sent, metadata: keptMetadata(sent, old)} as KubeObject, old, door.resets);
-	const next = normalize(resource, door.prepare ? door.prepare(reset, old, context) : reset);
-	const causes = [...metadataFaults(next), ...lifeFaults(sent, old), ...(door.validate?.(next, old, context) ?? [])];
+	const reset = putBack({...sent, metadata: keptMetadata(sent, old)} as KubeObject, old, endpoint.resets);
+	const next = normalize(resource, endpoint.prepare ? endpoint.prepare(reset, old, context) : reset);
+	const causes = [
+		...metadataFaults(next),
+		...lifeFaults(sent, old),
+		...(endpoint.validate?.(next, old, context) ?? []),
+	];
 	if (causes.length > 0) {
 		throw invalid(resource, name, causes);
 	}
 
-	door.admit?.(next, old, context);
+	endpoint.admit?.(next, old, context);
 	const recorded = record(next);
 	if (isSame(unstamped(recorded), unstamped(old))) {
 		return old;

@@ -1,5 +1,5 @@
 import type {JsonObject, KubeObject} from '../schema/json.js';
-import type {Context, Door, Resource} from '../schema/resource.js';
+import type {Context, Endpoint, Resource} from '../schema/resource.js';
 import {collectionOf, groupVersion, keyOf} from '../schema/resource.js';
 import type {ApiError, Cause} from '../schema/status.js';
 import {badRequest, fault, invalid, notFound} from '../schema/status.js';
@@ -148,12 +148,12 @@ export function normalize({shape, version}: Resource, object: KubeObject): KubeO
 }
 
 /** @returns the rules of the endpoint that the URL names. */
-export function doorOf({resource, subresource}: Write): Door {
-	return subresource ? (resource.subresources[subresource] as Door) : resource.main;
+export function endpointOf({resource, subresource}: Write): Endpoint {
+	return subresource ? (resource.subresources[subresource] as Endpoint) : resource.main;
 }
 
 /** @returns the paths that get no owner by a write to the endpoint. */
-export function unownedBy({resets, unowned = []}: Door): readonly string[] {
+export function unownedBy({resets, unowned = []}: Endpoint): readonly string[] {
 	return [...resets, ...unowned];
 }
 

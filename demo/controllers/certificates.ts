@@ -24,7 +24,7 @@ export const certificateController: User = {
 	extra: {},
 };
 
-const pathTo = (name: string, door: string) => `${csrPath}/${encodeURIComponent(name)}/${door}`;
+const pathTo = (name: string, subresource: string) => `${csrPath}/${encodeURIComponent(name)}/${subresource}`;
 
 /** Runs the approver and the four signers of kube-controller-manager. */
 export function runCertificateControllers(api: ApiServer, authority: Authority, now: () => Date): WorkQueue {

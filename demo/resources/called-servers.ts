@@ -1,7 +1,7 @@
 import type {Resource} from '../schema/resource.js';
 import {any, bytes, int32, many, one, struct, text} from '../schema/shape.js';
 import {ageColumn, createdColumn, nameColumn, textColumn} from './columns.js';
-import {conditions, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {conditions, listAt, specEndpoint, statusEndpoint, textAt} from './core.js';
 import {kindShape, nameLabel, namespacedLabels, subdomainFaults} from './metadata.js';
 
 // Objects that name servers which the API server calls, and their authorities. The demo calls none of them.
@@ -68,8 +68,8 @@ export const customResourceDefinitions: Resource = {
 	fieldLabels: nameLabel,
 	columns: [nameColumn, createdColumn],
 	generation: true,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };
 
 /** apiregistration.k8s.io/v1 APIService, without those that an API server serves itself. */
@@ -110,8 +110,8 @@ export const apiServices: Resource = {
 		),
 		ageColumn,
 	],
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };
 
 /** cert-manager.io/v1 Certificate, as if cert-manager were installed. The demo does not renew it. */
@@ -145,6 +145,6 @@ export const managedCertificates: Resource = {
 		ageColumn,
 	],
 	generation: true,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };

@@ -1,6 +1,6 @@
 import type {KubeObject} from '../schema/json.js';
 import {isSame} from '../schema/json.js';
-import type {Context, Door, Resource, User} from '../schema/resource.js';
+import type {Context, Endpoint, Resource, User} from '../schema/resource.js';
 import {bytes, int32, many, mapOf, one, struct, text, time} from '../schema/shape.js';
 import {fault, forbidden} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
@@ -99,7 +99,7 @@ const refuseUnless = (allowed: boolean, name: string, verb: string, signerName: 
 	}
 };
 
-const approval: Door = {
+const approval: Endpoint = {
 	resets: ['spec', 'status.certificate'],
 	noTable: true,
 	prepare: withTimes,
@@ -110,7 +110,7 @@ const approval: Door = {
 	},
 };
 
-const status: Door = {
+const status: Endpoint = {
 	resets: ['spec'],
 	unowned: ['status.conditions'],
 	prepare(next, old, context) {

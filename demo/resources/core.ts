@@ -1,6 +1,6 @@
 import type {JsonObject, KubeObject} from '../schema/json.js';
 import {isObject} from '../schema/json.js';
-import type {Door} from '../schema/resource.js';
+import type {Endpoint} from '../schema/resource.js';
 import {many, struct, text, time} from '../schema/shape.js';
 
 /** Group and version of the kinds of core/v1. */
@@ -17,8 +17,8 @@ export const textAt = (path: string) => (object: KubeObject) => String(at(object
 export const listAt = (object: KubeObject, path: string) => (at(object, path) ?? []) as readonly JsonObject[];
 
 /** The main endpoint writes spec; `/status` writes status. */
-export const specDoor: Door = {resets: ['status']};
-export const statusDoor: Door = {resets: ['spec']};
+export const specEndpoint: Endpoint = {resets: ['status']};
+export const statusEndpoint: Endpoint = {resets: ['spec']};
 
 const condition = struct(
 	'Condition',

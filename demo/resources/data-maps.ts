@@ -1,6 +1,6 @@
 import type {KubeObject} from '../schema/json.js';
 import {isSame} from '../schema/json.js';
-import type {Door, Resource} from '../schema/resource.js';
+import type {Endpoint, Resource} from '../schema/resource.js';
 import {bool, bytes, mapOf, text} from '../schema/shape.js';
 import type {Cause} from '../schema/status.js';
 import {fault} from '../schema/status.js';
@@ -95,7 +95,7 @@ function foldStringData(object: KubeObject): KubeObject {
 	return {...rest, ...(Object.keys(data).length > 0 && {data}), type: object['type'] || 'Opaque'} as KubeObject;
 }
 
-const secretDoor: Door = {
+const secretEndpoint: Endpoint = {
 	resets: [],
 	prepare: foldStringData,
 	validate: (next, old) => [
@@ -129,7 +129,7 @@ export const secrets: Resource = {
 	],
 	prepareCreate: foldStringData,
 	validate: secretFaults,
-	main: secretDoor,
+	main: secretEndpoint,
 	subresources: {},
 };
 

@@ -2,7 +2,7 @@ import type {KubeObject} from '../schema/json.js';
 import type {Resource} from '../schema/resource.js';
 import {any, many, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {conditions, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {conditions, listAt, specEndpoint, statusEndpoint, textAt} from './core.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
 // The Gateway API consists of CustomResourceDefinitions. In the demo they are installed.
@@ -14,8 +14,8 @@ const common = {
 	nameFaults: subdomainFaults,
 	fieldLabels: namespacedLabels,
 	generation: true,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 } as const;
 
 const status = one(struct('Status', {conditions, parents: many(any())}, 'open'));

@@ -2,7 +2,7 @@ import type {KubeObject} from '../schema/json.js';
 import type {Resource} from '../schema/resource.js';
 import {any, many, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {listAt, specDoor, statusDoor, textAt} from './core.js';
+import {listAt, specEndpoint, statusEndpoint, textAt} from './core.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
 function hosts(object: KubeObject): readonly string[] {
@@ -51,6 +51,6 @@ export const ingresses: Resource = {
 	],
 	prepareCreate: object => ({...object, status: {loadBalancer: {}}}),
 	generation: true,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };

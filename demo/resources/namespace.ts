@@ -3,7 +3,7 @@ import type {Resource} from '../schema/resource.js';
 import {many, one, struct, text} from '../schema/shape.js';
 import {forbidden} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {conditions, core, statusDoor, textAt} from './core.js';
+import {conditions, core, statusEndpoint, textAt} from './core.js';
 import {kindShape, labelFaults, nameLabel} from './metadata.js';
 
 /** core/v1 Namespace. */
@@ -40,5 +40,5 @@ export const namespaces: Resource = {
 		resets: ['spec.finalizers', 'status'],
 		verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
 	},
-	subresources: {status: statusDoor, finalize: {resets: ['status'], verbs: ['update'], noTable: true}},
+	subresources: {status: statusEndpoint, finalize: {resets: ['status'], verbs: ['update'], noTable: true}},
 };

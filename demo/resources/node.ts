@@ -1,7 +1,7 @@
 import type {Resource} from '../schema/resource.js';
 import {bool, many, mapOf, one, quantity, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {at, conditions, core, listAt, statusDoor, textAt} from './core.js';
+import {at, conditions, core, listAt, statusEndpoint, textAt} from './core.js';
 import {kindShape, nameLabel, subdomainFaults} from './metadata.js';
 
 /** core/v1 Node. */
@@ -86,5 +86,5 @@ export const nodes: Resource = {
 		),
 	],
 	main: {resets: ['status']},
-	subresources: {status: statusDoor},
+	subresources: {status: statusEndpoint},
 };

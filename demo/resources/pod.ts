@@ -4,7 +4,7 @@ import {any, bool, many, one, struct, text, time} from '../schema/shape.js';
 import type {Cause} from '../schema/status.js';
 import {fault} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {at, conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {at, conditions, core, listAt, specEndpoint, statusEndpoint, textAt} from './core.js';
 import {signerNameFaults} from './csr-faults.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
@@ -107,8 +107,8 @@ export const pods: Resource = {
 		...projectionFaults(object),
 	],
 	generation: true,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };
 
 const keyTypes = ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519'];

@@ -2,7 +2,7 @@ import type {JsonObject, KubeObject} from '../schema/json.js';
 import type {Resource} from '../schema/resource.js';
 import {any, bool, int32, intOrString, many, mapOf, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {at, conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {at, conditions, core, listAt, specEndpoint, statusEndpoint, textAt} from './core.js';
 import {objectReference} from './event.js';
 import {kindShape, labelFaults, namespacedLabels, subdomainFaults} from './metadata.js';
 
@@ -93,8 +93,8 @@ export const services: Resource = {
 			spec: {sessionAffinity: 'None', type: 'ClusterIP', ...(object['spec'] as JsonObject)},
 			status: {loadBalancer: {}},
 		}) as KubeObject,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };
 
 const endpoint = struct(

@@ -2,7 +2,7 @@ import type {Resource} from '../schema/resource.js';
 import {any, int32, many, one, struct, text} from '../schema/shape.js';
 import {fault} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {at, conditions, listAt, specDoor, statusDoor} from './core.js';
+import {at, conditions, listAt, specEndpoint, statusEndpoint} from './core.js';
 import {kindShape, labelSelectorShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
 /** apps/v1 StatefulSet. Each Pod has its own DNS name below the headless Service of the set. */
@@ -52,6 +52,6 @@ export const statefulSets: Resource = {
 	prepareCreate: object => ({...object, spec: {replicas: 1, ...(object['spec'] as object)}, status: {replicas: 0}}),
 	validate: object => (at(object, 'spec.selector') ? [] : [fault.required('spec.selector')]),
 	generation: true,
-	main: specDoor,
-	subresources: {status: statusDoor},
+	main: specEndpoint,
+	subresources: {status: statusEndpoint},
 };

@@ -47,7 +47,7 @@ export type Column = {
 };
 
 /** An endpoint of an object, such as `/status`: the parts that it may write, and its further rules. */
-export type Door = {
+export type Endpoint = {
 	/** Dotted paths that the endpoint does not write. They get no owner by it. */
 	readonly resets: readonly string[];
 	/** Dotted paths that the endpoint writes, but that get no owner. */
@@ -86,8 +86,8 @@ export type Resource = {
 	readonly admitCreate?: (object: KubeObject, context: Context) => void;
 	/** Throws ApiError 403 if the object may not be deleted. */
 	readonly admitDelete?: (object: KubeObject) => void;
-	readonly main: Door;
-	readonly subresources: Readonly<Record<string, Door>>;
+	readonly main: Endpoint;
+	readonly subresources: Readonly<Record<string, Endpoint>>;
 	/** PUT requires a resourceVersion. */
 	readonly needsVersion?: boolean;
 	/** metadata.generation counts the changes of spec. */

@@ -193,7 +193,7 @@ function updates(csr: Make, named: Name, path: Name, base64: (text: string) => s
 			{labels: {a: 'b'}},
 		].map(metadata => put(path('a'), csr(named('a'), {}, metadata))),
 		put(path('a'), csr(named('a'), {usages: ['foo']}, {labels: {a: 'b'}})),
-		...['approval', 'status'].flatMap(door =>
+		...['approval', 'status'].flatMap(subresource =>
 			[
 				[condition('Approved', 'False')],
 				[{type: 'Approved'}],
@@ -201,7 +201,7 @@ function updates(csr: Make, named: Name, path: Name, base64: (text: string) => s
 				[condition('X'), condition('X')],
 				[condition('', 'Foo')],
 				[condition('X', 'Foo')],
-			].map(conditions => put(`${path('a')}/${door}`, decided(conditions))),
+			].map(conditions => put(`${path('a')}/${subresource}`, decided(conditions))),
 		),
 		put(`${path('a')}/status`, decided([condition('Approved')])),
 		put(`${path('a')}/approval`, decided([condition('Approved')])),

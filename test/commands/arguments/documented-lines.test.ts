@@ -12,7 +12,7 @@ import {createVersionCommand} from '../../../source/commands/verbs/version.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const verbs = await loadCommands();
-const atTheDoor = ['demo', 'tour'].map(
+const ofTheEntry = ['demo', 'tour'].map(
 	(name): Command => ({
 		...{name, operands: '', summary: '', description: '', examples: [], run: async () => 0},
 		flags: ['still', 'requests', 'seed'],
@@ -20,7 +20,7 @@ const atTheDoor = ['demo', 'tour'].map(
 );
 const all: readonly Command[] = [
 	...verbs,
-	...atTheDoor,
+	...ofTheEntry,
 	createVersionCommand('0'),
 	createHelpCommand(
 		() => all,
