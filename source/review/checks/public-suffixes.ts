@@ -1,4 +1,4 @@
-/** Two-label suffixes under which anyone may register; single labels are always one. Only the commoner. */
+/** Common suffixes of two labels under which anyone may register a name. Every single label is such a suffix. */
 const suffixes: ReadonlySet<string> = new Set(
 	(
 		'co.uk org.uk ac.uk gov.uk com.au net.au org.au co.nz com.br com.cn net.cn org.cn gov.cn edu.cn com.hk com.tw co.jp ne.jp or.jp ' +
@@ -8,12 +8,12 @@ const suffixes: ReadonlySet<string> = new Set(
 	).split(' '),
 );
 
-/** Whether names under it belong to many owners. Lower case, without wildcard. */
+/** Whether names under a suffix belong to many owners. `name` is in lower case, without a wildcard. */
 export function isPublicSuffix(name: string): boolean {
 	return suffixes.has(name);
 }
 
-/** Domains at the top of the public DNS under which anyone may register; of the newer ones only the commoner. */
+/** Top-level domains under which anyone may register a name. Of the newer ones, the list has only the common ones. */
 const topLevel: ReadonlySet<string> = new Set(
 	(
 		'com net org edu gov mil int info biz name pro aero coop museum mobi asia tel travel jobs cat post arpa app dev page cloud ' +
@@ -26,7 +26,7 @@ const topLevel: ReadonlySet<string> = new Set(
 		'city town country earth global international plus one new now how here google amazon apple microsoft azure aws'
 	).split(' '),
 );
-/** ISO 3166-1 and the few others of two letters. */
+/** Country domains: ISO 3166-1, and a few other two-letter domains. */
 const countries: ReadonlySet<string> = new Set(
 	(
 		'ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc cd cf cg ' +
@@ -38,15 +38,15 @@ const countries: ReadonlySet<string> = new Set(
 		'zm zw'
 	).split(' '),
 );
-/** Those that no namespace is named like by chance. */
+/** Top-level domains that are unlikely names of a namespace. */
 const classic: ReadonlySet<string> = new Set('com net org edu gov mil int info biz io co arpa'.split(' '));
 
-/** Whether a label ends names of the public DNS: a country's, or one of the commoner. */
+/** Whether a label is a top-level domain: a country's, or one of the common ones. */
 export function isTopLevelDomain(label: string): boolean {
 	return countries.has(label) || label.startsWith('xn--') || topLevel.has(label);
 }
 
-/** Whether a label ends most names of the public DNS. */
+/** Whether a label is one of the oldest and most used top-level domains. */
 export function isClassicDomain(label: string): boolean {
 	return classic.has(label);
 }

@@ -2,16 +2,16 @@ import {localized} from '../../base/text/index.js';
 import {DerCursor, tags} from '../../pki/der/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 
-/** Primes of the published test for keys of Infineon's library (CVE-2017-15361, ROCA). */
+/** Primes of the published test for weak keys of Infineon's library (CVE-2017-15361, ROCA). */
 const rocaPrimes = [
 	3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113,
 	127, 131, 137, 139, 149, 151, 157, 163, 167,
 ] as const;
 
-/** By prime, the powers of 65537: such a modulus is always one of them. */
+/** The powers of 65537 modulo each prime. The residue of a weak modulus is always one of them. */
 let rocaResidues: ReadonlyArray<readonly [bigint, ReadonlySet<bigint>]> | undefined;
 
-/** Why an RSA modulus can be factored by anyone; undefined for a good one and for keys of other kinds. */
+/** Why anyone can factor an RSA modulus, as a phrase; undefined for a good modulus and for keys of other kinds. */
 export function modulusTrouble(read: CertificationRequest | Certificate): string | undefined {
 	if (read.publicKey.algorithm !== 'RSA' || read.publicKey.problem !== undefined) {
 		return undefined;
@@ -50,7 +50,7 @@ function powers(prime: number): ReadonlySet<bigint> {
 	return found;
 }
 
-/** A few steps of Fermat's method, which finds primes that differ only in their lower half. */
+/** A few steps of Fermat's method. It finds primes that differ only in their lower half. */
 function hasCloseFactors(modulus: bigint): boolean {
 	let root = squareRoot(modulus);
 	if (root * root < modulus) {
@@ -59,7 +59,7 @@ function hasCloseFactors(modulus: bigint): boolean {
 
 	for (let step = 0; step < 4; step++, root += 1n) {
 		const rest = root * root - modulus;
-		// Squares end in few patterns; only for these is the root worth its price.
+		// The lowest 5 bits of a square have few values. The costly root is only computed for these.
 		if ((0x0203_0213 >> Number(rest & 31n)) & 1) {
 			const side = squareRoot(rest);
 			if (side * side === rest) {
@@ -87,7 +87,7 @@ function squareRoot(value: bigint): bigint {
 	}
 }
 
-/** The modulus of a SubjectPublicKeyInfo that has been read without fault (RFC 8017 §A.1.1). */
+/** The modulus in a SubjectPublicKeyInfo without known problems (RFC 8017 §A.1.1). */
 function modulusOf(spki: Uint8Array): bigint | undefined {
 	const cursor = new DerCursor(spki);
 	if (!cursor.expect(tags.sequence)) {

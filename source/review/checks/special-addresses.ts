@@ -4,9 +4,10 @@ import {ipText, parseIp} from '../../pki/go/index.js';
 
 export type AddressTrouble = 'api-server' | 'loopback' | 'unspecified' | 'metadata' | 'special';
 
-/** First addresses of the Service ranges that installers and clouds set up by default. */
+/** The first addresses of the default Service ranges of installers and clouds. */
 const apiServerAddresses: ReadonlySet<string> = new Set([
-	// kubeadm, k3s, EKS (two), MicroK8s, OpenShift, Kubespray and others. 10.0.0.1 is left out: too often a plain host.
+	// kubeadm, k3s, EKS (two), MicroK8s, OpenShift, Kubespray and others. 10.0.0.1 is left out, because it is often an
+	// ordinary host.
 	'10.96.0.1',
 	'10.43.0.1',
 	'10.100.0.1',
@@ -37,7 +38,7 @@ const metadataAddresses: ReadonlySet<string> = new Set([
 	'192.0.0.192',
 ]);
 
-/** What makes an address dangerous in a certificate; undefined for one that a host may have. */
+/** Why an address is dangerous in a certificate; undefined for an address that a host may have. */
 export function addressTrouble(text: string): AddressTrouble | undefined {
 	const bytes = parseIp(text);
 	if (bytes === undefined) {
@@ -58,7 +59,7 @@ export function addressTrouble(text: string): AddressTrouble | undefined {
 
 let special: ReadonlyArray<readonly [AddressRange, AddressTrouble]> | undefined;
 
-/** Ranges of which a host has no address that others reach it by (RFC 6890), made for the first that is looked up. */
+/** Ranges that contain no address at which others reach a host (RFC 6890). Made at the first look-up. */
 function specialRanges(): ReadonlyArray<readonly [AddressRange, AddressTrouble]> {
 	special ??= [
 		[createRange('0.0.0.0', 8), 'unspecified'],

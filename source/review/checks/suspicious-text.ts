@@ -1,16 +1,16 @@
 import {hasMarkPile, unsafeCharacters} from '../../base/text/index.js';
 
-/** What is wrong with a text that a person reads. */
+/** A fault in a text that a person reads. */
 export type TextFault =
-	/** A terminal obeys it: C0, DEL, C1, line and paragraph separators. */
+	/** Characters that a terminal obeys: C0, DEL, C1, line and paragraph separators. */
 	| 'control'
-	/** It turns the reading direction of what follows. */
+	/** Characters that change the reading direction of the text after them. */
 	| 'bidi'
-	/** It takes no room or shows nothing: zero-width, fillers, tags, variation selectors, private use, lone surrogates. */
+	/** Characters without width or shape: zero-width, fillers, tags, variation selectors, private use, lone surrogates. */
 	| 'invisible'
-	/** Latin letters beside Cyrillic, Greek or other ones that look the same. */
+	/** Latin letters beside letters of Cyrillic, Greek or another script that look the same. */
 	| 'mixed-scripts'
-	/** White space that is not one plain space between words. */
+	/** White space other than one plain space between words. */
 	| 'whitespace';
 
 const plain = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/;
@@ -20,7 +20,7 @@ const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const whitespace = /^\s|\s$|\s\s|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]/u;
 const latin = /\p{Script=Latin}/u;
 
-// V8 takes milliseconds for these classes, so they stand where they are first needed and not at the start of each run.
+// V8 takes milliseconds to compile these classes. They are in a function so that a start does not pay for them.
 
 function hasInvisible(text: string): boolean {
 	return (
@@ -28,14 +28,17 @@ function hasInvisible(text: string): boolean {
 	);
 }
 
-/** Letters of other scripts, and of Unicode's own alphabets: full-width, mathematical, circled. */
+/**
+ * Whether a word has letters that look like Latin ones: of other scripts, or full-width, mathematical, circled ones of
+ * Unicode.
+ */
 function hasAlike(text: string): boolean {
 	return /[\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u{1d400}-\u{1d7ff}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u.test(
 		text,
 	);
 }
 
-/** Every fault of a text, each once; none for ordinary words of any one script. */
+/** All faults of a text, each once; empty for ordinary words of any single script. */
 export function suspiciousText(text: string): readonly TextFault[] {
 	if (text === '' || plain.test(text)) {
 		return [];
@@ -54,7 +57,7 @@ export function suspiciousText(text: string): readonly TextFault[] {
 		faults.push('invisible');
 	}
 
-	// Scripts are compared within a word: an English word beside a Russian one is no trick.
+	// Scripts are compared within a word, because an English word beside a Russian one is no trick.
 	if (text.split(/[^\p{L}\p{M}\p{N}]+/u).some(word => latin.test(word) && hasAlike(word))) {
 		faults.push('mixed-scripts');
 	}
@@ -66,7 +69,7 @@ export function suspiciousText(text: string): readonly TextFault[] {
 	return faults;
 }
 
-/** Letters that look like a Latin one, after compatibility decomposition and lower-casing. */
+/** Characters that look like a Latin letter, after compatibility decomposition and lower-casing. */
 const lookAlikes: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		a: 'аɑαᎪꓮ',
@@ -101,8 +104,8 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * What a text looks like to a hasty reader: compatibility forms decomposed, accents, blanks and invisible characters
- * gone, in lower case, look-alike letters replaced. Two texts of one skeleton can be taken for each other.
+ * A form of a text that is equal for texts that look alike. Compatibility forms are decomposed, accents, blanks and
+ * invisible characters are removed, letters are in lower case, and look-alikes are replaced.
  */
 export function skeleton(text: string): string {
 	if (ascii.test(text)) {

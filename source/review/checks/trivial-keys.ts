@@ -1,7 +1,7 @@
 import {localized} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 
-/** x of each curve's base point: the public key of the private key 1, and of its negative. */
+/** The x coordinate of each curve's base point. It is the public key of the private key 1, and of its negative. */
 const basePoints: Readonly<Record<string, string>> = {
 	'P-256': '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296',
 	'P-384': 'aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7',
@@ -9,7 +9,7 @@ const basePoints: Readonly<Record<string, string>> = {
 		'00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66',
 };
 
-/** Ed25519 points of small order, sign bit cleared: anyone can sign for them. */
+/** Ed25519 points of small order, with the sign bit cleared. Anyone can sign for them. */
 const smallOrder: ReadonlySet<string> = new Set([
 	'00'.repeat(32),
 	`01${'00'.repeat(31)}`,
@@ -20,7 +20,7 @@ const smallOrder: ReadonlySet<string> = new Set([
 	'26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
 ]);
 
-/** Why everybody knows the private key of an elliptic-curve key; undefined for keys that somebody made. */
+/** Why the private key of an elliptic-curve key is publicly known, as a phrase; undefined for other keys. */
 export function trivialKey({publicKey, raw}: CertificationRequest | Certificate): string | undefined {
 	const {algorithm, curve = '', problem} = publicKey;
 	if (problem !== undefined) {
@@ -42,7 +42,7 @@ export function trivialKey({publicKey, raw}: CertificationRequest | Certificate)
 		: undefined;
 }
 
-/** An uncompressed point ends the SubjectPublicKeyInfo: 04, x, y. */
+/** A SubjectPublicKeyInfo with an uncompressed point ends with 04, x, y. */
 function isPointWithX(spki: Buffer, x: string): boolean {
 	const bytes = x.length / 2;
 	const start = spki.length - 2 * bytes;

@@ -1,10 +1,10 @@
 import type {PodRecord, ServiceRecord} from '../../cluster/records/index.js';
 import type {Reading} from './evidence.js';
 
-/** The Pods that run as each service account that asked for something, by its user name. */
+/** The Pods of each service account that sent a request, by the user name of the account. */
 export type AccountPods = ReadonlyMap<string, Reading<readonly PodRecord[]>>;
 
-/** Whether a Service leads to one of the Pods: which is theirs that run there. */
+/** Whether a Service selects one of the Pods. Then the Service belongs to the account that runs them. */
 export function leadsTo({namespace, selector}: ServiceRecord, pods: readonly PodRecord[]): boolean {
 	const wanted = Object.entries(selector);
 	return (

@@ -1,9 +1,12 @@
 import type {Certificate} from '../../pki/index.js';
 
-/** Authorities of the cluster: where each one is configured, by hex SHA-256 of its SubjectPublicKeyInfo. */
+/**
+ * The certificate authorities of the cluster: the place where each is configured, by hex SHA-256 of its
+ * SubjectPublicKeyInfo.
+ */
 export type Authorities = ReadonlyMap<string, string>;
 
-/** The first place that tells of a key names it. */
+/** A key that several places have is named by the first one. */
 export function indexAuthorities(
 	places: ReadonlyArray<{readonly place: string; readonly certificates: readonly Certificate[]}>,
 ): Authorities {

@@ -7,71 +7,71 @@ import type {ApiServerAddresses, ClusterDomain, Nodes, Routes, Services} from '.
 import type {ActingAs, PowerId, Rights} from './rights/index.js';
 import type {TrustDomains} from './trust-domains.js';
 
-/** What asking the cluster brought: an answer, or why there is none. */
+/** What a question to the cluster gave: an answer, or why there is none. */
 export type Reading<T> =
 	| {readonly state: 'read'; readonly value: T; readonly at: Date}
-	/** The operator may not ask; `why` names the RBAC rule that is missing. */
+	/** The operator has no permission to ask. `why` names the missing RBAC rule. */
 	| {readonly state: 'refused'; readonly why: string; readonly at: Date}
 	| {readonly state: 'failed'; readonly why: string; readonly at: Date}
-	/** Not asked, as there is too much to ask at once. */
+	/** Not asked, because there were too many questions at once. */
 	| {readonly state: 'skipped'; readonly why: string; readonly at: Date};
 
-/** What the server's access reviews say of what the requested identity may do. */
+/** What the requested identity may do, by the server's access reviews. */
 export type PowerAnswers = {
-	/** By `powerKey`. */
+	/** Keyed by `powerKey`. */
 	readonly answers: ReadonlyMap<string, PowerAnswer>;
-	/** Why not all was asked or answered. */
+	/** Why some questions were not asked or not answered. */
 	readonly unread: readonly string[];
 };
 
-/** The same of a requester who asks for somebody else's login, and whether they may act as that login anyway. */
+/** The same for a requester who asks for another user's login, and whether the requester may already act as that login. */
 export type RequesterAnswers = PowerAnswers & {readonly actsAs: ActingAs};
 
 export type PowerAnswer = {readonly allowed: boolean; readonly reason?: string};
 
-/** A power in the whole cluster, or in one namespace. */
+/** The key of a power in the whole cluster, or in one namespace. */
 export function powerKey(id: PowerId, namespace?: string): string {
 	return namespace === undefined ? id : `${id} ${namespace}`;
 }
 
-/** Pods that have an address, by it; none where all were looked through and nobody has it. */
+/** Pods by their address. An empty list: all Pods were read, and none has the address. */
 export type PodsByAddress = ReadonlyMap<string, readonly PodRecord[]>;
 
-/** What the cluster says of what a request touches; a part that is absent was not asked for, or not yet. */
+/** What the cluster says about the subject of a request. A part is absent if it was not asked for, or not yet. */
 export type Evidence = {
-	/** Bindings and roles; a part of them that could not be read is in its `unread`. */
+	/** Bindings and roles. `unread` says why some of them are missing. */
 	readonly bindings?: Reading<Rights>;
 	readonly nodes?: Reading<Nodes>;
 	readonly services?: Reading<Services>;
 	readonly domain?: Reading<ClusterDomain>;
-	/** Whose certificates the cluster and its clients trust; none where nothing tells. */
+	/** Certificate authorities that the cluster and its clients trust; empty if nothing in the cluster names any. */
 	readonly authorities?: Reading<Authorities>;
-	/** Where and under which names the API servers answer. */
+	/** The addresses and names of the API servers. */
 	readonly apiServer?: Reading<ApiServerAddresses>;
 	readonly routes?: Reading<Routes>;
-	/** Those of the service accounts that ask, as far as they were asked for. */
+	/** Pods of service accounts that sent a request, as far as they were asked for. */
 	readonly accountPods?: Reading<AccountPods>;
-	/** Authorities whose certificates the API server takes for logins, of clients and of front proxies. */
+	/** Authorities whose certificates the API server accepts for logins, of clients and of front proxies. */
 	readonly clientAuthorities?: Reading<readonly Certificate[]>;
 	readonly trustDomains?: Reading<TrustDomains>;
-	/** Of the request's addresses only those that were asked about; the others are not known to be nobody's. */
+	/** Only addresses of the request that were asked about. Nothing is known about the owners of other addresses. */
 	readonly pods?: Reading<PodsByAddress>;
 	readonly powers?: Reading<PowerAnswers>;
-	/** Only of a request for another's login. */
+	/** Only for a request for another user's login. */
 	readonly requester?: Reading<RequesterAnswers>;
 };
 
-/** The answer, where there is one. */
+/** The answer; undefined without one. */
 export function answered<T>(reading: Reading<T> | undefined): T | undefined {
 	return reading?.state === 'read' ? reading.value : undefined;
 }
 
-/** Why there is no answer though one was asked for; undefined where there is, or nobody asked. */
+/** Why a question has no answer; undefined if it has one, or was not asked. */
 export function whyUnread(reading: Reading<unknown> | undefined): string | undefined {
 	return reading === undefined || reading.state === 'read' ? undefined : reading.why;
 }
 
-/** The reading that a finding leans on. */
+/** The reading on which a finding is based. */
 export function readingFor(evidence: Evidence, source: EvidenceSource): Reading<unknown> | undefined {
 	switch (source) {
 		case 'access-reviews':

@@ -1,16 +1,16 @@
-/** In whose names a mesh of the cluster speaks, as it is configured. */
+/** The SPIFFE trust domains of meshes in the cluster, by their configuration. */
 export type TrustDomains = {
-	/** Lower case. */
+	/** In lower case. */
 	readonly domains: readonly string[];
 	/** Why there may be more. */
 	readonly unread: readonly string[];
 };
 
-/** Istio's MeshConfig `trustDomain` where nobody set it. */
+/** The default of `trustDomain` in Istio's MeshConfig. */
 const istioDefault = 'cluster.local';
 
 /**
- * @param istio - MeshConfig of Istio, YAML; undefined where there is none.
+ * @param istio - MeshConfig of Istio, YAML; undefined without Istio.
  * @param spire - configurations of SPIRE servers, HCL or JSON.
  */
 export function trustDomains(
@@ -28,7 +28,7 @@ export function trustDomains(
 	return {domains: [...new Set(found.filter(domain => /^[a-z0-9._-]+$/.test(domain)))], unread};
 }
 
-/** The list below `trustDomainAliases:`, in either form of YAML. */
+/** The list below `trustDomainAliases:`, in block or flow style of YAML. */
 function aliases(mesh: string): readonly string[] {
 	const [, flow, block] = /^trustDomainAliases:[ \t]*(?:\[([^\]]*)\]|\n((?:[ \t]*-[^\n]*(?:\n|$))+))/m.exec(mesh) ?? [];
 	return (flow?.split(',') ?? block?.split('\n').map(line => line.replace(/^\s*-/, '')) ?? [])

@@ -8,152 +8,152 @@ import type {Evidence} from '../evidence/index.js';
 import type {EvidenceSource, Provenance, Severity} from '../finding/index.js';
 import {repeatKey} from './repeat-key.js';
 
-/** What a rule may ask about the other live requests; see `createOtherRequestsIndex`. */
+/** Questions of a rule about the other requests; see `createOtherRequestsIndex`. */
 export type OtherRequests = {
-	/** Users that asked with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
+	/** Users that sent a request with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
 	requestersOf(keySha256: string): Iterable<string>;
-	/** The users whose pending requests ask for a subject; see `subjectKey`. */
+	/** Users with pending requests for a subject; see `subjectKey`. */
 	requestersFor(subject: string): Iterable<string>;
-	/** How many requests have a certificate from a signer. */
+	/** The number of requests that have a certificate of a signer. */
 	servedBy(signerName: string): number;
-	/** What a signer issued for one of them, leaf first, the same each time; empty where nothing is known. */
+	/** The chain of one certificate of a signer, leaf first, always the same; empty if none is known. */
 	issuedBy(signerName: string): readonly Certificate[];
 };
 
 export type Unread = {readonly others?: string; readonly me?: string};
 
-/** A CertificateSigningRequest and all that is known about it. */
+/** A CertificateSigningRequest and everything that is known about it. */
 export type RequestFacts = {
 	readonly seen: CertificateSigningRequest;
-	/** What `spec.request` holds, else why it can't be read. */
+	/** The decoded `spec.request`; undefined if it can't be decoded. */
 	readonly request: CertificationRequest | undefined;
 	readonly decodeError?: PkiError | undefined;
-	/** Where it was verified; a stored request's signature was verified by the server. */
+	/** Absent if it was not verified. The server verifies the signature of each request that it stores. */
 	readonly signature?: SignatureCheck | undefined;
-	/** First of `status.certificate`. */
+	/** The first certificate of `status.certificate`. */
 	readonly certificate?: Certificate | undefined;
-	/** The operator, who might approve. */
+	/** The operator, who may approve. */
 	readonly me?: UserInfo | undefined;
 	readonly now: Date;
 	readonly others?: OtherRequests | undefined;
 	/** Why the other requests or the operator could not be read. */
 	readonly unread?: Unread | undefined;
-	/** What the cluster says of what it touches; absent where that was not asked. */
+	/** What the cluster says about the subject of the request; absent if it was not asked. */
 	readonly evidence?: Evidence | undefined;
 	/** The operator's local policy, if there is one. */
 	readonly policy?: LocalPolicy | undefined;
 };
 
-/** A request or certificate from a file: no cluster knows of it. */
+/** A request or certificate from a file, without a cluster. */
 export type FileFacts = {
 	readonly read: CertificationRequest | Certificate;
 	readonly signature?: SignatureCheck | undefined;
 	readonly now: Date;
 };
 
-/** How many names are reviewed. A request may hold a hundred thousand, and the deck must stay responsive. */
+/** The most names that are reviewed. A request may have a hundred thousand names, and the deck must stay responsive. */
 export const mostReviewed = 2000;
 
-/** What a rule is shown. */
+/** The input of a rule. */
 export type Subject = {
 	readonly read: CertificationRequest | Certificate | undefined;
-	/** Names as the API server's parser sees them. */
+	/** The names as the API server's parser reads them. */
 	readonly view: ServerView;
-	/** How many names there are; `read` and `view` hold the first `mostReviewed` of each kind. */
+	/** The number of all names. `read` and `view` have at most the first `mostReviewed` of each kind. */
 	readonly nameCount: number;
 	readonly signature: SignatureCheck | undefined;
 	readonly now: Date;
 	/** Only for a CertificateSigningRequest of a cluster. */
 	readonly object?: RequestFacts;
-	/** What `remembered` has worked out about it. */
+	/** Values that `remembered` has computed for this subject. */
 	readonly known: Map<unknown, unknown>;
 };
 
-/** What a rule can be asked about: an object of a cluster, or a bare request or certificate from a file. */
+/** What a rule applies to: an object of a cluster, or a request or certificate from a file. */
 export type Scope = 'object' | 'request' | 'certificate';
 
-/** What a rule says where it leans on other evidence than it usually does. */
+/** A finding that is based on other evidence than the rule usually uses. */
 export type Evidenced = {
 	readonly message: string;
 	readonly provenance: Provenance;
 	readonly evidence: EvidenceSource;
 };
 
-/** One rule: a pure question to the facts, and how to speak of it. */
+/** One rule: a pure function of the facts, and the texts about it. */
 export type Rule = {
-	/** Stable, kebab-case; findings carry it. */
+	/** Stable, in kebab-case. Findings have the same id. */
 	readonly id: string;
 	readonly severity: Severity;
 	readonly field: string;
 	readonly provenance: Provenance;
 	readonly scopes: readonly Scope[];
-	/** What of the cluster it needs, and is silent without. */
+	/** The evidence that the rule needs. Without it the rule finds nothing. */
 	readonly evidence?: EvidenceSource;
-	/** What of the cluster makes it certain where it was read; the rule guesses without. */
+	/** Evidence that makes the finding certain. Without it the rule guesses. */
 	readonly sharpenedBy?: EvidenceSource;
-	/** For the documentation: when it is raised, and why that matters. */
+	/** For the documentation: when the rule finds something, and why that matters. */
 	readonly about: string;
-	/** The finding's sentence, or undefined. Holds hostile text. */
+	/** The message of the finding; undefined if there is none. It contains hostile text. */
 	readonly find: (subject: Subject) => string | Evidenced | undefined;
 };
 
-/** One question that a verdict may depend on: asked only where its answer could change the verdict of this request. */
+/** One question on which a verdict may depend. It is open only if its answer could change the verdict of this request. */
 export type QuestionRule = {
-	/** Stable, kebab-case; questions carry it. */
+	/** Stable, in kebab-case. Questions have the same id. */
 	readonly id: string;
 	readonly field: string;
-	/** What of the cluster would answer it; absent where that is the list of requests. */
+	/** The evidence that would answer it; absent if the list of requests would. */
 	readonly evidence?: EvidenceSource;
-	/** For the documentation: when it stays open. */
+	/** For the documentation: when the question stays open. */
 	readonly about: string;
-	/** What is not known in a few words, as a list of such goes on: `what the holder could do`. */
+	/** The unknown thing as a short noun phrase for a list: `what the holder could do`. */
 	readonly what: string;
-	/** Why it is open for a request, or undefined. The message holds hostile text. */
+	/** Why the question is open for a request; undefined if it is not. The message contains hostile text. */
 	readonly ask: (subject: Subject) => OpenQuestion | undefined;
 };
 
-/** The sentence, and why there is no answer: one reason at least. */
+/** The message, and at least one reason why there is no answer. */
 export type OpenQuestion = {readonly message: string; readonly why: readonly string[]};
 
-/** Most values that one sentence lists. */
+/** The most values in one sentence. */
 const listed = 3;
 const longestValue = 120;
 
-/** `"a", "b" and 4 more`, long values cut. */
+/** `"a", "b" and 4 more`, with long values cut. */
 export function quoteAll(values: readonly string[]): string {
 	return listAll(values, quote);
 }
 
-/** The same for values with a format of their own. */
+/** As `quoteAll`, with a format for the values. */
 export function listAll<T>(values: readonly T[], format: (value: T) => string): string {
 	const shown = values.slice(0, listed).map(format);
 	const rest = values.length - shown.length;
 	return rest > 0 ? localized`${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
-/** One value in quotes, cut where it is long. As it is: `printable()` makes it harmless where it is shown. */
+/** One value in quotes, cut if it is long. It is not escaped here: `printable()` does that when the text is shown. */
 export function quote(value: string): string {
 	return `"${cut(value)}"`;
 }
 
 function cut(value: string): string {
-	// Not in the middle of a surrogate pair.
+	// Does not cut a surrogate pair in two.
 	return value.length > longestValue ? `${value.slice(0, longestValue).replace(/[\ud800-\udbff]$/, '')}…` : value;
 }
 
-/** What of one request matters to the others. */
+/** The parts of one request that matter for other requests. */
 export type RequestTraits = {
 	readonly username: string;
-	/** Hex SHA-256 of the SubjectPublicKeyInfo; undefined where the request can't be read. */
+	/** Hex SHA-256 of the SubjectPublicKeyInfo; undefined if the request can't be decoded. */
 	readonly keySha256: string | undefined;
-	/** `subjectKey`; undefined where the request can't be read. */
+	/** `subjectKey`; undefined if the request can't be decoded. */
 	readonly subject: string | undefined;
 	readonly isPending: boolean;
-	/** `repeatKey`; absent where it can't be read, or is decided. */
+	/** `repeatKey`; absent if the request can't be decoded, or is decided. */
 	readonly repeat?: string;
-	/** Who signed it; undefined where it has no certificate. */
+	/** The signer of its certificate; undefined without a certificate. */
 	readonly servedBy: string | undefined;
-	/** Decodes what was issued, leaf first. */
+	/** Decodes the issued certificates, leaf first. */
 	readonly issued?: () => readonly Certificate[];
 };
 
@@ -174,7 +174,7 @@ export function requestTraits(
 	};
 }
 
-/** Identifies a subject among the requests for one signer; where it is empty, its names do. */
+/** A key for a subject among the requests for one signer. An empty subject is replaced by the names. */
 export function subjectKey(signerName: string, request: CertificationRequest): string {
 	const subject = Buffer.from(request.raw.subject).toString('latin1');
 	return request.subject.length > 0
@@ -182,7 +182,7 @@ export function subjectKey(signerName: string, request: CertificationRequest): s
 		: [signerName, subject, ...request.subjectAltNames.map(({kind, value}) => `${kind} ${value}`)].join('\n');
 }
 
-/** Computes something about a subject once and keeps it for all rules that need it. */
+/** Computes a value about a subject once, and keeps it for all rules that need it. */
 export function remembered<T>(compute: (subject: Subject) => T): (subject: Subject) => T {
 	const ask = (subject: Subject): T => {
 		if (!subject.known.has(ask)) {

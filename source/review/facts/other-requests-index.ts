@@ -1,28 +1,30 @@
 import type {Certificate} from '../../pki/index.js';
 import type {OtherRequests, RequestTraits} from './facts.js';
 
-/** An index of the live requests. It changes by one request at a time: a pass over ten thousand would be too slow. */
+/**
+ * An index of the requests. It changes by one request at a time, because a pass over ten thousand requests takes too long.
+ */
 export type OtherRequestsIndex = OtherRequests & {
 	add(traits: RequestTraits): void;
 	/** @param traits - equal to those that were added. */
 	remove(traits: RequestTraits): void;
-	/** How many pending requests ask for a subject. */
+	/** The number of pending requests for a subject. */
 	pendingFor(subject: string): number;
-	/** Whether a user other than this one sent the key too. */
+	/** Whether another user also sent a request with the same key. */
 	isKeyShared(traits: RequestTraits): boolean;
 };
 
-/** How many requests of each user have a key. */
+/** The number of requests with a key, by user. */
 type Users = Map<string, number>;
 
 export function createOtherRequestsIndex(list: Iterable<RequestTraits> = []): OtherRequestsIndex {
-	/** Nearly every key comes once, so a single user name is kept in place of a map. */
+	/** Nearly every key occurs once, so a single user name is kept instead of a map. */
 	const usersByKey = new Map<string, string | Users>();
-	/** Nearly every subject is asked for by one user. */
+	/** Nearly every subject has one requester. */
 	const usersBySubject = new Map<string, string | Users>();
 	const pendingBySubject = new Map<string, number>();
 	const servedBySigner = new Map<string, number>();
-	/** One of those that it served tells who signs. */
+	/** One request with a certificate is enough to know the signer's chain. */
 	const issuedBySigner = new Map<
 		string,
 		{readonly issued: NonNullable<RequestTraits['issued']>; chain?: readonly Certificate[]}

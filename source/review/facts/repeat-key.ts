@@ -2,12 +2,12 @@ import {createHash} from 'node:crypto';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
 
-/** What the server stamps for each login anew: another token of one account is no other requester. */
+/** Keys in `spec.extra` that the server sets for each login. A new token of the same account is still the same requester. */
 const perLogin = 'authentication.kubernetes.io/';
 
 /**
- * Equal for requests that ask for the same in all but the key: the same requester with the same groups, signer, subject,
- * names, usages, duration, extensions and annotations. Anything wider, or by another, has another.
+ * A key that is equal for requests that differ only in their public key. The requester, groups, signer, subject, names,
+ * usages, duration, extensions and annotations are all part of it.
  */
 export function repeatKey(seen: CertificateSigningRequest, request: CertificationRequest): string {
 	const extra = Object.entries(seen.extra).filter(([key]) => !key.startsWith(perLogin));
@@ -26,7 +26,7 @@ export function repeatKey(seen: CertificateSigningRequest, request: Certificatio
 		seen.expirationSeconds ?? null,
 		Object.entries(seen.annotations).toSorted(([a], [b]) => (a < b ? -1 : 1)),
 	]);
-	// Ten thousand are kept.
+	// Hashed, because ten thousand of these are kept.
 	return createHash('sha256').update(said).digest('base64');
 }
 

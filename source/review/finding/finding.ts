@@ -1,10 +1,13 @@
-/** How much a finding weighs: `block` asks for the request's name to be typed, and never goes in bulk. */
+/**
+ * The severity of a finding. To approve despite `block`, the operator types the name of the request; bulk decisions exclude
+ * it.
+ */
 export type Severity = 'block' | 'warn' | 'info';
 
-/** How we know: stamped by the API server, reported by the requester or its node, or a rule of ours. */
+/** The source of a finding: the API server's own data, claims of the requester or its node, or a rule of certdeck. */
 export type Provenance = 'server' | 'self' | 'policy';
 
-/** What of the cluster a finding leans on. */
+/** The evidence on which a finding is based. */
 export type EvidenceSource =
 	| 'bindings'
 	| 'access-reviews'
@@ -19,18 +22,18 @@ export type EvidenceSource =
 	| 'client-authorities'
 	| 'trust-domains';
 
-/** One thing an approver should know before deciding. */
+/** One fact that an approver should know before a decision. */
 export type Finding = {
-	/** Stable, kebab-case: `grants-cluster-admin`. */
+	/** Stable, in kebab-case: `grants-cluster-admin`. */
 	readonly id: string;
 	readonly severity: Severity;
-	/** One sentence: what approving would do, or what is wrong. Holds hostile text; printed through `printable()`. */
+	/** One sentence: what approval would do, or what is wrong. It contains hostile text, which `printable()` escapes. */
 	readonly message: string;
-	/** Where it comes from: `spec.request`, `spec.usages`, `spec.username`, `metadata.annotations` … */
+	/** The field that the finding is about: `spec.request`, `spec.usages`, `spec.username`, `metadata.annotations` … */
 	readonly field: string;
 	readonly provenance: Provenance;
-	/** What was read of the cluster for it; absent where the request alone shows it. */
+	/** The evidence that was read for it; absent if the request alone shows it. */
 	readonly evidence?: EvidenceSource;
-	/** It would warn, and the policy allows it: by which entry, why, and the last day of that. */
+	/** The policy entry that lowers the finding from `warn` to `info`, its reason, and its last day. */
 	readonly allowed?: {readonly at: string; readonly reason: string; readonly until: string};
 };

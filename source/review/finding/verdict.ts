@@ -1,32 +1,33 @@
 import type {EvidenceSource, Finding} from './finding.js';
 
-/** Something that a verdict depends on and that could not be read. It is neither a danger nor a clearance. */
+/** A fact that a verdict depends on and that could not be read. It neither proves nor excludes a danger. */
 export type Question = {
-	/** Stable, kebab-case: `bindings-unread`. */
+	/** Stable, in kebab-case: `bindings-unread`. */
 	readonly id: string;
-	/** One sentence: what is not known of the request. Holds hostile text; printed through `printable()`. */
+	/** One sentence: what is not known about the request. It contains hostile text, which `printable()` escapes. */
 	readonly message: string;
-	/** Why not: the RBAC rule that is missing, or what went wrong. The same for every request that it is asked of. */
+	/** The reasons: a missing RBAC rule, or an error. They are the same for every request with this question. */
 	readonly why: readonly string[];
-	/** What of the request it is about: `spec.request: subject` … */
+	/** The field of the request that the question is about: `spec.request: subject` … */
 	readonly field: string;
-	/** What of the cluster would answer it; absent where that is the list of requests. */
+	/** The evidence that would answer it; absent if the list of requests would. */
 	readonly evidence?: EvidenceSource;
 };
 
-/** The result of a review: the findings, gravest first, and the questions that stay open. */
+/** The result of a review: the findings, the most severe first, and the open questions. */
 export type Review = {readonly findings: readonly Finding[]; readonly questions: readonly Question[]};
 
-/** The gravest first. */
+/** The most severe first. */
 export const verdicts = ['block', 'warn', 'unknown', 'clear'] as const;
 
 /**
- * What review makes of a request. `clear`: nothing is given away that the requester does not have. `warn`: a person has to
- * look. `block`: somebody would gain power over the cluster or over others. `unknown`: a question could not be asked.
+ * The verdict about a request. `clear`: the requester gets nothing that the requester does not already have. `warn`: a
+ * person has to look. `block`: the holder would gain power over the cluster or over others. `unknown`: a question could not
+ * be answered.
  */
 export type Verdict = (typeof verdicts)[number];
 
-/** The gravest finding decides; an open question keeps a request from being clear, but does not hide a finding. */
+/** The most severe finding decides. An open question turns `clear` into `unknown`, but does not hide a finding. */
 export function verdictOf({
 	findings,
 	questions,

@@ -19,7 +19,7 @@ import {
 } from '../policy/index.js';
 import {rules} from './rules.js';
 
-/** What a policy file says, else each of its faults as one sentence. */
+/** The contents of a policy file, or each of its faults as one sentence. */
 export type ParsedPolicy = {readonly policy: LocalPolicy} | {readonly faults: readonly string[]};
 
 const ours = {whose: localized`of a policy`, isCaseStrict: true};
@@ -39,11 +39,11 @@ const readDocument = record(
 
 type Written = NonNullable<ReturnType<typeof readLimits>>;
 
-/** Findings that a policy may allow: those that warn. What blocks does so whoever asks, or asks for a person to look. */
+/** Ids of the findings that a policy may allow. Only those that warn are allowed; those that block never are. */
 const idsOf = (severity: 'block' | 'warn') => rules.filter(rule => rule.severity === severity).map(({id}) => id);
 
 /**
- * Reads a policy, as docs/policy.md describes it. As strict as `parseSpec`: what would be taken for no limit without a word
+ * Reads a policy, as docs/policy.md describes it. It is as strict as `parseSpec`: a value that would silently mean no limit
  * is a fault.
  *
  * @param sha256 - hex, of the bytes of the file.

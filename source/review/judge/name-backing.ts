@@ -9,16 +9,19 @@ import type {Ownership, Unread} from '../rules/names/index.js';
 import {hostOwners, nodeOf, owned, workloadOf} from '../rules/names/index.js';
 import {subjectOf} from './review-facts.js';
 
-/** What in the cluster stands behind one subject alternative name. */
+/** What backs one subject alternative name in the cluster. */
 export type NameBacking = {
 	readonly kind: GeneralName['kind'];
 	/** Hostile text. */
 	readonly value: string;
-	/** Somebody's whom the request stands for; another's or nobody's; or that could not be told. */
+	/**
+	 * `backed`: the name belongs to the requester. `foreign`: it belongs to another or to nobody. `unknown`: the evidence
+	 * could not be read.
+	 */
 	readonly state: 'backed' | 'foreign' | 'unknown';
-	/** Whose it is, or why it is nobody's, a phrase; hostile text. */
+	/** The owner of the name, or why it has none, as a phrase; hostile text. */
 	readonly by: string;
-	/** How that is known, where somebody says it. */
+	/** The source of the answer, if it has one. */
 	readonly provenance?: Provenance;
 };
 
@@ -32,7 +35,7 @@ const foreign = (by: string, provenance?: Provenance): Backing => ({
 });
 const unknown = (by: string): Backing => ({state: 'unknown', by});
 
-/** Each name with what backs it, in their order, as far as names are reviewed; none before the cluster was asked. */
+/** Each reviewed name with its backing, in the order of the request; empty before the cluster was asked. */
 export function nameBackings(facts: RequestFacts): readonly NameBacking[] {
 	if (facts.evidence?.services === undefined) {
 		return [];
@@ -68,7 +71,7 @@ function ofWorkload(uri: string, subject: Subject): Backing {
 	return state === 'own' ? backed(by) : state === 'unknown' ? unknown(by) : foreign(by, 'server');
 }
 
-/** A kubelet's names are what its Node says of itself. */
+/** The names of a kubelet must be addresses that its Node reports. */
 function ofNode(value: string, subject: Subject): Backing {
 	const {name = '', nodes, node} = nodeOf(subject) ?? {};
 	const plain = plainAddress(value);

@@ -7,7 +7,7 @@ import {withAllowances} from '../policy/index.js';
 import {isAnsweredByGrant} from '../rules/names/index.js';
 import {localPolicyRules} from '../rules/request/index.js';
 
-/** A decision as it is written down: what a policy can be held against once the request is gone. */
+/** A decision as the journal records it. A policy can be checked against it after the request is deleted. */
 export type Recorded = {
 	readonly signerName: string;
 	readonly requester: string;
@@ -21,7 +21,10 @@ export type Recorded = {
 	readonly at: Date;
 };
 
-/** What a policy would have said of a decision: ids of what it finds by itself, and of what it allows or answers. */
+/**
+ * Applies a policy to a recorded decision: the ids of findings that the policy raises, and of those that it allows or
+ * answers.
+ */
 export function policyOnRecord(
 	recorded: Recorded,
 	policy: LocalPolicy,
@@ -37,7 +40,7 @@ export function policyOnRecord(
 	return {raises, lifts: lifts.map(({id}) => id)};
 }
 
-/** Rules of a policy look at no more than this of a request. */
+/** The policy rules read only these parts of a request. */
 function subjectOf(recorded: Recorded, policy: LocalPolicy): Subject {
 	const {signerName, requester, groups, names, nameCount, expirationSeconds, decidedBy, impersonatedBy, at} = recorded;
 	const seen = {

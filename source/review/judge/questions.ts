@@ -3,7 +3,7 @@ import {addressQuestions, nodeQuestions, serviceQuestions, workloadQuestions} fr
 import {requesterQuestions, rightsQuestions} from '../rules/people/index.js';
 import {usageQuestions} from '../rules/request/index.js';
 
-/** Every question that may stay open, in the order in which they are shown. */
+/** All questions, in the order in which they are shown. */
 export const questions: readonly QuestionRule[] = [
 	...rightsQuestions,
 	...nodeQuestions,

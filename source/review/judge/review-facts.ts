@@ -16,20 +16,20 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 	certificate: rulesFor('certificate'),
 };
 
-/** Reviews a request of a cluster, by itself and by the evidence about it; the gravest findings first. */
+/** Reviews a request of a cluster, with the evidence about it; the most severe findings first. */
 export function reviewFacts(facts: RequestFacts): Review {
 	const subject = subjectOf(facts);
 	return {findings: findings('object', subject), questions: openQuestions(subject)};
 }
 
-/** What rules are shown of a request on a cluster. */
+/** The input of rules for a request of a cluster. */
 export function subjectOf(facts: RequestFacts): Subject {
 	const {request, signature, now} = facts;
 	const view = request === undefined ? nothingSeen : serverView(request, signature);
 	return {...bounded(request, view), signature, now, object: facts, known: new Map()};
 }
 
-/** Reviews a request or certificate from a file, which no cluster knows. */
+/** Reviews a request or certificate from a file, without a cluster. */
 export function reviewFileFacts({read, signature, now}: FileFacts): readonly Finding[] {
 	const [scope, view] =
 		read.kind === 'CertificateRequest'
@@ -77,7 +77,7 @@ function findingOf(rule: Rule, subject: Subject): readonly Finding[] {
 			id,
 			severity,
 			message,
-			// Of a file there is no `spec`.
+			// A file has no `spec`.
 			field: subject.object ? field : field.replaceAll(/spec\.(request: )?/g, ''),
 			provenance,
 			...(evidence && {evidence}),
@@ -95,7 +95,7 @@ const nothingSeen: Subject['view'] = {
 	dropped: [],
 };
 
-/** A certificate's names in the same form; nobody leaves any of them out. */
+/** The names of a certificate in the same form. No parser drops any of them. */
 function certificateView({subject, subjectAltNames}: Certificate | CertificationRequest): Subject['view'] {
 	const values = (oid: string) =>
 		subject.flatMap(rdn => rdn.flatMap(attribute => (attribute.oid === oid ? [attribute.value] : [])));

@@ -19,7 +19,7 @@ import {
 	usageRules,
 } from '../rules/request/index.js';
 
-/** Every rule, in the order in which findings of one severity are shown. */
+/** All rules, in the order in which findings of one severity are shown. */
 export const rules: readonly Rule[] = [
 	...identityRules,
 	...imitatedLoginRules,

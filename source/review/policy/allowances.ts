@@ -4,7 +4,7 @@ import type {Subject} from '../facts/index.js';
 import type {Finding} from '../finding/index.js';
 import {isHostAmong, isRequesterOf, isSignerOf, isUriAmong} from './local-policy-match.js';
 
-/** Findings that warn as the policy has them: what it allows informs, with the reason, until the day that it names. */
+/** Lowers warnings that the policy allows to `info`, with the reason, until the last day of the policy entry. */
 export function withAllowances(findings: readonly Finding[], subject: Subject): readonly Finding[] {
 	const allow = subject.object?.policy?.allow ?? [];
 	return allow.length === 0
@@ -22,7 +22,7 @@ export function withAllowances(findings: readonly Finding[], subject: Subject): 
 			});
 }
 
-/** The last day on which it holds, `2027-03-31`. */
+/** The last day of a policy entry: `2027-03-31`. */
 export function lastDay({until}: Pick<Allowance, 'until'>): string {
 	return new Date(until.getTime() - 1).toISOString().slice(0, 10);
 }
@@ -39,7 +39,7 @@ function isAllowed(each: Allowance, finding: Pick<Finding, 'id'>, {object, read,
 		signers.some(pattern => isSignerOf(pattern, object.seen.signerName)) &&
 		(isForAll || isRequesterOf(each, object.seen)) &&
 		(names === undefined ||
-			// Of more names than are looked at, nobody knows whether all are among them.
+			// If some names were not reviewed, it is not known whether the policy allows all of them.
 			(asked.length === nameCount &&
 				asked.length > 0 &&
 				asked.every(({kind, value}) =>

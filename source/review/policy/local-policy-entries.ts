@@ -58,7 +58,7 @@ export function toDelegate(written: Written<typeof readDelegates>, at: string, f
 
 	const patterns = toSigners(signers, `${at}.signers`, faults);
 	for (const [index, pattern] of patterns.entries()) {
-		// A certificate of one of these logs in to the API server, or stands for a node.
+		// A certificate of one of these signers logs in to the API server, or represents a node.
 		if (pattern === '*' || pattern.startsWith('kubernetes.io/')) {
 			faults.push(
 				localized`${at}.signers[${index}] ${quotedValue(pattern)} takes in logins of Kubernetes: nobody asks for those in place of others`,
@@ -75,7 +75,7 @@ export function toDelegate(written: Written<typeof readDelegates>, at: string, f
 	return {at, serviceAccount, signers: patterns, names: toNames(names ?? [], `${at}.names`, faults)};
 }
 
-/** @param findings - ids that may be allowed; `blocking` ones never. */
+/** @param findings - the ids that may be allowed, and the `blocking` ids, which never may. */
 export function toAllowance(
 	written: Written<typeof readAllowances>,
 	at: string,
@@ -109,7 +109,7 @@ export function toAllowance(
 	};
 }
 
-/** The day after the one that is written: it holds on that day, in UTC. */
+/** The start of the day after the written one, in UTC: the entry includes its last day. */
 function toUntil(written: string, path: string, faults: Faults): Date {
 	const start = /^\d{4}-\d{2}-\d{2}$/.test(written) ? new Date(`${written}T00:00:00Z`) : new Date(Number.NaN);
 	if (Number.isNaN(start.getTime()) || !start.toISOString().startsWith(written)) {

@@ -10,7 +10,7 @@ import {couldBeKey, quotedValue} from '../../pki/text/index.js';
 import {leastExpirationSeconds} from '../../signers/forecast/index.js';
 import {signerNameFault} from '../../signers/known/index.js';
 
-/** null stands for an absent field in what cfssl reads; here it would be a limit that is none. */
+/** cfssl reads null as an absent field. Here null would silently mean no limit, so it is a fault. */
 export function stated<T>(read: Reader<T>): Reader<T> {
 	return (value, path, faults) => {
 		if (value === null) {
@@ -29,7 +29,7 @@ export function patternFault(pattern: string): string | undefined {
 		: localized`is no signer, no "example.com/*" and no "*"${couldBeKey(pattern) ? '' : `: ${fault}`}`;
 }
 
-/** Host names, zones and SPIFFE names of an entry. */
+/** The host names, zones and SPIFFE names of an entry. */
 export function toNames(names: readonly string[], path: string, faults: Faults): NamePatterns {
 	const hosts = new Set<string>();
 	const zones: string[] = [];
@@ -66,7 +66,7 @@ export function toNames(names: readonly string[], path: string, faults: Faults):
 	return {hosts, zones, uris};
 }
 
-/** A CIDR; nothing where it is at fault. */
+/** Reads a CIDR; empty if it has a fault. */
 export function toRange(written: string, path: string, faults: Faults): readonly AddressRange[] {
 	const where = `${path} ${quotedValue(written)}`;
 	const [, address = '', length] = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(written) ?? [];
@@ -82,7 +82,7 @@ export function toRange(written: string, path: string, faults: Faults): readonly
 		return [];
 	}
 
-	// An IPv4-mapped range is one of IPv4.
+	// An IPv4-mapped range becomes an IPv4 range.
 	const bits = Number(length) - (most - base.length * 8);
 	if (bits < 0 || bits > base.length * 8) {
 		faults.push(localized`${where} has no length that such an address can have`);
@@ -99,7 +99,7 @@ export function toRange(written: string, path: string, faults: Faults): readonly
 	return [createRange(range, bits)];
 }
 
-/** A duration that can be asked for. */
+/** Reads a duration that a request can ask for, in seconds. */
 export function toSeconds(written: string, path: string, faults: Faults): number {
 	if (written === '') {
 		faults.push(localized`${path} is empty: write it like "2160h"`);

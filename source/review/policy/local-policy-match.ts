@@ -5,20 +5,20 @@ import {dnsNameProblem} from '../../pki/hosts/index.js';
 
 type Requester = Pick<CertificateSigningRequest, 'username' | 'groups'>;
 
-/** Whether a signerName is one of those that a pattern stands for: itself, `domain/*`, or `*`. */
+/** Whether a pattern includes a signerName: the name itself, `domain/*`, or `*`. */
 export function isSignerOf(pattern: string, signerName: string): boolean {
-	// The slash belongs to the pattern: `example.com/*` is not for example.computer.
+	// The slash is part of the comparison: `example.com/*` does not include example.computer.
 	return (
 		pattern === '*' || pattern === signerName || (pattern.endsWith('/*') && signerName.startsWith(pattern.slice(0, -1)))
 	);
 }
 
-/** The limits that hold for a signer: each of them, as none takes back another. */
+/** All limits for a signer. They add up, because no limit lifts another. */
 export function limitsFor(signerName: string, {limits}: LocalPolicy): readonly SignerLimits[] {
 	return limits.filter(({signers}) => isSignerOf(signers, signerName));
 }
 
-/** Whether a requester is one of those that an entry names. */
+/** Whether an entry names the requester. */
 export function isRequesterOf(
 	{users, groups, serviceAccounts}: Pick<RequesterGrant, 'users' | 'groups' | 'serviceAccounts'>,
 	requester: Requester,
@@ -31,10 +31,10 @@ export function isRequesterOf(
 	);
 }
 
-/** Whether a DNS name is among the patterns. A wildcard lies in a zone where all that it covers does. */
+/** Whether a DNS name matches the patterns. A wildcard is in a zone if every name that it matches is. */
 export function isHostAmong(name: string, {hosts, zones}: NamePatterns): boolean {
 	const host = name.toLowerCase().replace(/\.$/, '');
-	// What is no host name could read as one inside to us and as another to who is asked for it.
+	// A name that is no host name may look inside the zone here, and be read differently by another program.
 	return dnsNameProblem(host) === undefined && (hosts.has(host) || zones.some(zone => host.endsWith(zone)));
 }
 
@@ -42,7 +42,7 @@ export function isUriAmong(uri: string, {uris}: NamePatterns): boolean {
 	return uris.some(each => (each.endsWith('/*') ? uri.startsWith(each.slice(0, -1)) : uri === each));
 }
 
-/** What names a requester as one who may ask for something of a signer: entries of `requesters` and `delegates`. */
+/** The entries of `requesters` and `delegates` that name the requester for the signer. */
 export function grantsOf(
 	{requesters, delegates}: LocalPolicy,
 	{signerName, ...requester}: Requester & Pick<CertificateSigningRequest, 'signerName'>,

@@ -5,10 +5,10 @@ import {answered, powerKey, whyUnread} from '../index.js';
 import type {BoundRole, Login, Power} from '../rights/index.js';
 import {allowedBy, bindingsOf, bindingText, everybody, mastersGroup, powers, systemNamespace} from '../rights/index.js';
 
-/** A power that the holder would have in the whole cluster or in kube-system, and where it comes from. */
+/** A power that the holder would have in the whole cluster or in kube-system, and what grants it. */
 export type Held = {
 	readonly power: Pick<Power, 'id' | 'severity' | 'may'>;
-	/** It holds there alone. */
+	/** The namespace, if the power applies only there. */
 	readonly namespace?: string;
 } & Grant;
 
@@ -26,34 +26,34 @@ type Grant = {
 	readonly source: EvidenceSource;
 };
 
-/** What somebody who logs in with a certificate could do. */
+/** What a user could do who logs in with a certificate. */
 export type Effect = {
 	readonly login: Login;
-	/** The gravest first; `everything` stands alone. */
+	/** The most severe first. `everything` is the only element if it is held. */
 	readonly held: readonly Held[];
-	/** What is not held in the whole cluster anyway. */
+	/** Powers in namespaces that are not already held in the whole cluster. */
 	readonly within: readonly HeldWithin[];
-	/** Roles that are bound to them, but not to everybody. */
+	/** Roles that are bound to the login, but not to everybody. */
 	readonly roles: readonly BoundRole[];
-	/** Whether all that there is to know of it was read: then what is not here is not granted. */
+	/** Whether all evidence was read. Then anything that is not listed here is not granted. */
 	readonly isKnown: boolean;
-	/** Why not. */
+	/** Why the evidence is incomplete. */
 	readonly unread: readonly string[];
 };
 
-/** Whether somebody may do anything in the whole cluster. */
+/** Whether the holder may do anything in the whole cluster. */
 export function isClusterAdmin({held}: Pick<Effect, 'held'>): boolean {
 	return held[0]?.power.id === 'everything' && held[0].namespace === undefined;
 }
 
-/** Everybody who logs in is in one more group than the certificate says. */
+/** Adds the group system:authenticated, in which every login is. */
 export function loggedIn({username, groups}: Login): Login {
 	return {username, groups: [...groups.filter(group => group !== everybody), everybody]};
 }
 
 /**
- * What a login may do by the bindings, and by the server's own access reviews where they were asked: other authorizers
- * than RBAC speak only there. Undefined where nothing was asked yet.
+ * What a login may do, by the bindings and by the server's access reviews. Only access reviews include authorizers other
+ * than RBAC. Undefined if neither was read yet.
  */
 export function effectOf(
 	{username, groups}: Login,
@@ -95,14 +95,14 @@ export function effectOf(
 	};
 }
 
-/** Namespaces in which a login is bound to something. */
+/** The namespaces that have a binding for the login. */
 export function namespacesOf(bound: readonly BoundRole[]): readonly string[] {
 	return [...new Set(bound.flatMap(({binding}) => (binding.namespace === undefined ? [] : [binding.namespace])))];
 }
 
 type HeldPower = {readonly power: Power} & Grant;
 
-/** By the bindings, else by what the server says. */
+/** A power in the whole cluster: by the bindings, or else by the server's answer. */
 function everywhere(
 	power: Power,
 	login: Login,
@@ -118,7 +118,7 @@ function everywhere(
 	return granted(power, boundTo([...any, ...also], bound), login, answer);
 }
 
-/** What is not held in the whole cluster; where that is anything, it stands alone. */
+/** Powers in a namespace that are not held in the whole cluster. If one of them is `everything`, it is the only one. */
 function heldIn(
 	namespace: string,
 	login: Login,
@@ -149,7 +149,8 @@ function granted(
 		return {power, by: bindingText(role.binding), through: throughOf(role), source: 'bindings'};
 	}
 
-	// The Node authorizer lets nodes create Pods, which admission holds to mirrors of their own; it gives no reason.
+	// The Node authorizer allows nodes to create Pods, and admission limits that to their own mirror Pods. Its answer has
+	// no reason.
 	if (answer?.allowed !== true || (isNode(login) && !isByBinding(answer.reason))) {
 		return undefined;
 	}
@@ -174,13 +175,13 @@ function byBinding(namespace: string, held: readonly HeldPower[]): readonly Held
 	return [...grants.values()];
 }
 
-/** `read Secrets, run Pods in the namespace "shop"`; ends a sentence that begins with `may`. */
+/** `read Secrets, run Pods in the namespace "shop"`; the end of a sentence that begins with `may`. */
 export function withinText({namespace, powers: held}: Pick<HeldWithin, 'namespace' | 'powers'>): string {
 	const does = held.map(({may, within}) => within?.may ?? may).join(', ');
 	return localized`${does} in the namespace ${JSON.stringify(namespace)}`;
 }
 
-/** The binding, and which of the login's names it names. */
+/** The binding, and the subject by which it includes the login. */
 export function throughOf({binding, subject}: BoundRole): string {
 	const whom =
 		subject.kind === 'Group'
@@ -199,13 +200,13 @@ function isByBinding(reason: string | undefined): boolean {
 	return reason?.includes('allowed by ') === true;
 }
 
-/** `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to Group "z"`, as the server says it. */
+/** The binding in a reason of the server: `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to Group "z"`. */
 export function reasonOf(reason: string | undefined): string {
 	const [, binding] = /allowed by ((?:Cluster)?RoleBinding "[^"]*")/.exec(reason ?? '') ?? [];
 	return binding ?? (reason === undefined || reason === '' ? localized`an authorizer of the server` : reason);
 }
 
-/** `edit in "shop"`, `view everywhere`: what a role is and where it holds. */
+/** A role and where it applies: `ClusterRole "edit" in "shop"`, `ClusterRole "view" everywhere`. */
 export function roleText({binding}: BoundRole): string {
 	const {role, namespace} = binding;
 	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? localized`everywhere` : localized`in ${JSON.stringify(namespace)}`}`;

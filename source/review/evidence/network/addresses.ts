@@ -1,7 +1,7 @@
 import {localized} from '../../../base/text/index.js';
 import {ipText, parseIp} from '../../../pki/go/index.js';
 
-/** Addresses in one spelling, and host names in lower case, each with whose they are in a phrase. */
+/** Owners by address or host name, each as a phrase. Addresses are in one spelling, host names in lower case. */
 export type Addresses = ReadonlyMap<string, string>;
 
 export type ApiServerAddresses = {
@@ -10,25 +10,28 @@ export type ApiServerAddresses = {
 	readonly unread: readonly string[];
 };
 
-/** An address as it is compared: `2001:DB8:0::1` and `2001:db8::1` are one. Other text in lower case without a last dot. */
+/**
+ * An address in one spelling for comparison: `2001:DB8:0::1` and `2001:db8::1` are equal. Other text is put in lower case,
+ * without a final dot.
+ */
 export function plainAddress(text: string): string {
 	const bytes = parseIp(text);
 	return (bytes && ipText(bytes, 0, bytes.length)) ?? text.toLowerCase().replace(/\.$/, '');
 }
 
-/** The address in a Pod's name: `10-244-1-9.shop.pod.cluster.local`; undefined for any other name. */
+/** The address in a Pod's DNS name: `10-244-1-9.shop.pod.cluster.local`; undefined for any other name. */
 export function podNameAddress(host: string): string | undefined {
 	const [, label = ''] = /^([0-9a-f-]+)\.[^.]+\.pod(?:\.|$)/i.exec(host) ?? [];
 	return [label.replaceAll('-', '.'), label.replaceAll('-', ':')].find(address => parseIp(address) !== undefined);
 }
 
 /**
- * Where clients reach the API servers.
+ * The addresses and names at which clients reach the API servers.
  *
  * @param serviceIps - cluster IPs of Service default/kubernetes.
  * @param endpoints - addresses in its EndpointSlices.
  * @param server - URL from the kubeconfig.
- * @param advertised - host that the cluster tells everybody.
+ * @param advertised - the host that the cluster publishes.
  */
 export function apiServerAddresses(
 	serviceIps: readonly string[],
@@ -49,7 +52,7 @@ export function apiServerAddresses(
 	return {byAddress, unread};
 }
 
-/** Without the brackets that a URL puts around an IPv6 address. */
+/** Removes the brackets of an IPv6 address in a URL. */
 function bare(hostname: string): string {
 	return hostname.replace(/^\[|\]$/g, '');
 }

@@ -1,18 +1,18 @@
 import {isSubdomain} from '../../../base/index.js';
 import {localized} from '../../../base/text/index.js';
 
-/** What ends the names of the cluster's own DNS. */
+/** The domains of the cluster's own DNS. */
 export type ClusterDomain = {
-	/** Lower case, without dots around. The first is the one to name. */
+	/** In lower case, without leading or trailing dots. Messages use the first. */
 	readonly zones: readonly string[];
-	/** Why that is a guess. */
+	/** Why the zones are only a guess. */
 	readonly unread?: string;
 };
 
-/** Kubelet's `clusterDomain` where nobody changed it. */
+/** The usual `clusterDomain` of kubelets, which few change. */
 export const usualZone = 'cluster.local';
 
-/** What was set for this run, else what the cluster's DNS or its installer was told, else the usual. */
+/** The zones of the cluster: the one set for this run, else those of the cluster's DNS or installer, else the usual one. */
 export function clusterDomain({
 	given,
 	corefile,
@@ -24,7 +24,7 @@ export function clusterDomain({
 	readonly corefile?: string | undefined;
 	/** kubeadm's ClusterConfiguration, YAML. */
 	readonly kubeadm?: string | undefined;
-	/** Why some of it could not be read. */
+	/** Why some of these could not be read. */
 	readonly unread?: readonly string[];
 }): ClusterDomain {
 	const [, dnsDomain = ''] = /^\s*dnsDomain:\s*["']?([^\s"'#]+)/m.exec(kubeadm ?? '') ?? [];
@@ -43,7 +43,7 @@ export function clusterDomain({
 		: {zones: known};
 }
 
-/** The zones of the plugin `kubernetes`, without those for addresses. */
+/** The zones of the plugin `kubernetes`. `isZone` removes reverse zones later. */
 function corefileZones(corefile: string): readonly string[] {
 	return [...corefile.matchAll(/^[ \t]*kubernetes((?:[ \t]+[^\s{}#]+)+)/gm)].flatMap(([, list = '']) =>
 		list.trim().split(/[ \t]+/),
@@ -58,7 +58,7 @@ function isZone(zone: string): boolean {
 	return isSubdomain(zone) && !/(^|\.)(in-addr|ip6)\.arpa$/.test(zone);
 }
 
-/** What stands behind `.svc` or `.pod` in a name; undefined where that is no name of a cluster's DNS, or a short one. */
+/** The part of a name after `.svc` or `.pod`; undefined if it is no name of a cluster's DNS, or a short one. */
 export function zoneOf(name: string): string | undefined {
 	return /\.[^.]+\.(?:svc|pod)\.(.+)$/.exec(name)?.[1];
 }

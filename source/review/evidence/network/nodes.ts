@@ -4,7 +4,7 @@ import {plainAddress} from './addresses.js';
 export type Nodes = {
 	readonly byName: ReadonlyMap<string, NodeRecord>;
 	readonly byAddress: ReadonlyMap<string, NodeRecord>;
-	/** Whether these are all: one that is not here is not there. */
+	/** Whether all nodes are in the index. Then a node that is missing here does not exist. */
 	readonly isComplete: boolean;
 };
 
@@ -18,7 +18,7 @@ export function indexNodes(nodes: readonly NodeRecord[], isComplete: boolean): N
 	};
 }
 
-/** Whether a node runs the control plane, by labels that a kubelet may not give itself (NodeRestriction). */
+/** Whether a node belongs to the control plane, by labels that a kubelet may not set on itself (NodeRestriction). */
 export function isControlPlane({labels}: NodeRecord): boolean {
 	return 'node-role.kubernetes.io/control-plane' in labels || 'node-role.kubernetes.io/master' in labels;
 }

@@ -1,13 +1,13 @@
 import type {GatewayRecord, HttpRouteRecord, IngressRecord} from '../../../cluster/records/index.js';
 import {serviceKey} from './services.js';
 
-/** What leads to Services from outside, by the hosts that it claims. */
+/** Objects that lead to Services from outside the cluster, by the hosts that they claim. */
 export type Routes = {
 	readonly ingresses: ReadonlyMap<string, readonly IngressRecord[]>;
 	readonly routes: ReadonlyMap<string, readonly HttpRouteRecord[]>;
-	/** By `NAMESPACE/NAME`. */
+	/** Keyed by `NAMESPACE/NAME`. */
 	readonly gateways: ReadonlyMap<string, GatewayRecord>;
-	/** Why some of the Gateways and HTTPRoutes are not among it. Ingresses back no name, so nothing hangs on them. */
+	/** Why some Gateways and HTTPRoutes are missing. Missing Ingresses need no reason, because an Ingress backs no name. */
 	readonly unread: readonly string[];
 };
 
@@ -45,14 +45,14 @@ function byHost<T extends {readonly hosts: readonly string[]}>(
 	return found;
 }
 
-/** What claims a host by its name or by a wildcard over it. */
+/** The objects that claim a host by its name or by a wildcard over it. */
 export function claimsOf<T>(claims: ReadonlyMap<string, readonly T[]>, host: string): readonly T[] {
 	const labels = host.split('.');
 	const wildcards = labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`);
 	return [...new Set([host, ...wildcards].flatMap(each => claims.get(each) ?? []))];
 }
 
-/** Whether a host name, or a wildcard, lies within another: `*.example.com` takes in all below it. */
+/** Whether a host name or wildcard lies within another: `*.example.com` includes all names below it. */
 export function isWithinHost(host: string, pattern: string): boolean {
 	return (
 		host === pattern ||
@@ -61,9 +61,9 @@ export function isWithinHost(host: string, pattern: string): boolean {
 }
 
 /**
- * The Gateways of other namespaces that carry a route for a host: a listener names the host itself or a wildcard over it,
- * takes routes of other namespaces, and its controller took this one. A listener without a host name takes any, so it says
- * nothing of this one.
+ * The Gateways of other namespaces that carry a route for a host. A listener must name the host or a wildcard over it, and
+ * accept routes of other namespaces, and the controller must have accepted this route. A listener without a host name
+ * accepts any host, so it proves nothing for this one.
  */
 export function admittedBy({gateways}: Routes, route: HttpRouteRecord, host: string): readonly GatewayRecord[] {
 	return route.parents.flatMap(({namespace, name, sectionName, isAccepted}) => {

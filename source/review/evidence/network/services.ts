@@ -3,13 +3,16 @@ import type {ServiceRecord} from '../../../cluster/records/index.js';
 import {plainAddress} from './addresses.js';
 
 export type Services = {
-	/** By `NAMESPACE/NAME`. */
+	/** Keyed by `NAMESPACE/NAME`. */
 	readonly byName: ReadonlyMap<string, ServiceRecord>;
-	/** By cluster and load balancer address, and by load balancer host name. */
+	/** By cluster address, load balancer address, and load balancer host name. */
 	readonly byAddress: ReadonlyMap<string, readonly ServiceRecord[]>;
-	/** By what whoever writes a Service may claim as they like: `spec.externalIPs`, and host names that an annotation chose. */
+	/**
+	 * By addresses and names that the author of a Service can choose at will: `spec.externalIPs`, and host names in an
+	 * annotation.
+	 */
 	readonly byClaim: ReadonlyMap<string, readonly ServiceRecord[]>;
-	/** Whether these are all: one that is not here is not there. */
+	/** Whether all Services are in the index. Then a Service that is missing here does not exist. */
 	readonly isComplete: boolean;
 };
 
@@ -47,7 +50,7 @@ export function serviceKey({namespace, name}: {readonly namespace: string; reado
 	return `${namespace}/${name}`;
 }
 
-/** Where a Service answers, in a phrase: `ClusterIP 10.96.14.20`, `headless`, `ExternalName db.example.com`. */
+/** The addresses of a Service as a phrase: `ClusterIP 10.96.14.20`, `headless`, `ExternalName db.example.com`. */
 export function whereabouts({clusterIps, headless, externalName, ingressIps, ingressHostnames}: ServiceRecord): string {
 	const outside = [...ingressIps, ...ingressHostnames];
 	return [

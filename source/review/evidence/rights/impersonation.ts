@@ -1,24 +1,24 @@
 import type {BoundRole, Login} from './rights.js';
 import {allowedBy, bindingText, covers} from './rights.js';
 
-/** What the server's access reviews say of whether somebody may act as somebody else. */
+/** Whether one user may act as another, by the server's access reviews. */
 export type ActingAs = {
 	readonly allowed: boolean;
-	/** By what, a phrase; hostile text. */
+	/** What allows it, as a phrase; hostile text. */
 	readonly by?: string;
 };
 
-/** API group of the resources that the constrained verbs of Kubernetes 1.36 name. */
+/** The API group of the resources in the constrained impersonation verbs of Kubernetes 1.36. */
 const authentication = 'authentication.k8s.io';
 const constrained = 'impersonate:user-info';
 const actingOn = 'impersonate-on:user-info:';
 
 /**
- * The binding by which somebody may act as a login: `impersonate` on its user and on each of its groups, cluster-wide.
- * The constrained verbs are as good only where they reach all that the login may do.
+ * The binding by which a requester may act as a login: `impersonate` on its user and on each of its groups, cluster-wide.
+ * The constrained verbs count only if they cover everything that the login may do.
  *
  * @param bound - roles of the requester.
- * @param target - roles of the login that are not everybody's; of one whose rules are not known nothing is sure.
+ * @param target - roles of the login, without those of everybody. A role with unknown rules counts as not covered.
  */
 export function actsAs(
 	bound: readonly BoundRole[],
@@ -43,7 +43,7 @@ export function actsAs(
 	return part !== undefined && target.every(role => reaches(bound, role)) ? part : undefined;
 }
 
-/** Whether all that a role allows may be done while acting as somebody else. */
+/** Whether the constrained verbs allow everything that a role allows. */
 function reaches(bound: readonly BoundRole[], {binding, rules}: BoundRole): boolean {
 	return (
 		rules?.every(({verbs, apiGroups, resources}) =>

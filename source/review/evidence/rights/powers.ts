@@ -3,27 +3,30 @@ import type {ResourceAttributes} from '../../../cluster/model/index.js';
 import {apiServerClient} from '../../../signers/known/index.js';
 import type {Severity} from '../../finding/index.js';
 
-/** Something that nobody should be able to do unnoticed: what to ask the cluster, and how to speak of it. */
+/** A power that nobody should have unnoticed: what to ask the cluster, and how to name it. */
 export type Power = {
 	readonly id: PowerId;
-	/** `block` for what makes its holder cluster-admin in one step. */
+	/** `block` if the power makes its holder cluster-admin in one step. */
 	readonly severity: Exclude<Severity, 'info'>;
-	/** Ends a sentence that begins with `may`. */
+	/** The end of a sentence that begins with `may`. */
 	readonly may: string;
-	/** One of them is enough. */
+	/** One of these is enough. */
 	readonly any: readonly ResourceAttributes[];
-	/** As good as one of `any`, but looked for in the bindings alone: the server is not asked so many questions. */
+	/** Each is equal to one of `any`. Only the bindings are searched for them, to ask the server fewer questions. */
 	readonly also?: readonly ResourceAttributes[];
-	/** The same within one namespace; absent where it has none. */
+	/** The same power within one namespace; absent if it has no such form. */
 	readonly within?: Within;
 };
 
 export type Within = {
-	/** Ends a sentence that begins with `may` and goes on with `in` and the namespace. */
+	/** A phrase between `may` and `in the namespace …`. */
 	readonly may: string;
-	/** Ends a sentence that begins with `may`: in kube-system, from where the rest of the cluster is not far. */
+	/**
+	 * The same for kube-system, from which the rest of the cluster is in reach. The end of a sentence that begins with
+	 * `may`.
+	 */
 	readonly maySystem: string;
-	/** In place of those of the whole cluster. */
+	/** These replace the attributes for the whole cluster. */
 	readonly any?: readonly ResourceAttributes[];
 };
 
@@ -48,14 +51,14 @@ const core = (verb: string, resource: string, subresource?: string): ResourceAtt
 	resource,
 	...(subresource === undefined ? {} : {subresource}),
 });
-/** A grant names one signer or all of its domain. */
+/** A grant names one signer or all signers of its domain. */
 const onSigner = (verb: string): readonly ResourceAttributes[] =>
 	[apiServerClient, 'kubernetes.io/*'].map(name => ({verb, group: certificates, resource: 'signers', name}));
 
-/** The namespace in which the cluster's own programs run, with their rights. */
+/** The namespace of the cluster's own programs, which run with high privileges. */
 export const systemNamespace = 'kube-system';
 
-/** What makes Pods, besides whoever creates one. */
+/** Objects that create Pods. */
 const podMakers: readonly ResourceAttributes[] = [
 	...['deployments', 'daemonsets', 'statefulsets', 'replicasets'].map(resource => ({
 		verb: 'create',
@@ -66,7 +69,7 @@ const podMakers: readonly ResourceAttributes[] = [
 	core('create', 'replicationcontrollers'),
 ];
 
-/** The gravest first. */
+/** The most severe first. */
 export const powers: readonly Power[] = [
 	{
 		id: 'everything',

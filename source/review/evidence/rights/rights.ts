@@ -2,26 +2,29 @@ import {localized} from '../../../base/text/index.js';
 import type {ResourceAttributes} from '../../../cluster/model/index.js';
 import type {BindingRecord, BindingSubject, PolicyRule, RoleRecord} from '../../../cluster/records/index.js';
 
-/** Who the API server takes somebody for. */
+/** The user and groups that the API server sees. */
 export type Login = {readonly username: string; readonly groups: readonly string[]};
 
-/** A binding that names a login, by which of its names, and what its role allows; undefined where that is not known. */
+/**
+ * A binding that includes a login, the subject that matches, and what its role allows; undefined if the rules are not
+ * known.
+ */
 export type BoundRole = {
 	readonly binding: BindingRecord;
 	readonly subject: BindingSubject;
 	readonly rules: readonly PolicyRule[] | undefined;
 };
 
-/** Everything that RBAC says in a cluster, ready to be asked. */
+/** The RBAC bindings and roles of a cluster, indexed by subject. */
 export type Rights = {
 	readonly bySubject: ReadonlyMap<string, readonly BoundRole[]>;
-	/** Why some bindings or roles are not among it. */
+	/** Why some bindings or roles are missing. */
 	readonly unread: readonly string[];
 };
 
-/** The groups that every login is in. */
+/** The group of every authenticated user. */
 export const everybody = 'system:authenticated';
-/** The group that the API server lets do anything, whatever is bound. */
+/** The group that the API server allows everything, without any binding. */
 export const mastersGroup = 'system:masters';
 
 export function indexRights(
@@ -45,7 +48,7 @@ export function indexRights(
 	return {bySubject, unread};
 }
 
-/** What `cluster-admin` means needs no reading: the API server puts it back as it was at every start. */
+/** The rules of `cluster-admin` are known without reading them: the API server restores the role at every start. */
 function shippedRules({role}: BindingRecord): readonly PolicyRule[] | undefined {
 	const any = {verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceUrls: []};
 	return role.kind === 'ClusterRole' && role.name === 'cluster-admin' ? [any] : undefined;
@@ -57,14 +60,14 @@ function subjectKey({kind, name, namespace}: BindingSubject, own: string | undef
 		: `${kind === 'Group' ? 'Group' : 'User'}:${name}`;
 }
 
-/** Every binding that names the user or one of the groups; cluster-wide ones first. */
+/** All bindings of the user and of the groups; cluster-wide ones first. */
 export function bindingsOf({bySubject}: Rights, {username, groups}: Login): readonly BoundRole[] {
 	return [`User:${username}`, ...new Set(groups.map(group => `Group:${group}`))]
 		.flatMap(key => bySubject.get(key) ?? [])
 		.toSorted((a, b) => Number(a.binding.namespace !== undefined) - Number(b.binding.namespace !== undefined));
 }
 
-/** The binding that lets a login do something, cluster-wide or in the namespace that is asked about. */
+/** The binding that allows a login to do something, cluster-wide or in the namespace of `attributes`. */
 export function allowedBy(bound: readonly BoundRole[], attributes: ResourceAttributes): BoundRole | undefined {
 	return bound.find(
 		({binding, rules = []}) =>
@@ -73,7 +76,7 @@ export function allowedBy(bound: readonly BoundRole[], attributes: ResourceAttri
 	);
 }
 
-/** Whether a rule allows something, as the API server's RBAC authorizer decides it. */
+/** Whether a rule allows something, decided as the API server's RBAC authorizer does. */
 export function covers(
 	{verbs, apiGroups, resources, resourceNames}: PolicyRule,
 	{verb, group, resource, subresource, name}: ResourceAttributes,

@@ -6,8 +6,8 @@ import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 
 /**
- * Whether the API server takes certificates of the signer's authority for logins; why that is not known. `unproven`: the
- * signer issued none yet by which its authority would be known, or no CA of clients could be read.
+ * Whether the API server accepts certificates of the signer's authority for logins, or why that is not known. `unproven`:
+ * the signer has issued no certificate that would show its authority, or no client CA could be read.
  */
 export type ClientTrust =
 	| {readonly state: 'trusted' | 'untrusted' | 'unproven'}
