@@ -6,14 +6,14 @@ import {displayWidth, fit} from '../text/index.js';
 
 type GenerationFacts = AuthorityFacts['generations'][number];
 
-/** An authority as the deck knows it. */
+/** An authority in the deck's list. */
 export type AuthorityRow = {
 	readonly facts: AuthorityFacts;
-	/** Signers of this cluster; hostile text. */
+	/** The signers of this cluster for which it signs; hostile text. */
 	readonly servesHere: readonly string[];
-	/** How many signers of other clusters. */
+	/** The number of signers of other clusters for which it signs. */
 	readonly servesElsewhere: number;
-	/** The key that signs is kept in memory. */
+	/** Whether its signing key is unlocked and kept in memory. */
 	readonly isKeyHeld: boolean;
 	/** Absent until the cluster was asked. */
 	readonly inCluster?: AuthorityInCluster;
@@ -22,9 +22,9 @@ export type AuthorityRow = {
 type Column = {
 	readonly title: Printable;
 	readonly width: number;
-	/** Of what is left of the line. */
+	/** The share of the remaining width. */
 	readonly share?: number;
-	/** Of the terminal, from which it is shown. */
+	/** The least width of the terminal at which the column is shown. */
 	readonly from: number;
 	readonly spans: (row: AuthorityRow, now: Date) => Line;
 };
@@ -46,7 +46,11 @@ const columns: readonly Column[] = [
 
 const margin = 3;
 
-/** The titles and the rows, as wide as the screen. @param at - the row that the cursor is on. */
+/**
+ * The titles and the rows, as wide as the screen.
+ *
+ * @param at - the row of the cursor.
+ */
 export function authorityRows(
 	rows: readonly AuthorityRow[],
 	at: number,
@@ -80,7 +84,7 @@ function fitted(spans: Line, width: number): Line {
 	return [...before, {...last, text: printed`${fit(last.text, Math.max(0, width - taken))} `}];
 }
 
-/** The generation that signs. */
+/** The generation whose key signs. */
 function signing({facts: {current, generations}}: AuthorityRow): GenerationFacts {
 	const found = generations.find(({number}) => number === current);
 	if (found === undefined) {
@@ -94,7 +98,7 @@ function daysLeft(row: AuthorityRow, now: Date): number {
 	return Math.floor((new Date(signing(row).notAfter).getTime() - now.getTime()) / dayMs);
 }
 
-/** The last that a renewed leaf would have of it: what it issues ends with it. */
+/** The usual life of a leaf. With fewer days left, renewed leaves get a shorter life, because they end with the authority. */
 const soonDays = 30;
 
 function endsTone(row: AuthorityRow, now: Date): Tone {
@@ -152,7 +156,7 @@ function trustedText({inCluster}: AuthorityRow): Printable {
 		: printed`${inCluster.trust.places.length}${inCluster.trust.unread.length > 0 ? printed` ?` : printed``}`;
 }
 
-/** Generations that clients trust still, and that do not sign any more. */
+/** Generations that no longer sign, and that clients still trust. */
 function oldOf({facts}: AuthorityRow): readonly GenerationFacts[] {
 	return facts.generations.filter(({state}) => state === 'old');
 }
@@ -178,7 +182,7 @@ function stateSpans(row: AuthorityRow, now: Date): Line {
 		: [{emphasis: 'waiting', text: printed`key ${old.number} old`}];
 }
 
-/** What the lines below the list say of the row that the cursor is on: which it is, and what comes next. */
+/** The lines below the list about the row of the cursor: its certificate, and the next step. */
 export function authorityNotes(row: AuthorityRow, now: Date): readonly Line[] {
 	const {subject, issuer, key, sha256, pathLength} = signing(row);
 	const above = issuer === subject ? printed`signs itself` : printed`under ${printable(row.facts.under ?? issuer)}`;

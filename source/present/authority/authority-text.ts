@@ -7,13 +7,13 @@ type GenerationFacts = AuthorityFacts['generations'][number];
 
 const dayMs = 86_400_000;
 
-/** Whole days until an instant, as words. */
+/** The whole days until an instant: `12 d`, `expired`. */
 function remaining(iso: string, now: Date): Printable {
 	const days = Math.floor((new Date(iso).getTime() - now.getTime()) / dayMs);
 	return days < 0 ? printed`expired` : printed`${days} d`;
 }
 
-/** The table of all authorities, a line each; nothing where there is none. */
+/** The table of all authorities, one line each; empty without authorities. */
 export function authorityTable(all: readonly AuthorityFacts[], now: Date): readonly Printable[] {
 	if (all.length === 0) {
 		return [];
@@ -47,7 +47,7 @@ export function authorityTable(all: readonly AuthorityFacts[], now: Date): reado
 	);
 }
 
-/** How many places of a kind are listed by name. */
+/** The most places of a kind that are listed by name. */
 const mostListed = 20;
 
 function list(title: Printable, lines: readonly Printable[], none: Printable): readonly Printable[] {
@@ -74,7 +74,7 @@ function inClusterLines({found, trust}: AuthorityInCluster): readonly Printable[
 	];
 }
 
-/** One authority in full, with what the cluster has of it where that was asked. */
+/** One authority in full, with what the cluster has of it if that was asked. */
 export function authorityLines(
 	authority: AuthorityFacts,
 	inCluster: AuthorityInCluster | undefined,
@@ -119,7 +119,7 @@ function generationLines(generation: GenerationFacts, now: Date): readonly Print
 	];
 }
 
-/** The same as JSON: one authority with the cluster's part, or the list of all. */
+/** JSON of one authority with the cluster's part, or of the list of all. */
 export function authorityJson(
 	facts: AuthorityFacts | readonly AuthorityFacts[],
 	cluster?: AuthorityInCluster,

@@ -5,8 +5,9 @@ import {serverView, sha256Hex} from '../../pki/x509/index.js';
 import type {Finding} from '../../review/finding/index.js';
 
 /**
- * A distinguished name: every attribute in `rdns`, the common ones once more by name, the last CN as `commonName`. By
- * name a request has only what the API server reads: a CN in a VisibleString stands in `rdns` and `server.dropped`.
+ * A distinguished name. `rdns` has every attribute. The common attributes are also keys of their own; `commonName` is the
+ * last CN. For a request, these keys have only what the API server reads: a CN in a VisibleString is only in `rdns` and
+ * `server.dropped`.
  */
 export type NameJson = {
 	readonly commonName: string | null;
@@ -22,13 +23,13 @@ export type NameJson = {
 };
 
 /**
- * The stable JSON of a request or certificate: an element of `inspect -o json`, and `request` and `certificate` of
- * `show -o json`. Every key is always there; what a thing does not have is null or an empty array. Text is the real
- * text, so it goes out through `printableJson()`.
+ * The stable JSON of a request or certificate: an element of `inspect -o json`, and `request` and `certificate` of `show -o
+ * json`. Every key is always present; absent values are null or an empty array. The text is not escaped, so
+ * `printableJson()` must print it.
  */
 export type CertificateJson = {
 	readonly kind: 'CertificateRequest' | 'Certificate';
-	/** As encoded: 0 for requests, 1 to 3 for certificates. */
+	/** As encoded: 0 for requests; for certificates, 1 to 3. */
 	readonly version: number;
 	readonly subject: NameJson;
 	/** `other`: `KIND:VALUE`, of kinds that Kubernetes does not read. */
@@ -42,16 +43,19 @@ export type CertificateJson = {
 		readonly exponent: string | null;
 		readonly sha256: string;
 	};
-	/** A certificate's signature is checked with its own key if it names itself as issuer, else `valid` is null. */
+	/**
+	 * The signature of a certificate is verified with its own key if issuer and subject are the same name. Otherwise
+	 * `valid` is null.
+	 */
 	readonly signature: {readonly algorithm: string; readonly valid: boolean | null; readonly reason: string | null};
-	/** What extensions say: asked for in a request, granted in a certificate. Names are RFC 5280's, else OIDs. */
+	/** The extensions: asked for in a request, granted in a certificate. Names are those of RFC 5280; others are OIDs. */
 	readonly requested: {
 		readonly isCA: boolean;
 		readonly pathLength: number | null;
 		readonly keyUsage: readonly string[];
 		readonly extKeyUsage: readonly string[];
 		readonly otherExtensions: readonly string[];
-		/** Names of all extensions marked critical. */
+		/** The names of all critical extensions. */
 		readonly critical: readonly string[];
 	};
 	readonly issuer: NameJson | null;
@@ -66,16 +70,16 @@ export type CertificateJson = {
 	readonly authorityKeyIdentifier: string | null;
 	/** `sha256`: hex, of the DER. */
 	readonly fingerprints: {readonly sha256: string};
-	/** Faults of encoding or structure; `fatal` where the API server's parser refuses the whole for it. */
+	/** Faults of encoding or structure. `fatal`: the API server's parser refuses the whole because of it. */
 	readonly problems: ReadonlyArray<{readonly code: string; readonly message: string; readonly fatal: boolean}>;
-	/** What the API server's parser makes of a request; null for certificates. */
+	/** The result of the API server's parser for a request; null for certificates. */
 	readonly server: ServerJson | null;
 	readonly findings: readonly Finding[];
 };
 
 /**
- * Whether the API server takes a request, the names it sees, and what it leaves out without a word. A `uri` is as Go
- * writes it again, which for an odd one is not as it was asked for.
+ * Whether the API server accepts a request, the names that it reads, and the parts that it silently drops. A `uri` is in
+ * Go's own form, which may differ from the request.
  */
 export type ServerJson = {
 	readonly accepts: boolean;
@@ -89,10 +93,10 @@ export type ServerJson = {
 	readonly dropped: readonly string[];
 };
 
-/** Stands in the array in place of what can't be read. */
+/** Replaces an element of the array that can't be read. */
 export type ErrorJson = {readonly error: {readonly code: string; readonly message: string}};
 
-/** @param signature - what `verifyRequest` or `verifySelfSigned` showed. */
+/** @param signature - the result of `verifyRequest` or `verifySelfSigned`. */
 export function certificateJson(
 	read: CertificationRequest | Certificate,
 	signature: SignatureCheck,
@@ -134,7 +138,7 @@ export function errorJson({code, message}: {readonly code: string; readonly mess
 
 function nameJson(name: DistinguishedName, asServer: boolean): NameJson {
 	const attributes = name.flat();
-	// A value that is no text has no place among texts; `rdns` shows it.
+	// A value that is no text is only in `rdns`.
 	const texts = attributes.filter(({encoding}) =>
 		asServer ? serverReadableEncodings.has(encoding) : !encoding.startsWith('tag'),
 	);

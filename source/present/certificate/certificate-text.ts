@@ -5,7 +5,7 @@ import type {SignatureCheck} from '../../pki/keys/index.js';
 import {serverView} from '../../pki/x509/index.js';
 import type {Finding} from '../../review/finding/index.js';
 
-/** Label and values; a field without values is left out. */
+/** A label and values. A field without values is left out. */
 type Field = readonly [label: string, ...values: readonly string[]];
 
 const kinds = {
@@ -20,15 +20,15 @@ const kinds = {
 	ediPartyName: 'ediPartyName',
 } as const;
 
-/** Entries of a long list that are written out; JSON has them all. */
+/** The most entries of a list that are shown. JSON has all of them. */
 const most = 200;
-/** Characters of a long value that are written out. */
+/** The most characters of a value that are shown. */
 const longest = 4000;
 const labelWidth = 13;
 
 /**
- * What a person needs to know of a request or certificate, a field a line, two blanks in front. Everything from the
- * file has passed `printable()`.
+ * The facts that a person needs about a request or certificate, one field a line, indented by two blanks. `printable()` has
+ * escaped all text from the file.
  */
 export function certificateText(
 	read: CertificationRequest | Certificate,
@@ -50,7 +50,7 @@ export function certificateText(
 	return joined([title, ...fields.flatMap(lines), printed``], printed`\n`);
 }
 
-/** Every attribute, in the order as encoded; values of one RDN joined by `+`. */
+/** Every attribute, in the encoded order. The values of one RDN are joined by `+`. */
 function subjectText(name: DistinguishedName): string {
 	return name.map(rdn => rdn.map(({type, value}) => `${type}=${value}`).join(' + ')).join(', ');
 }

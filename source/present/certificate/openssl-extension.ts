@@ -37,7 +37,7 @@ const usageTitles: Readonly<Record<string, string>> = {
 type Meaning = Pick<Certificate, 'subjectAltNames' | 'keyUsage' | 'extKeyUsage' | 'basicConstraints'> &
 	Partial<Pick<Certificate, 'subjectKeyIdentifier' | 'authorityKeyIdentifier'>>;
 
-/** One extension as openssl lays it out: what is known in words, the rest in hex. */
+/** One extension in openssl's layout. A known extension is shown in words, any other in hex. */
 export function extensionLines(
 	{name, critical, value}: Extension,
 	meaning: Meaning,

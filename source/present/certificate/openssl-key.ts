@@ -4,7 +4,7 @@ import type {Certificate, CertificationRequest, PublicKeyInfo} from '../../pki/i
 import {publicKeyBits} from '../../pki/keys/index.js';
 import {hexLines} from '../words/index.js';
 
-/** The public key as openssl lays it out under "Subject Public Key Info". */
+/** The public key in openssl's layout under "Subject Public Key Info". */
 export function keyLines({publicKey, raw}: CertificationRequest | Certificate): readonly string[] {
 	const {algorithm, bits} = publicKey;
 	const head = `            Public Key Algorithm: ${algorithmName(publicKey)}`;

@@ -6,8 +6,8 @@ import {extensionLines} from './openssl-extension.js';
 import {keyLines} from './openssl-key.js';
 
 /**
- * A request or certificate laid out as `openssl req -text` and `openssl x509 -text` do, with the whole of the key,
- * extensions and signature; names are written as everywhere in certdeck. Printable, ends in a line break.
+ * A request or certificate in the layout of `openssl req -text` and `openssl x509 -text`, with the complete key, extensions
+ * and signature. Names are in certdeck's own form. Printable; ends in a line break.
  */
 export function opensslText(read: CertificationRequest | Certificate): Printable {
 	const isCertificate = read.kind === 'Certificate';
@@ -43,7 +43,7 @@ function certificateHead(certificate: Certificate): readonly string[] {
 	];
 }
 
-/** As a number where it fits into a C long. */
+/** As a number if it fits into a C long. */
 function serialLines(hex: string): readonly string[] {
 	const isNumber = /^[0-9a-f]{1,16}$/.test(hex) && BigInt(`0x${hex}`) < 2n ** 63n;
 	return isNumber

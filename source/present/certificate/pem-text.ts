@@ -1,7 +1,10 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printed} from '../../base/text/index.js';
 
-/** Stored PEM, line by line through the text boundary: text around the blocks is the requester's. Ends in a line break. */
+/**
+ * The stored PEM. Each line passes the text boundary, because the requester may have put text around the blocks. Ends in a
+ * line break.
+ */
 export function pemText(base64: string): Printable {
 	const text = Buffer.from(base64, 'base64').toString('utf8').trimEnd();
 	return text === ''

@@ -6,7 +6,7 @@ import {encodePem} from '../../pki/pem/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';
 import {humanDuration, nameText, shortSubject} from '../words/index.js';
 
-/** What a server presents, a certificate a line, whether it covers the name, and how it stands to the Secret. */
+/** The certificates that a server presents, one a line, whether they cover the name, and how they compare with the Secret. */
 export function servedText({label, chain, protocol, name, secret}: Served, now: Date): Printable {
 	const asked = name === undefined ? printed`` : printed`, asked for "${printable(name.asked)}"`;
 	const lines = [
@@ -58,13 +58,13 @@ export function servedPem({chain}: Served): Printable {
 /** The stable JSON of `served -o json`. */
 export type ServedJson = {
 	readonly server: string;
-	/** `TLSv1.3`; null where the server refused after it had presented its certificate. */
+	/** `TLSv1.3`; null if the server ended the handshake after it had presented its certificate. */
 	readonly protocol: string | null;
-	/** The name that was asked for (SNI); null where none was. */
+	/** The name that was asked for (SNI); null without one. */
 	readonly serverName: string | null;
-	/** Whether the leaf is for that name. */
+	/** Whether the leaf is valid for that name. */
 	readonly coversServerName: boolean | null;
-	/** The leaf, then who issued it. */
+	/** The leaf, then its issuers. */
 	readonly chain: readonly LeafJson[];
 	readonly secret: {
 		readonly name: string;

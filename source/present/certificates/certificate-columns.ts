@@ -16,7 +16,7 @@ import {
 	usersText,
 } from './certificate-words.js';
 
-/** The gravest mark, and the ids. */
+/** The mark of the most severe finding, and the ids. */
 export function findingsText({findings}: JudgedEntry): Printable {
 	const weighty = findings.filter(({severity}) => severity !== 'info');
 	const [first] = weighty;
@@ -35,9 +35,9 @@ const names = ({leaf, certificates}: JudgedEntry) =>
 	) || printed`-`;
 
 /**
- * Columns of `certdeck certificates`; `-o wide` has those that a line of 80 has no room for.
+ * Columns of `certdeck certificates`; `-o wide` adds those that do not fit into 80 columns.
  *
- * @param isOfSeveral - several clusters were read
+ * @param isOfSeveral - several clusters were read.
  */
 export function certificateColumns(isWide: boolean, isOfSeveral = false): readonly TableColumn<JudgedEntry>[] {
 	return [

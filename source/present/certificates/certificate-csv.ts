@@ -25,7 +25,7 @@ const columns = [
 /**
  * RFC 4180, one line for each place, with the certificate that is presented or the first of a list.
  *
- * @param isOfSeveral - several clusters were read: each line begins with its cluster
+ * @param isOfSeveral - several clusters were read: each line begins with its cluster.
  */
 export function certificateCsv(entries: readonly JudgedEntry[], hasHeader: boolean, isOfSeveral = false): Printable {
 	const head: readonly string[] = isOfSeveral ? ['cluster', ...columns] : columns;
@@ -61,7 +61,7 @@ export function certificateCsv(entries: readonly JudgedEntry[], hasHeader: boole
 	);
 }
 
-/** What a spreadsheet would take for a formula is kept from being one. */
+/** A spreadsheet would read some texts as formulas. A leading apostrophe prevents that. */
 function quoted(text: string): Printable {
 	const shown = printable(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 	return /[",\s]/.test(shown) ? printed`"${printableSentence(shown.replaceAll('"', '""'))}"` : shown;

@@ -18,7 +18,7 @@ const keyWords = {
 	none: printed``,
 } as const;
 
-/** All that is known of a place with certificates: what is wrong first, then who uses, renews and trusts it. */
+/** Everything about a place with certificates: its problems first, then who uses, renews and trusts it. */
 export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
 	const {place, findings, users, used, renewer, trustedBy, isTrustedBySystem, leaf, sameKey, certificates} = entry;
 	const command = renewCommand(entry);

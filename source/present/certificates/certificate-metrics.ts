@@ -45,12 +45,12 @@ const metrics: readonly Metric[] = [
 ];
 
 /**
- * Metrics of every certificate in the text format of Prometheus (version 0.0.4), with the names and labels of
- * x509-certificate-exporter, so that its dashboards and alerts read them. A label that means nothing for a place is empty;
- * `discriminator` tells certificates apart that are otherwise labelled alike, `cluster` where several were read.
+ * Metrics of every certificate in the text format of Prometheus (version 0.0.4). Names and labels are those of
+ * x509-certificate-exporter, so that its dashboards and alerts work. A label without a meaning for a place is empty.
+ * `discriminator` separates certificates with otherwise equal labels, and `cluster` is set if several clusters were read.
  */
 export function certificateMetrics(entries: readonly JudgedEntry[], now: Date): Printable {
-	// What is gone is nobody's to watch.
+	// A certificate that is gone from the cluster needs no monitoring.
 	const series = labelled(entries.filter(({place}) => place.kind !== 'record'));
 	const atSeconds = seconds(now);
 	const families = metrics.map(({name, help, value}) =>

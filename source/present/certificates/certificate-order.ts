@@ -1,6 +1,6 @@
 import type {JudgedEntry} from '../../certificates/model/index.js';
 
-/** What ends first comes first; of what has no end that is known, what is broken comes before all. */
+/** The certificate that ends first comes first. Broken certificates come before all others, unknown ends last. */
 export function byEnd(a: JudgedEntry, b: JudgedEntry): number {
 	return endOf(a) - endOf(b) || compare(nameOf(a), nameOf(b));
 }
@@ -17,7 +17,7 @@ function compare(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `secret/NAMESPACE/NAME/FIELD`, the namespace left out where there is none; each is another. */
+/** The unique name of an entry: `secret/NAMESPACE/NAME/FIELD`, without the namespace if it has none. */
 export function certificateName({place: {kind, namespace, name, field}}: JudgedEntry): string {
 	return [kind.toLowerCase(), ...(namespace === undefined ? [] : [namespace]), name, field].join('/');
 }

@@ -9,14 +9,14 @@ export type PlaceJson = {
 	readonly field: string;
 };
 
-/** One certificate as it stands in the file. Text is the real text, so it goes out through `printableJson()`. */
+/** One certificate of the place. The text is not escaped, so `printableJson()` must print it. */
 export type StoredCertificateJson = {
-	/** As `CN=web, O=shop`. */
+	/** In the form `CN=web, O=shop`. */
 	readonly subject: string;
 	readonly issuer: string;
 	/** Lower-case hex. */
 	readonly serialNumber: string;
-	/** ISO 8601, UTC, whole seconds; null where it can't be read. */
+	/** ISO 8601, UTC, whole seconds; null if it can't be read. */
 	readonly notBefore: string | null;
 	readonly notAfter: string | null;
 	readonly isCA: boolean;
@@ -30,26 +30,26 @@ export type StoredCertificateJson = {
 };
 
 /**
- * The stable JSON of a place with certificates: an element of `certificates` of `certdeck certificates -o json`. Every key is
- * always there; what there is not is null or an empty array.
+ * The stable JSON of a place with certificates: an element of `certificates` of `certdeck certificates -o json`. Every key
+ * is always present; absent values are null or an empty array.
  */
 export type CertificatePlaceJson = PlaceJson & {
-	/** As the kubeconfig names the context; only where several are read. */
+	/** The name of the context in the kubeconfig; only if several are read. */
 	readonly cluster?: string;
-	/** Namespaces with the same content in an object of the same name. */
+	/** Namespaces in which an object of the same name has the same content. */
 	readonly alsoIn: readonly string[];
 	readonly state: string;
 	/** `serving`, `client`, `ca`, `any`, `other`. */
 	readonly purpose: string;
-	/** When it is of no use any more; null where that is not known. */
+	/** When the place becomes useless; null if that is not known. */
 	readonly ends: string | null;
-	/** The first is the one that servers present; of a list of authorities the order means nothing. */
+	/** The first is the one that servers present. In a list of authorities the order has no meaning. */
 	readonly certificates: readonly StoredCertificateJson[];
 	/** Whether it is a list of authorities. */
 	readonly isBundle: boolean;
-	/** `fits`, `later`, `other`, `unreadable`, `encrypted`, `missing`, `none`: the private key beside it. */
+	/** The state of the private key beside it: `fits`, `later`, `other`, `unreadable`, `encrypted`, `missing`, `none`. */
 	readonly key: string;
-	/** `PKCS#12` or `JKS`, which is not opened. */
+	/** `PKCS#12` or `JKS`. Keystores are not opened. */
 	readonly keystore: string | null;
 	readonly signerName: string | null;
 	/** `yes`, `no`, `unknown`. */
@@ -62,22 +62,22 @@ export type CertificatePlaceJson = PlaceJson & {
 		readonly hosts: readonly string[];
 	}>;
 	readonly renewer: {readonly by: string; readonly name: string | null; readonly at: string | null};
-	/** Places with authorities that it leads to. */
+	/** Places with authorities that its chain leads to. */
 	readonly trustedBy: readonly PlaceJson[];
-	/** Whether it leads to an authority that programs come with. */
+	/** Whether its chain leads to an authority in the usual system trust stores. */
 	readonly isTrustedBySystem: boolean;
 	/** Other places with the same key. */
 	readonly sameKey: readonly PlaceJson[];
 	readonly findings: ReadonlyArray<{readonly id: string; readonly severity: string; readonly message: string}>;
 };
 
-/** The whole of `-o json`: what is not in `certificates` because it could not be read stands in `unread`. */
+/** The whole of `-o json`. `unread` lists what is missing in `certificates` because it could not be read. */
 export type CertificatesJson = {
 	readonly certificates: readonly CertificatePlaceJson[];
 	readonly unread: ReadonlyArray<{
 		readonly cluster?: string;
 		readonly kind: string;
-		/** Null for all. */
+		/** Null for all namespaces. */
 		readonly namespaces: readonly string[] | null;
 		readonly why: string;
 	}>;

@@ -19,10 +19,10 @@ import {
 
 type RowColumn = {
 	readonly title: Printable;
-	/** Columns; what is left is shared by those with `share`. */
+	/** Columns. Those with `share` divide the remaining width. */
 	readonly width: number;
 	readonly share?: number;
-	/** Of the terminal, from which it is shown. */
+	/** The least width of the terminal at which the column is shown. */
 	readonly from: number;
 	readonly spans: (entry: JudgedEntry, now: Date) => Line;
 };
@@ -33,7 +33,7 @@ const plain =
 
 const barWidth = 5;
 
-/** How much of its life is left, of five. */
+/** The remaining part of its life, in five steps. */
 function bar(entry: JudgedEntry, now: Date): Line {
 	const {ends, leaf, certificates} = entry;
 	const one = leaf ?? certificates.find(({notAfter}) => notAfter.getTime() === ends?.getTime()) ?? certificates[0];
@@ -67,7 +67,7 @@ const columns: readonly RowColumn[] = [
 	{title: printed`STATE`, width: 13, from: 0, spans: entry => [{emphasis: stateTone(entry), text: stateText(entry)}]},
 ];
 
-/** What a row has at a width: the columns and how wide each is. */
+/** The columns of a row at a width, and the width of each. */
 export type CertificateLayout = ReadonlyArray<{readonly column: RowColumn; readonly width: number}>;
 
 const margin = 5;
@@ -92,7 +92,7 @@ export function certificateHead(layout: CertificateLayout): Line {
 
 const markTones = {block: 'danger', warn: 'waiting', info: 'muted'} as const satisfies Record<string, Tone>;
 
-/** The gravest finding's mark, then the columns. */
+/** The mark of the most severe finding, then the columns. */
 export function certificateRow(
 	entry: JudgedEntry,
 	layout: CertificateLayout,
@@ -125,7 +125,7 @@ function fitSpans(spans: Line, width: number): Line {
 	return fitted;
 }
 
-/** What the line below the list says of the row: the gravest finding, or who uses and renews it. */
+/** The line below the list about a row: its most severe finding, or who uses and renews it. */
 export function certificateNote(entry: JudgedEntry): Line {
 	const [first] = entry.findings;
 	if (entry.place.kind === 'CertificateSigningRequest') {

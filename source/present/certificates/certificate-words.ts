@@ -22,7 +22,9 @@ export function kindWord({kind}: Place): Printable {
 	return shortKinds[kind] ?? printable(kind);
 }
 
-/** `shop/frontend-tls`, with the field where that is not `tls.crt`; `kube-root-ca.crt ×9` of nine namespaces. */
+/**
+ * `shop/frontend-tls`, with the field unless it is `tls.crt`; `kube-root-ca.crt ×9` for the same object in nine namespaces.
+ */
 export function placeName({namespace, name, field, kind, alsoIn = []}: Place): Printable {
 	const isPlain = field === 'tls.crt' || !['Secret', 'ConfigMap'].includes(kind);
 	const inside = isPlain ? printed`` : printed` ${printable(field)}`;
@@ -31,7 +33,7 @@ export function placeName({namespace, name, field, kind, alsoIn = []}: Place): P
 		: printed`${printable(namespace ? `${namespace}/` : '')}${printable(name)}${inside}`;
 }
 
-/** Kind, namespace, name and field: a place in a sentence. */
+/** Kind, namespace, name and field: a place as part of a sentence. */
 export function placeText({kind, namespace, name, field}: Place): Printable {
 	return printed`${printable(kind)} ${printable(namespace === undefined ? '' : `${namespace}/`)}${printable(name)}, ${printable(field)}`;
 }
@@ -43,7 +45,7 @@ export function shortName({subject, subjectAltNames}: Certificate): Printable {
 	return text === '' ? printed`(no name)` : printable(text);
 }
 
-/** What a row is about: the leaf, or how many authorities and the first of them. */
+/** The subject of the leaf, or the number of authorities and the subject of the first. */
 export function subjectText({leaf, certificates, keystore}: JudgedEntry): Printable {
 	const [first] = certificates;
 	if (first === undefined) {
@@ -118,7 +120,7 @@ export function userText({kind, namespace, name, how}: JudgedEntry['users'][numb
 	return printed`${printable(kind)} ${printable(namespace === undefined ? '' : `${namespace}/`)}${printable(name)} (${printable(how)})`;
 }
 
-/** The first user and how many more there are; whether it is known that there is none. */
+/** The first user and the number of others. Without users: whether it is certain that there is none. */
 export function usersText({users, used, place}: JudgedEntry): Printable {
 	const [first] = users;
 	if (first === undefined) {
@@ -152,7 +154,7 @@ export function renewerText({by, name}: Renewer): Printable {
 	return name === undefined ? words[by] : printed`${words[by]} (${printable(name)})`;
 }
 
-/** One line for each kind that was not read; empty where all was. */
+/** One line for each kind that was not read; empty if everything was read. */
 export function unreadLines(unread: readonly Unread[]): readonly Printable[] {
 	return unread.map(({kind, namespaces, why, isWanted}) => {
 		const where =

@@ -2,7 +2,7 @@ import type {Printable} from '../../base/text/index.js';
 import {localized, printable, printed, shellQuote} from '../../base/text/index.js';
 import type {JudgedEntry} from '../../certificates/model/index.js';
 
-/** The command that renews it, where its renewer has one. */
+/** The command that renews the certificate; undefined if its renewer has none. */
 export function renewCommand({place: {kind, namespace, name}, renewer, leaf}: JudgedEntry): Printable | undefined {
 	const quoted = (text: string) => {
 		const shown = shellQuote(text);
@@ -24,7 +24,7 @@ export function renewCommand({place: {kind, namespace, name}, renewer, leaf}: Ju
 		return undefined;
 	}
 
-	// Nothing says who signed what nobody renews.
+	// Without a renewer the signer is not known.
 	return renewer.by === 'certdeck'
 		? printed`certdeck renew ${at} --wait`
 		: renewer.by === 'nobody'
@@ -32,7 +32,7 @@ export function renewCommand({place: {kind, namespace, name}, renewer, leaf}: Ju
 			: undefined;
 }
 
-/** Why there is no command that renews it, in a sentence. */
+/** A sentence that says why no command renews it; undefined if a command does. */
 export function whyNotRenewed(entry: JudgedEntry): string | undefined {
 	if (renewCommand(entry) !== undefined) {
 		return undefined;

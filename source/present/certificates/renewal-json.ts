@@ -4,7 +4,7 @@ import type {RenewalItem, RenewalOutcome, RenewalProgress, RenewalsPlan} from '.
 import {renewCommand, whyNotRenewed} from './renew-command.js';
 import {restartsOf} from './restart-lines.js';
 
-/** What was renewed, or would be, and what was not; `progress` is absent where nothing was sent. */
+/** The renewed certificates, or those that would be renewed, and the others. `progress` is absent if nothing was sent. */
 export function renewalsJson(
 	plan: RenewalsPlan,
 	{free, others}: RenewalChoice,

@@ -12,19 +12,22 @@ import {renewCommand, whyNotRenewed} from './renew-command.js';
 import type {Restarts} from './restart-lines.js';
 import {restartTexts} from './restart-lines.js';
 
-/** Of each part; the list of certificates has all of them. */
+/** The most names in each part. The list of certificates has all of them. */
 const mostNamed = 100;
 
 type PlanLines = {
 	readonly plan: RenewalsPlan;
 	readonly choice: RenewalChoice;
-	/** How those that nobody renews are taken over, a sentence. */
+	/** A sentence: how to take over certificates that nobody renews. */
 	readonly takeOver: Printable;
 	readonly now: Date;
 	readonly width: number;
 };
 
-/** What will be renewed and how, what can't be and why, who renews the others, and what certdeck could take over. */
+/**
+ * The certificates that will be renewed and how, those that can't be and why, the renewers of the others, and the
+ * certificates that certdeck could take over.
+ */
 export function renewalPlanLines({plan, choice, takeOver, now, width}: PlanLines): readonly Line[] {
 	const {items, cannot} = plan;
 	const {free, others, unfit} = choice;
@@ -59,7 +62,7 @@ export function renewalPlanLines({plan, choice, takeOver, now, width}: PlanLines
 	];
 }
 
-/** How far each came, what is not done first. */
+/** The state of each renewal; unfinished ones come first. */
 export function renewalResultLines(
 	{items}: RenewalsPlan,
 	{outcomes, stoppedBy}: RenewalProgress,
@@ -101,7 +104,7 @@ const emphases: Readonly<Record<RenewalOutcome['state'], Emphasis>> = {
 	done: 'ok',
 };
 
-/** What became of one and how it goes on, in sentences; nothing for what is done. */
+/** Sentences about the result of one renewal and how to continue; empty if it is done. */
 export function outcomeTexts(outcome: RenewalOutcome, {issuance: {id}}: RenewalItem): readonly Printable[] {
 	const resume = printed`certdeck resume ${printable(id)} goes on with it`;
 	switch (outcome.state) {
@@ -124,7 +127,7 @@ export function outcomeTexts(outcome: RenewalOutcome, {issuance: {id}}: RenewalI
 	}
 }
 
-/** What it waits for, and who may approve it. */
+/** The reason why it waits, and who may approve it. */
 export function waitingTexts({
 	requestName,
 	why,
@@ -167,7 +170,7 @@ export function renewalSummary({items}: RenewalsPlan, {outcomes}: RenewalProgres
 	);
 }
 
-/** Who has to be restarted, and how, as lines. */
+/** The programs that need a restart, and how, as lines. */
 export function restartLines(restarts: Restarts, width: number): readonly Line[] {
 	return restartTexts(restarts).flatMap(text => told(text, width));
 }

@@ -2,11 +2,11 @@ import type {Printable} from '../../base/text/index.js';
 import {printable, printed, shellQuote} from '../../base/text/index.js';
 import type {CertificateUser, JudgedEntry} from '../../certificates/model/index.js';
 
-/** What takes a renewed certificate in only once it begins anew, or may. */
+/** Programs that read a renewed certificate only after a restart, or perhaps only then. */
 export type Restarts = {
-	/** Those that read it once, as they begin; and the command that restarts each, where there is one. */
+	/** Programs that read it once at their start, and the command that restarts each, if there is one. */
 	readonly needed: readonly Restart[];
-	/** Those in whose files it changes by itself within about a minute: not every program reads them again. */
+	/** Programs whose mounted files change within about a minute. Not every program reads such files again. */
 	readonly perhaps: readonly Restart[];
 };
 
@@ -16,12 +16,12 @@ const restartable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', '
 const inFiles: ReadonlySet<string> = new Set(['volume', 'projected']);
 const readOnce: ReadonlySet<string> = new Set(['env', 'subPath']);
 
-/** Whom the renewal of these certificates concerns, each once; Ingresses and Gateways take it in by themselves. */
+/** Programs that use these certificates, each once. Ingresses and Gateways read a new certificate by themselves. */
 export function restartsOf(entries: readonly JudgedEntry[]): Restarts {
 	const users = new Map<string, CertificateUser>();
 	for (const user of entries.flatMap(({users}) => users)) {
 		const key = JSON.stringify([user.kind, user.namespace, user.name]);
-		// Who takes it in both ways reads it once.
+		// A program that uses it in both ways reads it once.
 		if (readOnce.has(user.how) || (inFiles.has(user.how) && !users.has(key))) {
 			users.set(key, user);
 		}
@@ -34,7 +34,7 @@ export function restartsOf(entries: readonly JudgedEntry[]): Restarts {
 	};
 }
 
-/** What is to be read of them, and done. */
+/** Texts about the programs that need a restart, with the commands. */
 export function restartTexts({needed, perhaps}: Restarts): readonly Printable[] {
 	const each = ({who, how, command}: Restart) =>
 		command === undefined

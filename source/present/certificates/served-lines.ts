@@ -3,7 +3,7 @@ import {joined, printable, printableSentence, printed} from '../../base/text/ind
 import type {PodServed} from '../../operations/handshake/index.js';
 import {humanDuration} from '../words/index.js';
 
-/** What Pods present beside what their Secret holds, and what to do about it. */
+/** What Pods present, compared with their Secret, and what to do about a difference. */
 export function podsServeText(
 	secret: string,
 	answers: readonly PodServed[],

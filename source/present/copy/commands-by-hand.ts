@@ -10,28 +10,28 @@ import type {Manifest} from './request-manifest.js';
 import {requestManifest} from './request-manifest.js';
 
 export type CommandsFor = {
-	/** The cluster that is meant; the script goes to whichever is current where that is not said. */
+	/** The cluster that is meant. Without it the script uses the current context. */
 	readonly where?: ClusterFlags;
 	readonly spec: CertificateSpec;
 	readonly manifest: Manifest;
-	/** What the files are called: `<base>-key.pem`, `<base>.csr`, `<base>.crt`. */
+	/** The files are named `<base>-key.pem`, `<base>.csr`, `<base>.crt`. */
 	readonly base: string;
-	/** kube-controller-manager signs once it is approved; else whoever has `ca.pem` and `ca-key.pem`. */
+	/** kube-controller-manager signs after approval. Otherwise the owner of `ca.pem` and `ca-key.pem` signs. */
 	readonly isSignedByCluster: boolean;
-	/** Days that the operator's own signature lasts. */
+	/** The days that a certificate lasts which the operator signs. */
 	readonly days: number;
-	/** `NAMESPACE/NAME`; absent where the certificate goes elsewhere. */
+	/** `NAMESPACE/NAME`; absent if the certificate goes elsewhere. */
 	readonly secret?: string;
 	/** `NAMESPACE/NAME`. */
 	readonly configMap?: string;
 };
 
-/** Stands in the manifest where the shell puts the request in. */
+/** A placeholder in the manifest, which the shell replaces with the request. */
 const placeholder = 'REQUEST-IN-BASE64';
 
 /**
- * What certdeck is about to do, as a POSIX shell script of the programs that do it by hand: openssl or cfssl, kubectl,
- * jq. It ends with the certificate where this guide ends too.
+ * What certdeck is about to do, as a POSIX shell script that uses openssl or cfssl, kubectl and jq. It ends with the
+ * certificate, at the same step as the guide.
  */
 export function commandsByHand(asked: CommandsFor): string {
 	const {manifest, base, isSignedByCluster, where} = asked;
@@ -74,7 +74,7 @@ function keyAndRequest({spec, base}: CommandsFor, {key, request}: Pick<Files, 'k
 		return viaCfssl;
 	}
 
-	// Of a subject without anything openssl asks on the command line only.
+	// For an empty subject, openssl needs a flag on the command line.
 	const isNameless = spec.commonName === '' && spec.names.length === 0 && spec.serialNumber === '';
 	return [
 		`# With cfssl: cfssl genkey spec.json | cfssljson -bare ${shellQuote(base)}`,
@@ -154,7 +154,7 @@ function publishing(
 	return lines.length === 0 ? [] : ['# Workloads read it from here.', ...lines, ''];
 }
 
-/** Text for a here-document whose end is not quoted: nothing in it is expanded. */
+/** Text for a here-document with an unquoted end marker. The shell expands nothing in it. */
 function hereText(text: string): string {
 	return text.replaceAll(/[\\$`]/g, String.raw`\$&`);
 }

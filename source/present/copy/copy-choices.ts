@@ -6,7 +6,7 @@ import type {ClusterFlags} from './equivalent-commands.js';
 import {equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
 
-/** One thing to copy of a request: the key that chooses it, what it is called, and its text, which is printable. */
+/** One text to copy from a request: the key that chooses it, its label, and the printable text. */
 export type CopyChoice = {readonly key: Printable; readonly label: string; readonly text: Printable};
 
 /** What a user can copy from a request. */
@@ -27,7 +27,7 @@ export function copyChoices({seen, request}: RequestView, where: ClusterFlags): 
 	];
 }
 
-/** A name with a line break in it, pasted into a shell, would be a command. */
+/** A name with a line break, pasted into a shell, would run as a command. */
 function nameChoice(name: string): CopyChoice {
 	if (isPrintable(name)) {
 		return {key: printed`n`, label: localized`name`, text: name};

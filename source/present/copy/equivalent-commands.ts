@@ -3,9 +3,9 @@ import {joined, localized, printableSentence, printed, shellQuote} from '../../b
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {isInTree} from '../../signers/known/index.js';
 
-/** What one types to get the same without certdeck. */
+/** A command that gives the same result without certdeck. */
 export type EquivalentCommand = {
-	/** What it shows or does, a phrase. */
+	/** A phrase: what the command shows or does. */
 	readonly does: string;
 	/** For a POSIX shell with `$'…'`, on one line; printable. */
 	readonly command: Printable;
@@ -13,20 +13,20 @@ export type EquivalentCommand = {
 
 type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions' | 'certificateBase64'>;
 
-/** What tells kubectl and certdeck which cluster is meant. */
+/** The parts that tell kubectl and certdeck which cluster is meant. */
 export type ClusterFlags = {
 	readonly context: string;
 	readonly kubeconfig?: string;
 	readonly isInCluster?: boolean;
-	/** What was said in place of the context's own cluster and user. */
+	/** Flags that override the context's own cluster and user. */
 	readonly flags?: readonly string[];
 };
 
 /**
- * The flags of kubectl and certdeck for a cluster. Contexts of several kubeconfigs have the same name, such as the one
- * that every kubeadm writes: the file goes along wherever it is not the usual one. A Pod's own cluster has none.
+ * The flags of kubectl and certdeck for a cluster. Contexts of several kubeconfigs may have the same name, for example the
+ * one that kubeadm always writes. So the file is included unless it is the default one. A Pod's own cluster has no flags.
  *
- * @returns Each flag with a space in front; undefined for a name that no command line can hold.
+ * @returns each flag with a space in front; undefined for a name that no command line can contain.
  */
 export function clusterFlags({
 	context,
@@ -52,7 +52,7 @@ function quotedFlag(flag: string): Printable | undefined {
 /**
  * kubectl, openssl and certdeck commands for a request, safely quoted.
  *
- * @returns empty for a name that no command line can hold.
+ * @returns empty for a name that no command line can contain.
  */
 export function equivalentCommands(
 	{name, signerName, conditions, certificateBase64}: Named,
@@ -64,11 +64,11 @@ export function equivalentCommands(
 		return [];
 	}
 
-	// A name may begin with a dash: behind `--` it is no flag.
+	// A name may begin with a dash. After `--` it is not read as a flag.
 	const kubectl = printed`kubectl${where}`;
 	const get = (path: Printable) => printed`${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
 	return [
-		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
+		// kubectl can't write YAML of unusual names, and jq -a escapes everything that a terminal obeys.
 		{
 			does: localized`the object`,
 			command: printed`${kubectl} get csr -o json --show-managed-fields -- ${quoted} | jq -a .`,
@@ -134,7 +134,7 @@ function statusPath(name: string): Printable {
 	return shellQuote(path) ?? printed``;
 }
 
-/** The commands as a script: what each does stands above it. */
+/** The commands as a script, each below a comment that says what it does. */
 export function commandText(commands: readonly EquivalentCommand[]): Printable {
 	return commands.length === 0
 		? printed`# The name holds a NUL, or ends in a line break: no command line can name this request.\n`

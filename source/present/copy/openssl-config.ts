@@ -4,10 +4,10 @@ import type {SubjectAltName} from '../../pki/hosts/index.js';
 const sections = {dns: 'DNS', email: 'email', ip: 'IP', uri: 'URI'} as const;
 
 /**
- * The configuration with which `openssl req -new -config` asks for what the spec asks for: the same subject, several
+ * The configuration for `openssl req -new -config` that gives the same request as the spec: the same subject, with several
  * values of one attribute in one RDN as cfssl writes them, and the same names in the same order.
  *
- * @returns undefined for a spec that holds what openssl has no words for here: extensions, e-mail and OID attributes.
+ * @returns undefined for a spec with parts that this configuration can't express: extensions, e-mail and OID attributes.
  */
 export function opensslConfig(
 	{commonName, names, serialNumber, extensions = [], delegationEnabled}: CertificateSpec,
@@ -38,13 +38,13 @@ export function opensslConfig(
 }
 
 function attribute(type: 'C' | 'ST' | 'L' | 'O' | 'OU', names: readonly SpecName[]): readonly string[] {
-	// A plus puts the value into the RDN before it.
+	// A plus puts the value into the previous RDN.
 	return names
 		.flatMap(name => name[type] || [])
 		.map((text, index) => `${index}.${index === 0 ? '' : '+'}${type} = ${value(text)}`);
 }
 
-/** openssl's config knows escapes, variables, comments and quotes (config(5)). */
+/** openssl's config has escapes, variables, comments and quotes (config(5)). */
 function value(text: string): string {
 	return text.replaceAll(/[\\$#"'`]/g, String.raw`\$&`);
 }

@@ -6,7 +6,7 @@ import type {ClusterFlags} from './equivalent-commands.js';
 import {commandText, equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
 
-/** A request as text to select, copy and compare; printable, lines end in a line break. */
+/** A request as text to select, copy and compare. Printable; ends in a line break. */
 export type RawView = {
 	readonly id: 'request' | 'certificate' | 'decoded' | 'yaml' | 'commands';
 	readonly label: string;

@@ -1,9 +1,9 @@
 import {yamlText} from '../words/index.js';
 
-/** What a manifest says of a request that is not made yet. */
+/** The fields of a manifest for a request that does not exist yet. */
 export type Manifest = {
 	readonly name?: string;
-	/** Where the server completes the name; ends with a dash. */
+	/** A prefix that the server completes; ends with a dash. */
 	readonly generateName: string;
 	readonly signerName: string;
 	readonly usages: readonly string[];
@@ -13,7 +13,7 @@ export type Manifest = {
 /**
  * The CertificateSigningRequest as YAML (certificates.k8s.io/v1).
  *
- * @param requestBase64 - `spec.request`, or what stands for it until there is a key to make it with.
+ * @param requestBase64 - `spec.request`, or a placeholder before the key exists.
  */
 export function requestManifest(
 	{name, generateName, signerName, usages, expirationSeconds}: Manifest,

@@ -14,10 +14,10 @@ const groupColumns = [
 	{title: printed`FINDINGS`, least: 24},
 ] as const;
 
-/** Columns below which the cells of a group stand below one another: the table's own would not all be there. */
+/** The width that all columns need. A narrower screen shows the cells of a group one below another. */
 const leastWidth = groupColumns.reduce((sum, {least}) => sum + least + 2, 0);
 
-/** One row a group; what is too long for its cell goes on below it, since none of it may be missed. */
+/** One row a group. A cell wraps onto further lines, because the operator must see all of its text. */
 export function bulkGroupTable(bulkGroups: readonly BulkGroup[], width: number): readonly Line[] {
 	const rows = bulkGroups.map(
 		({signerName, requester, findings, questions, items}): ReadonlyArray<readonly Span[]> => [
@@ -47,7 +47,7 @@ export function bulkGroupTable(bulkGroups: readonly BulkGroup[], width: number):
 	return [head, ...rows].flatMap(row => rowLines(row, widths));
 }
 
-/** The count beside the first cell, the others below that. */
+/** The count beside the first cell, and the other cells below it. */
 function stackedLines([count = [], ...cells]: ReadonlyArray<readonly Span[]>, width: number): readonly Line[] {
 	const lines = cells.flat().flatMap(span => cellLines(span, width - 8));
 	return lines.map(
@@ -77,7 +77,7 @@ function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]
 	);
 }
 
-/** A text in a cell; what goes on below the mark of a finding stands beside it. */
+/** The text of a cell. Further lines are indented by the width of a finding's mark. */
 function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
 	const [, mark = '', rest = ''] = /^((?:!!|! |[?] |· ) )?(.*)$/s.exec(text) ?? [];
 	return wrap(printableSentence(rest), width - mark.length).map(
@@ -88,17 +88,17 @@ function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
 	);
 }
 
-/** A finding in few words, its mark before its id. */
+/** A finding in a few words, with its mark before its id. */
 export function findingText({id, severity}: Finding): Printable {
 	return printed`${severityMarks[severity]} ${printable(id)}`;
 }
 
-/** The same of an open question. */
+/** As `findingText`, for an open question. */
 export function questionText({id}: Pick<Question, 'id'>): Printable {
 	return printed`${questionMark} ${printable(id)}`;
 }
 
-/** What a finding weighs on a screen. */
+/** The emphasis of a finding's severity on a screen. */
 export function emphasisOf({severity}: Finding): Emphasis {
 	return severity === 'block' ? 'danger' : severity === 'warn' ? 'waiting' : 'plain';
 }

@@ -17,10 +17,10 @@ import {coarseAge} from '../words/index.js';
 import {bulkGroupTable, emphasisOf, findingText, questionText} from './bulk-group-table.js';
 import {decisionWords, leftOutWords} from './bulk-words.js';
 
-/** Names of one group of those left out; the list of requests has all of them. */
+/** The most names of one group of excluded requests. The list of requests has all of them. */
 const mostNamed = 20;
 
-/** What a key takes along comes first: it must not be below what is long. */
+/** Causes that a key can lift come first, so that a long group does not push them off the screen. */
 const causes = [
 	'superseded',
 	'severity',
@@ -32,9 +32,10 @@ const causes = [
 ] as const satisfies readonly LeftOutCause[];
 
 /**
- * Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision.
+ * Everything to read before a bulk decision: the included requests, the excluded ones and why, and what is sent.
  *
- * @param take - what takes those with warnings or open questions along, as a sentence begins: `--max-severity warn`
+ * @param take - how to include requests with warnings or open questions; the beginning of a sentence: `--max-severity
+ *   warn`.
  */
 export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readonly Line[] {
 	const {decision, bulkGroups, leftOut} = plan;
@@ -46,7 +47,7 @@ export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readon
 	];
 }
 
-/** Each request that goes along, a line each, in the order in which they are sent. */
+/** The included requests, one line each, in the order in which they are sent. */
 export function bulkItemLines(items: readonly Weighed[], now: Date, width: number): readonly Line[] {
 	return [
 		rule(printed`Each of them`, width),
@@ -60,7 +61,7 @@ export function bulkItemLines(items: readonly Weighed[], now: Date, width: numbe
 	];
 }
 
-/** The same as names alone, in as few lines as they take; of many, the first. */
+/** The included requests as names alone, in as few lines as possible. At most `most` names are shown. */
 export function bulkNameLines(items: readonly Weighed[], width: number, most: number): readonly Line[] {
 	if (items.length === 0) {
 		return [];
@@ -126,7 +127,7 @@ function leftOutText(cause: LeftOutCause, {warned, open, older}: Take): Printabl
 	}
 }
 
-/** By the finding, or the reason where there is none; the largest group first. */
+/** Grouped by finding or question, or by the reason if there is none; the largest group first. */
 function groupsOf(leftOut: readonly LeftOut[]): ReadonlyArray<readonly LeftOut[]> {
 	const groups = new Map<string, LeftOut[]>();
 	for (const each of leftOut) {
@@ -163,7 +164,7 @@ function groupLines(group: readonly LeftOut[], width: number): readonly Line[] {
 	];
 }
 
-/** Text beside a head, its further lines below its first. */
+/** A text beside a head. Its further lines are indented by the width of the head. */
 function hanging(head: Line, text: Printable, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
 	const indent = head.reduce((sum, span) => sum + displayWidth(span.text), 0);
 	return wrap(text, width - indent - 1).map(
@@ -171,7 +172,7 @@ function hanging(head: Line, text: Printable, width: number, emphasis: Emphasis 
 	);
 }
 
-/** A name, and beside it, or below where it is long, what there is to say of it. */
+/** A name, and sentences about it on the lines below. */
 export function entryLines(name: Printable, sentences: readonly string[], width: number, indent = 3): readonly Line[] {
 	const pad = repeated(printed` `, indent);
 	return [

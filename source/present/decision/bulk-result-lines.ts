@@ -6,7 +6,7 @@ import {line, rule, wrap} from '../text/index.js';
 import {entryLines} from './bulk-plan-lines.js';
 import {decisionWords, outcomeSentences, secondRound} from './bulk-words.js';
 
-/** What came of each, what did not go through first. */
+/** The outcome of each request; those that failed come first. */
 export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: number): readonly Line[] {
 	const {outcomes, stoppedBy} = progress;
 	const {done} = decisionWords[plan.decision];

@@ -7,10 +7,13 @@ import type {Line} from '../text/index.js';
 import {line, rule, wrap} from '../text/index.js';
 import {requestCount} from './bulk-words.js';
 
-/** Names of one group; the list of requests has all of them. */
+/** The most names of one group. The list of requests has all of them. */
 const mostNamed = 20;
 
-/** Reasons to be taken along, each with its first request's sentence; `firsts` are the lines at which they begin. */
+/**
+ * Reasons to include requests, each with the message of its first request. `firsts` are the line numbers at which they
+ * begin.
+ */
 export function takeLines(
 	reasons: readonly TakeReason[],
 	taken: readonly string[],
@@ -39,7 +42,7 @@ export function takeLines(
 	return {lines, firsts};
 }
 
-/** Marked requests that a filter hides, and what becomes of them. */
+/** Marked requests that a filter hides, and what happens to them. */
 export function hiddenLines(
 	hidden: readonly CertificateSigningRequest[],
 	isAlong: boolean,
@@ -58,7 +61,7 @@ export function hiddenLines(
 			];
 }
 
-/** Older requests that are denied once the newest for the same is approved. */
+/** Older requests that are denied after the newest one for the same is approved. */
 export function supersededLines({superseded = []}: BulkPlan, key: Printable, width: number): readonly Line[] {
 	return superseded.length === 0
 		? []
@@ -72,7 +75,7 @@ export function supersededLines({superseded = []}: BulkPlan, key: Printable, wid
 			];
 }
 
-/** What becomes of the older requests for the same when one is approved. */
+/** What happens to older requests for the same when one is approved. */
 export function olderLines(
 	older: readonly CertificateSigningRequest[],
 	isDenied: boolean,

@@ -4,7 +4,7 @@ import type {BulkOutcome, BulkPlan, BulkProgress, LeftOutCause} from '../../oper
 import type {Decision} from '../../operations/decide/index.js';
 import {kubeletClient, kubeletServing} from '../../signers/known/index.js';
 
-/** `approve`, `approved`, `approving` … as sentences need them. */
+/** `approve`, `approved`, `approving` … for use in sentences. */
 export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | 'done' | 'doing', string>>>> = {
 	Approved: {verb: localized`approve`, done: localized`approved`, doing: localized`approving`},
 	Denied: {verb: localized`deny`, done: localized`denied`, doing: localized`denying`},
@@ -15,7 +15,7 @@ export function requestCount(count: number): Printable {
 	return count === 1 ? printed`${count} request` : printed`${count} requests`;
 }
 
-/** Who is left out, as a sentence goes on after the count. */
+/** Why requests are excluded, as the end of a sentence that begins with their number. */
 export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'unknown'>, Printable>> = {
 	block: printed`a finding blocks it; decide it by itself, with its name typed`,
 	forbidden: printed`you may not decide it`,
@@ -24,7 +24,7 @@ export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'u
 	superseded: printed`a newer request asks for the same; they are left to the cleaner`,
 };
 
-/** What came of it all, a sentence: `95 of 97 approved, 1 changed, 1 failed`. */
+/** The result of a bulk decision, as a sentence: `95 of 97 approved, 1 changed, 1 failed`. */
 export function bulkSummary({decision, items, superseded = []}: BulkPlan, {outcomes}: BulkProgress): Printable {
 	const counts = countStates(outcomes);
 	const denied = superseded.filter(({seen}) => outcomes.get(seen.uid)?.state === 'done').length;
@@ -41,7 +41,7 @@ export function bulkSummary({decision, items, superseded = []}: BulkPlan, {outco
 	);
 }
 
-/** How many there are in each state. */
+/** The number of requests in each state. */
 export function countStates(
 	outcomes: ReadonlyMap<string, BulkOutcome>,
 ): Readonly<Record<BulkOutcome['state'], number>> {
@@ -53,7 +53,7 @@ export function countStates(
 	return counts;
 }
 
-/** Why one was not decided, and the particulars; empty for what needs no words. */
+/** Why one request was not decided, with details; empty for states that need no explanation. */
 export function outcomeSentences(outcome: BulkOutcome): readonly string[] {
 	switch (outcome.state) {
 		case 'changed':
@@ -66,7 +66,7 @@ export function outcomeSentences(outcome: BulkOutcome): readonly string[] {
 	}
 }
 
-/** What follows by itself, a sentence: a kubelet that got its client certificate asks for a serving one next. */
+/** A sentence about what follows: a kubelet with a new client certificate asks for a serving certificate next. */
 export function secondRound({decision, items}: BulkPlan, {outcomes}: BulkProgress): readonly string[] {
 	const nodes = items.filter(
 		({seen}) => seen.signerName === kubeletClient && outcomes.get(seen.uid)?.state === 'done',
@@ -78,7 +78,7 @@ export function secondRound({decision, items}: BulkPlan, {outcomes}: BulkProgres
 		: [];
 }
 
-/** What became of one, as a sentence goes on after its name. */
+/** The outcome of one request, as the end of a sentence that begins with its name. */
 export const outcomeWords: Readonly<Record<BulkOutcome['state'], string>> = {
 	waiting: localized`waits`,
 	sending: localized`is being sent`,
@@ -89,7 +89,7 @@ export const outcomeWords: Readonly<Record<BulkOutcome['state'], string>> = {
 	unsent: localized`was not sent`,
 };
 
-/** Nothing more will become of it by itself. */
+/** Whether an outcome will not change any more. */
 export function isOutcomeFinal({state}: BulkOutcome): boolean {
 	return state !== 'waiting' && state !== 'sending';
 }

@@ -8,16 +8,16 @@ import {grantLabel} from '../request/index.js';
 import type {Line} from '../text/index.js';
 import {field, line, paragraph, wrap} from '../text/index.js';
 
-/** More of them push what is sent off a low screen. */
+/** More findings would push the plan off a small screen. */
 const mostFindings = 4;
 
-/** A request may hold a hundred thousand names: more than this is told by the detail. */
+/** A request may have a hundred thousand names. The detail screen shows all of a longer text. */
 const longestGrant = 800;
 
 /**
- * What to have in mind when deciding: the gravest findings, then what approving gives, and who asks.
+ * What to consider before a decision: the most severe findings, then what approval grants, and who asks.
  *
- * @param decision - `Signed` is what comes of an approval: whom it would wait for is no news to who signs.
+ * @param decision - `Signed` follows an approval. Its signer does not need to read whom an approval waits for.
  */
 export function decisionLines(
 	{summary, findings, questions, seen}: RequestView,
@@ -62,7 +62,7 @@ function whole(text: string): Printable {
 		: printable(text);
 }
 
-/** That the cluster has not said all yet, and whether that is waited for. */
+/** Says that the cluster has not answered everything yet, and whether the dialog waits for it. */
 export function examinationLines(phase: 'asking' | 'asked' | 'late', width: number): readonly Line[] {
 	switch (phase) {
 		case 'asking':
@@ -77,7 +77,7 @@ export function examinationLines(phase: 'asking' | 'asked' | 'late', width: numb
 	}
 }
 
-/** What is sent, on which condition, and that it stays. */
+/** The write: what is sent, on which condition, and that it is final. */
 export function writeLines(
 	name: string,
 	{reason, message}: {readonly reason: string; readonly message: string},
@@ -99,7 +99,7 @@ export function writeLines(
 	];
 }
 
-/** That the request is no longer what was shown, and in what. */
+/** Says that the request changed since it was shown, and how. */
 export function changeLines({kind, differences}: ChangeSince, width: number, wasTried = false): readonly Line[] {
 	const sent = wasTried ? localized`What was sent before may have arrived.` : localized`Nothing was sent.`;
 	const happened = {

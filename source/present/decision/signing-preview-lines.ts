@@ -5,9 +5,9 @@ import type {Emphasis, Line, Span} from '../text/index.js';
 import {displayWidth, minuteText, wrap} from '../text/index.js';
 import {humanDuration} from '../words/index.js';
 
-/** Of each kind: a request may hold a hundred thousand names, and the detail has them. */
+/** The most rows of each kind. A request may have a hundred thousand names, and the detail screen shows them. */
 const mostRows = 8;
-/** Characters of what is as asked, of one kind. */
+/** The most characters of unchanged values of one kind. */
 const mostText = 400;
 const labelWidth = 10;
 
@@ -38,8 +38,8 @@ const labels: Readonly<Record<PreviewRow['what'], Printable>> = {
 };
 
 /**
- * The request on the left, the certificate-to-be on the right: what is refused is struck and marked ✗, what nobody asked for
- * is marked +, and so is what is shorter than asked, which says by what.
+ * The request on the left, and the planned certificate on the right. Refused values are struck out and marked ✗. Added
+ * values are marked +, and so is a shorter life, with its reason.
  */
 export function signingPreviewLines({rows, life}: SigningPreview, width: number): readonly Line[] {
 	const left = Math.max(10, Math.floor((width - labelWidth - 3) * 0.42));
@@ -59,12 +59,12 @@ export function signingPreviewLines({rows, life}: SigningPreview, width: number)
 	];
 }
 
-/** Whether the certificate is to be all that was asked for, and no less or more. */
+/** Whether the certificate will have exactly what was asked for. */
 export function isAsAsked({rows, life}: SigningPreview): boolean {
 	return rows.every(({asked, given}) => asked === given) && !isShortened(life);
 }
 
-/** The same in few words, where all is as asked and the lines are too many for the screen. */
+/** A short form for a small screen, if everything is as asked. */
 export function asAskedLines({life}: SigningPreview, width: number): readonly Line[] {
 	return wrap(printed`The certificate-to-be has all that was asked for, until ${endText(life)}`, width).map(text => [
 		{emphasis: 'plain', text},
@@ -73,7 +73,7 @@ export function asAskedLines({life}: SigningPreview, width: number): readonly Li
 
 const nothing: Span = {emphasis: 'plain', text: printed` `};
 
-/** What is as asked on one line, then a line for each that is not. */
+/** The unchanged values on one line, then one line for each difference. */
 function kindCells(rows: readonly PreviewRow[]): readonly Cells[] {
 	const [first] = rows;
 	if (first === undefined) {
@@ -163,7 +163,7 @@ function endText({until, shortest}: SigningPreview['life']): Printable {
 	}
 }
 
-/** The three that the shortest was chosen of. */
+/** The three limits; the shortest of them was chosen. */
 function threeText({askedMs, policy, authorityEnds}: SigningPreview['life']): Printable {
 	const policyText = typeof policy === 'number' ? humanDuration(policy) : dayText(policy);
 	return askedMs === undefined
@@ -175,7 +175,7 @@ function dayText(date: Date): Printable {
 	return printable(date.toISOString().slice(0, 10));
 }
 
-/** What is as asked, and too long for a column: it stands below both, once. */
+/** Whether an unchanged value is too long for a column. Then it is shown once, across both columns. */
 function isWide({asked, given}: Cells, left: number): boolean {
 	return given.length === 1 && given[0]?.[0] === asked && displayWidth(asked) > left;
 }
@@ -196,7 +196,7 @@ function cellLines({label, asked, askedEmphasis, mark, given}: Cells, left: numb
 		const part = askedParts[at] ?? printed``;
 		return [
 			{emphasis: 'muted', text: paddedEnd(at === 0 ? label : printed``, labelWidth)},
-			// The blanks behind it are not struck.
+			// The blanks after the text are not struck out.
 			{emphasis: askedEmphasis, text: part},
 			{emphasis: 'plain', text: printed`${repeated(printed` `, Math.max(0, left - displayWidth(part)))} `},
 			at === 0 ? mark : nothing,

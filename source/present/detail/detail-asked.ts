@@ -11,7 +11,7 @@ import {field, fields, fit, paragraph, wrap} from '../text/index.js';
 import {humanDuration, keyText, nameText} from '../words/index.js';
 import {nameLines} from './detail-names.js';
 
-/** Who asks, for what, with which key, and what the request asks beyond `spec`. */
+/** The requester, the names, the key, and what the PKCS#10 request asks beyond `spec`. */
 export function askedLines(facts: RequestView, width: number): readonly Line[] {
 	const {seen, request, requestError} = facts;
 	return [
@@ -104,7 +104,7 @@ function usageLines(usages: readonly string[], width: number): readonly Line[] {
 
 const understood: ReadonlySet<string> = new Set(['subjectAltName', 'keyUsage', 'extKeyUsage', 'basicConstraints']);
 
-/** What the PKCS#10 asks that `spec` does not say, one phrase each; hostile text. */
+/** What the PKCS#10 request asks beyond `spec`, one phrase each; hostile text. */
 export function beyondSpec(request: CertificationRequest, usages: readonly string[]): readonly string[] {
 	const {keyUsage, extKeyUsage} = effectsOf(usages);
 	const more = [...request.keyUsage, ...request.extKeyUsage].filter(
@@ -128,7 +128,8 @@ function beyondLines(
 	width: number,
 ): readonly Line[] {
 	const asks = beyondSpec(request, usages);
-	// Each is said once: further PEM blocks are in no PKCS#10, and what is unread needs no second line as a problem.
+	// Each fact is listed once. Further PEM blocks are not part of the PKCS#10, and a dropped name needs no second line as
+	// a problem.
 	const outside = request.problems.filter(({code}) => code === 'more-pem-blocks').map(({message}) => message);
 	const unread = serverView(request).dropped.filter(phrase => !outside.includes(phrase));
 	const problems = request.problems.map(({message}) => message).filter(message => !unread.includes(message));

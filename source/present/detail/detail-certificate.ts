@@ -8,7 +8,7 @@ import type {Line} from '../text/index.js';
 import {field, fields, line, minuteText, nameFields, paragraph} from '../text/index.js';
 import {humanDuration, nameText} from '../words/index.js';
 
-/** What was issued, with what differs from what was asked; undefined where there is no certificate. */
+/** The issued certificate, with its differences from the request; undefined without a certificate. */
 export function issuedSection(
 	facts: RequestView,
 	now: Date,
@@ -115,7 +115,7 @@ function validLines({notBefore, notAfter}: Certificate, now: Date, width: number
 	);
 }
 
-/** The certificates behind the leaf. */
+/** The certificates after the leaf. */
 export function chainLines(chain: readonly Certificate[], now: Date, width: number): readonly Line[] {
 	return chain.flatMap((certificate, index) => [
 		...(index > 0 ? [line(printed``)] : []),

@@ -10,7 +10,7 @@ import type {Emphasis, Line} from '../text/index.js';
 import {displayWidth, fit, nameFields, wrap} from '../text/index.js';
 
 const labelWidth = 9;
-/** More of them push the rest of the request off any screen; what is not backed comes first then. */
+/** More names would push the rest of the request off any screen. Then names without backing come first. */
 const mostShown = 24;
 const marks: Readonly<Record<NameBacking['state'], readonly [mark: string, emphasis: Emphasis]>> = {
 	backed: ['✓', 'ok'],
@@ -19,10 +19,10 @@ const marks: Readonly<Record<NameBacking['state'], readonly [mark: string, empha
 };
 const order = {foreign: 0, unknown: 1, backed: 2} as const;
 
-/** Two thousand names are not gone through for each frame. */
+/** Kept, so that two thousand names are not judged again for each frame. */
 const kept = new WeakMap<Evidence, WeakMap<CertificateSigningRequest, readonly NameBacking[]>>();
 
-/** What stands behind each name of a request; none before the cluster was asked. */
+/** What backs each name of a request; empty before the cluster was asked. */
 export function backingsOf({
 	seen,
 	request,
@@ -34,13 +34,13 @@ export function backingsOf({
 
 	const known = kept.get(evidence) ?? new WeakMap<CertificateSigningRequest, readonly NameBacking[]>();
 	kept.set(evidence, known);
-	// Nothing here hangs on the hour.
+	// The backing does not depend on the time.
 	const found = known.get(seen) ?? nameBackings({seen, request, evidence, now: seen.createdAt});
 	known.set(seen, found);
 	return found;
 }
 
-/** A line a name: whether it is backed, and by whom; the names alone before the cluster was asked. */
+/** One line for each name: whether it is backed, and by what. Before the cluster was asked, only the names. */
 export function nameLines(facts: RequestView, width: number): readonly Line[] {
 	const names = facts.request?.subjectAltNames ?? [];
 	const all = backingsOf(facts);
@@ -67,7 +67,7 @@ export function nameLines(facts: RequestView, width: number): readonly Line[] {
 	];
 }
 
-/** A name of a kind that its text does not show is told with it. */
+/** A name of an unusual kind is shown with its kind. */
 function nameOf({kind, value}: NameBacking): Printable {
 	return ['dns', 'ip', 'email', 'uri'].includes(kind)
 		? printable(value)

@@ -12,7 +12,7 @@ import type {Line} from '../text/index.js';
 import {field, minuteText, paragraph} from '../text/index.js';
 import {coarseAge, humanDuration} from '../words/index.js';
 
-/** Who holds up an approved request, since when, and what to do. */
+/** Why an approved request has no certificate: who is responsible, since when, and what to do. */
 export function waitingLines({who, since, why, next}: Diagnosis, now: Date, width: number): readonly Line[] {
 	return [
 		...field(localized`signer`, [printableSentence(who)], width),
@@ -22,7 +22,7 @@ export function waitingLines({who, since, why, next}: Diagnosis, now: Date, widt
 	];
 }
 
-/** Each condition with its words, when it was set, and by which program as far as that says. */
+/** Each condition with its texts, the time of the decision, and the program that wrote it, if that is known. */
 export function decidedLines(seen: CertificateSigningRequest, now: Date, width: number): readonly Line[] {
 	return seen.conditions.flatMap(condition => conditionLines(condition, writerOf(condition, seen), now, width));
 }
@@ -48,7 +48,7 @@ function conditionLines(
 	];
 }
 
-/** When the request will be deleted, as a phrase; undefined where nothing deletes it. */
+/** When the request will be deleted, as a phrase; undefined if nothing deletes it. */
 export function goneText(
 	seen: CertificateSigningRequest,
 	certificate: Certificate | undefined,
@@ -79,7 +79,7 @@ function leftText({deletedAt}: CertificateSigningRequest, left: number): Printab
 
 const longest = 400;
 
-/** What is around the request: identity, deletion, labels and annotations. */
+/** The object around the request: identity, deletion, labels and annotations. */
 export function objectLines(
 	seen: CertificateSigningRequest,
 	certificate: Certificate | undefined,
@@ -145,7 +145,7 @@ function lastWriteOf(path: string, writes: readonly LaterWrite[]): LaterWrite | 
 
 const mostShown = 5;
 
-/** The other requests for the subject, and in what they are unlike this one. */
+/** The other requests for the subject, and how they differ from this one. */
 export function sameSubjectLines(others: readonly SameSubject[], now: Date, width: number): readonly Line[] {
 	const rest = others.length - mostShown;
 	return [
@@ -173,7 +173,7 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 	];
 }
 
-/** In what another request is unlike, as a phrase; printable. */
+/** One difference of another request, as a phrase; printable. */
 export function unlike({field: what, was, is}: RequestDifference): Printable {
 	const list = (values: readonly string[]) => joined(values.map(printable), printed`, `);
 	switch (what) {

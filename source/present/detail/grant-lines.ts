@@ -4,7 +4,10 @@ import {serverView} from '../../pki/x509/index.js';
 import {signerInfo} from '../../signers/known/index.js';
 import {effectLines, forecastOf} from '../request/index.js';
 
-/** What approving would give its holder and what will come of it, text under the name of a part each (`grantLabel`). Holds hostile text. */
+/**
+ * What approval would grant the holder and what follows, each text with the name of its part (`grantLabel`). Contains
+ * hostile text.
+ */
 export function grantLines(reviewed: ReviewedRequest, now: Date): ReadonlyArray<readonly [part: string, text: string]> {
 	const {seen, request} = reviewed;
 	const lines: Array<readonly [string, string]> = [];

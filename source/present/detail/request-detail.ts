@@ -14,10 +14,10 @@ import {askedLines} from './detail-asked.js';
 import {chainLines, issuedSection} from './detail-certificate.js';
 import {decidedLines, goneText, objectLines, sameSubjectLines, waitingLines} from './detail-object.js';
 
-/** Longer lines are hard to read, and tear a finding from its source. */
+/** Longer lines are hard to read, and separate a finding from its source. */
 const widest = 120;
 
-/** Who it is, where it stands, and until when it is there, on one line. */
+/** The name, the state, and when the request will be deleted, on one line. */
 export function detailTitle({seen, certificates}: RequestView, now: Date, width: number): Line {
 	const {phrase, tone} = stateOf(seen);
 	const gone = goneText(seen, certificates[0], now);
@@ -34,7 +34,7 @@ export function detailTitle({seen, certificates}: RequestView, now: Date, width:
 	);
 }
 
-/** Who it is and where it stands, for a reader who is passing by. */
+/** The name and the state on one line, for a quick look. */
 export function nameTitle(seen: CertificateSigningRequest, width: number): Line {
 	const {phrase, tone} = stateOf(seen);
 	return spread(
@@ -44,7 +44,7 @@ export function nameTitle(seen: CertificateSigningRequest, width: number): Line 
 	);
 }
 
-/** Everything a decision needs, in the order in which it is needed, in lines of at most `room`. */
+/** Everything that a decision needs, in the order of its importance, in lines of at most `room` columns. */
 export function detailLines(
 	facts: RequestView,
 	now: Date,
@@ -55,7 +55,7 @@ export function detailLines(
 	const {seen, certificates, summary} = facts;
 	const {word} = stateOf(seen);
 	const isOpen = ['Pending', 'Approved'].includes(word);
-	// Why it came to nothing is what a reader of such a request looks for.
+	// For an ended request, the reason is what a reader looks for first.
 	const isEnded = word === 'Denied' || word === 'Failed';
 	const decided = decidedLines(seen, now, width);
 	const issued = issuedSection(facts, now, width);
@@ -66,7 +66,7 @@ export function detailLines(
 			printed`Would become`,
 			isOpen
 				? summary
-						// Who will sign is said where it waits.
+						// The section "Waiting" already says who will sign.
 						.filter(([part]) => diagnosis === undefined || part !== 'then')
 						.flatMap(([part, text]) => field(grantLabel(part), [printable(text)], width))
 				: [],
@@ -83,7 +83,10 @@ export function detailLines(
 	];
 }
 
-/** The two lines under a list: who asks for what and how long that can wait; then the gravest finding, else how it is to be used. */
+/**
+ * The two lines below a list: the requester, the names and how long that can wait; then the most severe finding, or else
+ * how to use the certificate.
+ */
 export function briefLines(facts: RequestView, now: Date, width: number): readonly Line[] {
 	const {seen, request, requestError, certificates, findings, questions} = facts;
 	const names = request?.subjectAltNames.map(({value}) => printable(value)) ?? [];
@@ -126,7 +129,7 @@ export function severity({severity: weight}: Finding): Span {
 /** The mark of an open question. */
 export const openMark: Span = {emphasis: 'focus', text: printed` ${questionMark} `};
 
-/** The mark of what can be done now. */
+/** The mark of a repair that is still possible. */
 const harmMark: Span = {emphasis: 'focus', text: printed` →  `};
 
 function findingLines(facts: RequestView, now: Date, width: number): readonly Line[] {
@@ -136,7 +139,7 @@ function findingLines(facts: RequestView, now: Date, width: number): readonly Li
 		return sentenceLines(severity(finding), printable(finding.message), source, width);
 	};
 	const ask = ({message, field: from}: Question) => sentenceLines(openMark, printable(message), printable(from), width);
-	// Most are open for the same few reasons.
+	// Most questions are open for the same few reasons.
 	const why = whyUnasked(questions.flatMap(each => each.why));
 	const whyLines = wrap(printed`why: ${why ?? printed``}`, width - 5).map(
 		(part): Line => [{emphasis: 'focus', text: printed`    ${part}`}],
@@ -167,7 +170,7 @@ function sentenceLines(mark: Span, sentence: Printable, source: Printable, width
 		: [...lines, spread([], right, width)];
 }
 
-/** ` (bindings read 3s ago)`, for what was read of the cluster. */
+/** ` (bindings read 3s ago)`, for evidence that was read from the cluster. */
 function readText({evidence: source}: Finding, evidence: Evidence | undefined, now: Date): Printable {
 	const reading = source && evidence && readingFor(evidence, source);
 	return source && reading?.state === 'read'
@@ -175,7 +178,7 @@ function readText({evidence: source}: Finding, evidence: Evidence | undefined, n
 		: printed``;
 }
 
-/** From ten seconds on in tens: a pane that says more is written again each second. */
+/** From ten seconds on, the age is in steps of ten. An exact age would redraw the pane each second. */
 function readAge(at: Date, now: Date): Printable {
 	const ms = now.getTime() - at.getTime();
 	return coarseAge(at, ms < 10_000 ? now : new Date(now.getTime() - (ms % 10_000)));

@@ -9,7 +9,7 @@ import {unlike} from './detail-object.js';
 
 type Field = readonly [label: string, ...values: readonly string[]];
 
-/** What the deck's detail shows in addition, as fields of `certdeck show`; hostile text. */
+/** The additional facts of the deck's detail screen, as fields of `certdeck show`; hostile text. */
 export function extraFields(
 	{seen, request, certificates}: ReviewedRequest,
 	{sameSubject, diagnosis}: RelatedRequests,
@@ -45,7 +45,7 @@ export function extraFields(
 	];
 }
 
-/** The same as data, for `show -o json`. Dates are ISO 8601 in UTC; what is absent is null. */
+/** The same facts as data, for `show -o json`. Dates are ISO 8601 in UTC; absent values are null. */
 export function extraJson(reviewed: ReviewedRequest, {sameSubject, diagnosis}: RelatedRequests, now: Date) {
 	const {seen, request, certificates} = reviewed;
 	const cleanup = cleanupAt(seen, certificates[0]?.notAfter);

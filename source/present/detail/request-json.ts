@@ -4,15 +4,18 @@ import type {SignatureCheck} from '../../pki/keys/index.js';
 import {certificateJson} from '../certificate/index.js';
 import {stateOf} from '../request/index.js';
 
-/** The API server verified the signature when the object was created (`.spec.request`), so a stored one is good. */
+/**
+ * The API server verified the signature when the object was created (`.spec.request`), so the signature of a stored request
+ * is valid.
+ */
 const verifiedByServer: SignatureCheck = {valid: true, acceptedByServer: true};
 
-/** As much of a reviewed request as there is without review. */
+/** A request with or without a review. */
 type Shown = ReadRequest & Partial<Pick<ReviewedRequest, 'verdict' | 'findings' | 'questions' | 'signature'>>;
 
 /**
- * The documented shape of `show -o json`, and of each element of `list -o json`. Dates are ISO 8601 in UTC; what is
- * absent is null, as are verdict, findings and questions of a request that was not reviewed.
+ * The documented shape of `show -o json`, and of each element of `list -o json`. Dates are ISO 8601 in UTC; absent values
+ * are null. Without a review, so are verdict, findings and questions.
  */
 export function requestJson({
 	seen,

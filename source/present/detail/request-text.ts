@@ -13,14 +13,14 @@ import {afterHarm, afterHarmText, conditionText, effectLines, forecastOf, stateO
 import {age, humanDuration} from '../words/index.js';
 import {extraFields} from './request-extras.js';
 
-/** `Label:  value`, further values below the first. */
+/** `Label:  value`, with further values below the first. */
 type Field = readonly [label: string, ...values: readonly string[]];
 
 const labelWidth = 22;
 const longestValue = 160;
 
 /**
- * The text of `certdeck show`: what `kubectl describe csr` says, under the same labels, and what it hides — groups,
+ * The text of `certdeck show`: everything from `kubectl describe csr`, under the same labels, and what that hides: groups,
  * usages, reasons and messages of conditions, the key, the forecast, findings and the certificate.
  */
 export function requestText(
@@ -149,12 +149,12 @@ function recordLines(record: Readonly<Record<string, string>>): readonly string[
 	return entries.length === 0 ? ['<none>'] : entries.map(([key, value]) => `${key}=${shortened(value)}`);
 }
 
-/** kubectl apply keeps the whole manifest in an annotation; `-o json` has it. */
+/** kubectl apply keeps the whole manifest in an annotation. `-o json` has the full value. */
 function shortened(value: string): string {
 	return value.length > longestValue ? localized`${value.slice(0, longestValue)}… (${value.length} characters)` : value;
 }
 
-/** kubectl's word, and ours where it says more. */
+/** kubectl's word, and certdeck's phrase if it says more. */
 function statusText(seen: ReviewedRequest['seen']): string {
 	const word = conditionText(seen);
 	const {phrase} = stateOf(seen);

@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {printable, printed} from '../../base/text/index.js';
 
-/** Where the id alone does not say it: what approving would do, or what is wrong, in few words. */
+/** What approval would do, or what is wrong, in a few words. Only for ids that do not say it themselves. */
 const words: ReadonlyMap<string, Printable> = new Map([
 	['grants-cluster-admin', printed`makes a cluster-admin`],
 	['grants-escalation', printed`can become cluster-admin`],
@@ -102,7 +102,7 @@ const words: ReadonlyMap<string, Printable> = new Map([
 	['requests-unread', printed`other requests not known`],
 ]);
 
-/** A finding or open question in few words; most ids are such words already. */
+/** A finding or open question in a few words. Most ids are readable by themselves. */
 export function findingWords(id: string): Printable {
 	return words.get(id) ?? printable(id.replaceAll('-', ' '));
 }

@@ -2,10 +2,10 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {EntryReport, Said} from '../../operations/assess/index.js';
 
-/** Most requests that are named of an entry. */
+/** The most requests that are named for an entry. */
 const mostNamed = 5;
 
-/** What each entry of a policy says, entry by entry; ends in a line break. */
+/** The effect of each policy entry; ends in a line break. */
 export function policyCheckText(reports: readonly EntryReport[]): Printable {
 	return joined(reports.map(entryText), printed`\n`);
 }

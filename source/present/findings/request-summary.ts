@@ -4,7 +4,7 @@ import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {effectLines} from '../request/index.js';
 import {humanDuration, keyText, nameText} from '../words/index.js';
 
-/** What one must know to decide, one `label  text` line each; printable. */
+/** The facts for a decision, one `label  text` line each; printable. */
 export function summaryLines(reviewed: ReviewedRequest): readonly Printable[] {
 	const {seen, request, requestError} = reviewed;
 	const lines: Array<readonly [Printable, Printable]> = [];

@@ -12,8 +12,8 @@ const levels: Readonly<Record<Severity | 'unknown', 'error' | 'warning' | 'note'
 };
 
 /**
- * What review found as a SARIF 2.1.0 log of one run: every static rule, each finding as a result whose logical location
- * is the request, each request that could not be read as a notification (§3.20.21).
+ * The findings of a review as a SARIF 2.1.0 log of one run. It has every static rule, each finding as a result with the
+ * request as its logical location, and a notification (§3.20.21) for each request that could not be read.
  */
 export function reviewSarif(
 	outcomes: ReadonlyArray<ReviewedRequest | UnreadRequest>,
@@ -91,7 +91,7 @@ function resultOf({name, uid}: ReviewedRequest['seen'], finding: Finding, ruleIn
 	};
 }
 
-/** A question that is open: to a pipeline a warning, since nobody has answered it. */
+/** An open question is a warning for a pipeline, because nobody has answered it. */
 function openResultOf({name, uid}: ReviewedRequest['seen'], open: Question, ruleIndex: number | undefined) {
 	const {id, message, why, field, evidence} = open;
 	return {
@@ -106,8 +106,8 @@ function openResultOf({name, uid}: ReviewedRequest['seen'], open: Question, rule
 }
 
 /**
- * Code scanning shows no result without a file and a line: the request stands for one, by a path that no file of a repository has
- * by chance.
+ * Code scanning shows only results with a file and a line. The request gets a path that no file of a repository is likely
+ * to have.
  */
 function locationOf(name: string) {
 	const fullyQualifiedName = `certificatesigningrequests/${name}`;
@@ -120,14 +120,14 @@ function locationOf(name: string) {
 	};
 }
 
-/** Names below an address are below its last folder. */
+/** With a slash at its end, further names are appended to an address instead of replacing its last part. */
 function asFolder(address: string): string {
 	return address.endsWith('/') ? address : `${address}/`;
 }
 
 /**
- * As SARIF reads a message: braces would be placeholders (§3.11.5), and `](` makes a link (§3.11.6), here one that a
- * stranger chose. An escaping backslash would not do: the stranger can put one of their own before it.
+ * Escapes a message for SARIF. Braces would be placeholders (§3.11.5), and `](` would make a link (§3.11.6) that the
+ * requester chose. A backslash does not help, because the requester could put another one before it.
  */
 function messageText(text: string): string {
 	return printable(text).replaceAll(/[{}]/g, '$&$&').replaceAll('](', '] (');

@@ -4,7 +4,7 @@ import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {reviewLines} from './finding-text.js';
 import {summaryLines} from './request-summary.js';
 
-/** A request's name, what it asks for and what review finds, the latter two indented; printable, ends in a line break. */
+/** The name of a request, then what it asks for and what review finds, both indented. Printable; ends in a line break. */
 export function reviewText(reviewed: ReviewedRequest): Printable {
 	return joined(
 		[

@@ -4,12 +4,12 @@ import type {Question} from '../../review/finding/index.js';
 
 type Asked = {readonly questions: ReadonlyArray<Pick<Question, 'why'>>};
 
-/** How the reason of a missing right begins; several of them share this beginning. */
+/** The beginning of the reason for a missing right. Several reasons share it. */
 const right = /^missing RBAC: verbs (\S+) on (.+)$/s;
 
 /**
- * Why questions of some requests are open, one sentence for all of them: rights that are missing by verb, then what went
- * wrong; undefined where none is open. Printable.
+ * One sentence that says why questions of some requests are open: the missing rights by verb, then errors; undefined
+ * without open questions. Printable.
  */
 export function whyUnasked(whys: Iterable<string>): Printable | undefined {
 	const missing = new Map<string, Set<string>>();
@@ -29,7 +29,7 @@ export function whyUnasked(whys: Iterable<string>): Printable | undefined {
 	return said.length === 0 ? undefined : printable(said.join('; '));
 }
 
-/** The same as a line of text, for what stands above requests; no line where no question is open. */
+/** As `whyUnasked`, as a line above several requests; empty without open questions. */
 export function unaskedText(reviewed: readonly Asked[]): readonly Printable[] {
 	const why = whyUnasked(reviewed.flatMap(({questions}) => questions.flatMap(each => each.why)));
 	return why === undefined ? [] : [printed`? not all could be asked: ${why}\n`];

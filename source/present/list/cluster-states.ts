@@ -8,7 +8,7 @@ import {humanDuration} from '../words/index.js';
 
 type Without<List> = List extends unknown ? Omit<List, 'requests'> : never;
 
-/** How the list of one of several clusters stands. */
+/** The state of one cluster's request list. */
 export type ClusterState = RequestCluster & {readonly list: Without<RequestList>};
 
 /** `live`, `stale 2m`, `needs login`. */
@@ -41,8 +41,8 @@ function stateWord({list}: ClusterState, now: Date): {readonly tone: Tone; reado
 }
 
 /**
- * How each cluster stands, in at most `width` columns: each by name, where that is too long those that are not live by
- * name, and where that is too long how many there are of each.
+ * The state of each cluster, in at most `width` columns. All are named if there is room; otherwise only those that are not
+ * live; otherwise only the number in each state is shown.
  */
 export function clusterStates(states: readonly ClusterState[], now: Date, width: number): Line {
 	const words = states.map(state => ({name: printable(state.name), ...stateWord(state, now)}));
@@ -78,7 +78,7 @@ export function clusterStates(states: readonly ClusterState[], now: Date, width:
 	return lines.find(isShort) ?? lines.at(-1) ?? [];
 }
 
-/** What is wrong with clusters that are not live, a line each, in at most `most` lines; none where nothing is wrong. */
+/** The errors of clusters, one line each, in at most `most` lines; empty without errors. */
 export function clusterTroubles(states: readonly ClusterState[], width: number, most: number): readonly Line[] {
 	const said = states.flatMap(({name, list}) => {
 		if (!('error' in list)) {

@@ -10,13 +10,13 @@ import {coarseAge, humanDuration} from '../words/index.js';
 import type {RequestDigest} from './request-digest.js';
 import type {SortKey} from './request-order.js';
 
-/** A request as a row of the deck needs it. */
+/** A request as a row of the deck. */
 export type DeckRow = {
 	readonly seen: CertificateSigningRequest;
 	readonly digest: RequestDigest;
-	/** How many older ones for the same are folded under it. */
+	/** The number of older requests that are folded under it. */
 	readonly older?: number;
-	/** It is such an older one, shown under the newest. */
+	/** Whether it is such an older request, shown below the newest one. */
 	readonly isOlder?: boolean;
 };
 
@@ -24,9 +24,9 @@ export type ColumnName = keyof typeof columns;
 
 export type Column = {
 	readonly title: Printable;
-	/** What the list can be sorted by that this column shows. */
+	/** The sort keys whose values this column shows. */
 	readonly sorts: readonly SortKey[];
-	/** In exactly `width` columns. */
+	/** The cell in exactly `width` columns. */
 	cell(row: DeckRow, now: Date, width: number): Line;
 };
 
@@ -46,7 +46,7 @@ export const columns = {
 		sorts: ['findings'],
 		cell: ({digest}, _, width) => [{...verdictMark(digest), text: fit(verdictMark(digest).text, width)}],
 	},
-	/** Where the list is over several. */
+	/** Only for a list of several clusters. */
 	cluster: {
 		title: printed`CLUSTER`,
 		sorts: ['cluster'],
@@ -65,7 +65,7 @@ export const columns = {
 		sorts: ['requester', 'subject'],
 		cell: (row, _, width) => whomCell(row, row.digest.nameCount, width),
 	},
-	/** Where the other names have a column of their own. */
+	/** For layouts that have a separate column for the other names. */
 	whomAlone: {
 		title: printed`FOR`,
 		sorts: ['requester', 'subject'],
@@ -93,7 +93,7 @@ function plain(whole: Printable): Span {
 	return {emphasis: 'plain', text: whole};
 }
 
-/** The name, and what is folded under it. */
+/** The name, and the number of requests folded under it. */
 function nameCell({seen, older = 0, isOlder = false}: DeckRow, _: Date, width: number): Line {
 	const long = printed` +${older} older`;
 	const suffix = older === 0 ? printed`` : long.length * 2 > width ? printed` +${older}` : long;
@@ -109,7 +109,7 @@ function whomCell({seen, digest: {subject}}: DeckRow, nameCount: number, width: 
 	return forWhomLine(whom, nameCount, subject === undefined ? 'danger' : 'plain', width);
 }
 
-/** As many names as there is room for, and how many more there are. */
+/** As many names as fit, and the number of others. */
 function namesCell({digest: {names, otherCount}}: DeckRow, _: Date, width: number): Line {
 	if (otherCount < 2 || displayWidth(names) <= width) {
 		return [plain(fit(names, width))];
@@ -149,7 +149,7 @@ function findingsSpan(digest: RequestDigest): Span {
 	return {emphasis: verdictEmphasis[digest.verdict], text: gravestText(digest)};
 }
 
-/** The gravest in words, and how many more there are; a question that is open comes before what only informs. */
+/** The most severe finding in words, and the number of others. An open question comes before findings that only inform. */
 export function gravestText({
 	findings,
 	questions,

@@ -11,47 +11,47 @@ import {displayWidth} from '../text/index.js';
 import {keyText, shortSubject} from '../words/index.js';
 import {gravestText} from './request-columns.js';
 
-/** What of a finding a list needs. */
+/** The part of a finding that a list needs. */
 export type FindingMark = Pick<Finding, 'id' | 'severity'>;
-/** What of an open question a list needs. */
+/** The part of an open question that a list needs. */
 export type QuestionMark = Pick<Question, 'id' | 'why'>;
 
 /**
- * A request as a list needs it, in few bytes: ten thousand are kept of these, where the decoded request with its findings
- * would weigh ten times as much. Printable but for `searched`.
+ * A request as a list needs it. Ten thousand of these are kept, and the decoded request with its findings needs ten times
+ * as much memory. Printable, except `searched`.
  */
 export type RequestDigest = {
 	readonly searched: SearchText;
 	readonly findings: readonly FindingMark[];
 	readonly questions: readonly QuestionMark[];
 	readonly verdict: Verdict;
-	/** Undefined where `spec.request` can't be read. */
+	/** Undefined if `spec.request` can't be decoded. */
 	readonly subject: Printable | undefined;
-	/** The first subject alternative names beside the one that is shown as whom the request is for. */
+	/** The first subject alternative names, without the one that is already shown as the subject. */
 	readonly names: Printable;
-	/** How many those are in all. */
+	/** The number of all those names. */
 	readonly otherCount: number;
-	/** How many subject alternative names there are. */
+	/** The number of all subject alternative names. */
 	readonly nameCount: number;
 	readonly key: Printable;
-	/** When the cleaner will delete it, in milliseconds; undefined where it won't. */
+	/** When the cleaner will delete it, in milliseconds; undefined if it won't. */
 	readonly goneAt: number | undefined;
-	/** How many columns what a list shows of it takes, uncut. */
+	/** The width of each text of it that a list shows, before it is cut. */
 	readonly widths: Readonly<Record<(typeof measured)[number], number>>;
 };
 
-/** Columns that are as wide as what is in them. */
+/** Columns that are as wide as their contents. */
 export const measured = ['name', 'whom', 'whomAlone', 'signer', 'names', 'phrase', 'findings'] as const;
 
-/** No column is wider. */
+/** The greatest width of a column. */
 const mostColumns = 120;
-/** Lists of findings and texts of keys that were seen: there are few, and each comes often. */
+/** Lists of findings and texts of keys, shared between digests: there are few different ones. */
 const findingLists = new Map<string, readonly FindingMark[]>();
 const questionLists = new Map<string, readonly QuestionMark[]>();
 const keyTexts = new Map<string, string>();
 const mostKept = 2000;
 
-/** Takes from a reviewed request what a list needs. */
+/** Extracts from a reviewed request what a list needs. */
 export function digestOf(
 	reviewed: Pick<ReviewedRequest, 'seen' | 'request' | 'certificates' | 'findings' | 'questions'>,
 ): RequestDigest {
@@ -62,7 +62,8 @@ export function digestOf(
 		.map(({value}) => value)
 		.filter(value => printable(value) !== (whom.subject ?? whom.asker));
 	const names = namesIn(others);
-	// To measure any but Latin letters for the first time takes 40 ms: now, rather than with the key that shows them.
+	// The first measurement of letters other than Latin takes 40 ms. It is done here, so that no key press has to wait for
+	// it.
 	displayWidth(`${printable(seen.username)} ${subject} ${names}`);
 	const nameCount = request?.subjectAltNames.length ?? 0;
 	const verdict = verdictOf(reviewed);

@@ -8,10 +8,10 @@ import {metricFamily, metricSample} from '../words/index.js';
 type Counted = {readonly seen: CertificateSigningRequest; readonly cluster?: string};
 
 /**
- * How many requests are in which state, and how long the oldest of those that wait has waited, by signer, in the text format
- * of Prometheus (version 0.0.4).
+ * The number of requests in each state, and the age of the oldest waiting one, by signer, in the text format of Prometheus
+ * (version 0.0.4).
  *
- * @param overdueMs - what waits for as long is counted, too
+ * @param overdueMs - requests that have waited at least as long are also counted.
  */
 export function requestMetrics(rows: readonly Counted[], now: Date, overdueMs?: number): Printable {
 	const bySigner = groupOf(rows, ({cluster, seen}) => [cluster, seen.signerName]);

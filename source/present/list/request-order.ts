@@ -6,7 +6,7 @@ import {isUndecided} from '../../operations/sign/index.js';
 import type {Verdict} from '../../review/finding/index.js';
 import type {RequestDigest} from './request-digest.js';
 
-/** What a list can be sorted by, in the order in which a reader would try them. */
+/** The sort keys of a list, in the order in which a reader would try them. */
 export const sortKeys = [
 	'waiting',
 	'age',
@@ -26,21 +26,23 @@ export type SortKey = (typeof sortKeys)[number];
 
 export type Sort = {
 	readonly by: SortKey;
-	/** Away from the way in which the key is looked at first: newest, gravest, soonest, longest, A to Z. */
+	/**
+	 * Whether the usual direction of the key is reversed. Usual is: newest, most severe, soonest or longest first, A to Z.
+	 */
 	readonly isReversed: boolean;
 };
 
-/** What waits for a decision first, the gravest of it at the top. */
+/** Requests that wait for a decision come first, the most severe at the top. */
 export const triageOrder: Sort = {by: 'waiting', isReversed: false};
 
 type Value = number | string | undefined;
 
 const weights: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
 
-/** The less comes first; what is undefined comes last either way. */
+/** Smaller values come first; undefined comes last in both directions. */
 const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest: RequestDigest | undefined) => Value>> =
 	{
-		// What is not reviewed yet stands where most will stay.
+		// A request without a review is placed where most will stay.
 		waiting: (seen, digest) => (isUndecided(seen) ? 3 - weights[digest?.verdict ?? 'clear'] : 4),
 		age: ({createdAt}) => -createdAt.getTime(),
 		findings: (_, digest) => digest && -burden(digest),
@@ -55,56 +57,56 @@ const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest:
 		cluster: ({cluster}) => cluster?.name,
 	};
 
-/** By the gravest, then by how many are as grave, then by how many there are in all. */
+/** Ordered by the highest severity, then by the number of findings of that severity, then by the number of all. */
 function burden({verdict, findings, questions}: RequestDigest): number {
 	const asGrave =
 		verdict === 'unknown' ? questions.length : findings.filter(({severity}) => severity === verdict).length;
 	return weights[verdict] * 1e6 + Math.min(999, asGrave) * 1e3 + Math.min(999, findings.length + questions.length);
 }
 
-/** Keys whose values grow as the rows go up: the arrow points the other way. */
+/** Keys whose values grow from bottom to top. Their arrow points the other way. */
 const downward: ReadonlySet<SortKey> = new Set(['findings', 'for']);
-/** Keys by which what is not digested yet has no place yet. */
+/** Keys that need the digest: a request without one has no position yet. */
 export const digested: ReadonlySet<SortKey> = new Set(['waiting', 'findings', 'gone', 'subject', 'names']);
 
-/** `▲` where the least is at the top, `▼` where the most is. */
+/** `▲` if the smallest value is at the top, `▼` if the largest is. */
 export function sortArrow({by, isReversed}: Sort): Printable {
 	return downward.has(by) === isReversed ? printed`▲` : printed`▼`;
 }
 
-/** The next of the keys that have a column on the screen. */
+/** The next sort key that has a column on the screen. */
 export function nextSort({by}: Sort, shown: ReadonlySet<SortKey>): Sort {
 	const after = sortKeys.indexOf(by) + 1;
 	const next = [...sortKeys.slice(after), ...sortKeys.slice(0, after)].find(key => shown.has(key));
 	return {by: next ?? 'waiting', isReversed: false};
 }
 
-/** Orders of one list, each computed at its first use. A request stands for its index in the list. */
+/** The orders of one list. Each is computed at its first use. A request is represented by its index in the list. */
 export type Orders = {
-	/** The newest first, those of one second by name. */
+	/** The newest first. Requests of the same second are in the order of their names. */
 	readonly newestFirst: Places;
 	/**
-	 * In order; those that are equal by the key the newest first, those without a value last.
+	 * Requests with equal values have the newest first; those without a value come last.
 	 *
-	 * @param digests - what is known of each request, by place
+	 * @param digests - the digest of each request, by place.
 	 */
 	of(sort: Sort, digests: Digests): Places;
 };
 
-/** Places in the list. */
+/** Indices of the list. */
 export type Places = Uint32Array;
-/** What is known of each request, by its place in the list. */
+/** The digest of each request, by its place in the list; undefined if there is none yet. */
 export type Digests = ReadonlyArray<RequestDigest | undefined>;
 
 type Ranking = {
 	readonly digests: Digests;
 	readonly straight: Places;
-	/** Where in it each run of equals begins, the last of which are those without a value. */
+	/** The start of each run of equal values in it. The last run has no value. */
 	readonly runs: readonly number[];
 	reversed?: Places;
 };
 
-/** Sorts a list as it is asked for; another way round, or another key and back, sorts nothing again. */
+/** Sorts a list on demand. A reversed order, or a return to an earlier key, needs no new sort. */
 export function createOrders(requests: readonly CertificateSigningRequest[]): Orders {
 	const base = byAge(requests);
 	const rankings = new Map<SortKey, Ranking>();
@@ -113,7 +115,7 @@ export function createOrders(requests: readonly CertificateSigningRequest[]): Or
 		of({by, isReversed}, digests) {
 			let ranking = rankings.get(by);
 			if (ranking === undefined || (digested.has(by) && ranking.digests !== digests)) {
-				// Each look at a row brings a digest that says the same, and moves nothing.
+				// Each look at a row creates a new digest with the same values, which does not change the order.
 				ranking =
 					ranking !== undefined && isRankedAlike(requests, ranking.digests, digests, by)
 						? {...ranking, digests}
@@ -153,8 +155,8 @@ function byAge(requests: readonly CertificateSigningRequest[]): Places {
 }
 
 /**
- * Gathers equals, then sorts their values alone: of ten thousand requests there are few states, signers or requesters.
- * Equals are chained from place to place, as ten thousand lists of one would be garbage.
+ * Groups equal values, then sorts only the values: ten thousand requests have few states, signers or requesters. Equal
+ * requests are chained by place, because ten thousand small lists would be garbage.
  */
 function rank(requests: readonly CertificateSigningRequest[], digests: Digests, by: SortKey, base: Places): Ranking {
 	const read = values[by];
@@ -197,11 +199,11 @@ function inValueOrder(distinct: readonly Value[]): readonly Value[] {
 	const numbers = distinct.filter(value => typeof value === 'number');
 	return numbers.length > 0
 		? numbers.sort((a, b) => a - b)
-		: // By code units, as `<` has it.
+		: // By code units, as `<` compares.
 			distinct.filter(value => typeof value === 'string').sort();
 }
 
-/** The runs from the last to the first, each as it is; those without a value stay last. */
+/** Reverses the order of the runs, not the order within a run. The run without values stays last. */
 function reverse({straight, runs}: Ranking): Places {
 	const turned = new Uint32Array(straight.length);
 	const unvalued = runs.at(-1) ?? 0;

@@ -6,7 +6,7 @@ import {columns} from './request-columns.js';
 import type {Sort, SortKey} from './request-order.js';
 import {sortArrow} from './request-order.js';
 
-/** Which columns a line has room for, and how wide each is. */
+/** The columns that fit into a line, and the width of each. */
 export type RowLayout = ReadonlyArray<{readonly column: ColumnName; readonly width: number}>;
 
 type Wish = {readonly column: ColumnName; readonly least: number; readonly most: number};
@@ -24,7 +24,7 @@ const after = (wishes: readonly Wish[], place: ColumnName, ...more: readonly Wis
 const instead = (wishes: readonly Wish[], place: ColumnName, wish: Wish): readonly Wish[] =>
 	wishes.map(each => (each.column === place ? wish : each));
 
-/** Columns that the operator may choose, in the order of the documents; name and mark are always there. */
+/** Columns that the operator can choose, in the order of the documentation. Name and mark are always shown. */
 const choices: Readonly<Record<string, Wish>> = {
 	age: {column: 'age', least: 4, most: 4},
 	for: {column: 'whom', least: 10, most: 50},
@@ -38,27 +38,27 @@ const choices: Readonly<Record<string, Wish>> = {
 	findings: {column: 'findings', least: 18, most: 28},
 };
 
-/** Beside name and mark, where the list is over several clusters. */
+/** Comes after name and mark, in a list of several clusters. */
 const clusterWish: Wish = {column: 'cluster', least: 7, most: 20};
 
-/** What the operator may call the columns. */
+/** The names of the columns that the operator can choose. */
 export const columnChoices: readonly string[] = Object.keys(choices);
 
-/** How many columns the widest text of a list takes, by column; what is not known takes what there is. */
+/** The width of the widest text in each column. A column that is missing here uses all available width. */
 export type Needs = Readonly<Partial<Record<ColumnName, number>>>;
 
 /**
- * Columns for a line of `width`: more of them, and wider ones, as there is room; at 40 still name, mark and state. None is
- * wider than what is in it as long as another is cut.
+ * The columns for a line of `width`. A wider line has more and wider columns; at 40 it still has name, mark and state. A
+ * column is only wider than its contents if no other is cut.
  */
 export function layoutRow(width: number, needs: Needs = {}, chosen?: readonly string[]): RowLayout {
-	// The column of the clusters is there where somebody needs it.
+	// The column of clusters is shown if a row needs it.
 	const among = needs.cluster === undefined ? [] : [clusterWish];
 	const rest = among.reduce((sum, {least}) => sum - least - 1, width);
 	const wishes = after(chosen === undefined ? usualWishes(rest) : chosenWishes(rest, chosen), 'mark', ...among);
 	return share(
 		wishes.map(({column, least, most}) => {
-			// An arrow may stand beside the title.
+			// The title may have an arrow beside it.
 			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, displayWidth(columnOf(column).title) + 1);
 			return {column, least: Math.min(least, need), most: Math.min(most, need), need};
 		}),
@@ -66,7 +66,7 @@ export function layoutRow(width: number, needs: Needs = {}, chosen?: readonly st
 	);
 }
 
-/** Name and mark, then of what was chosen as many as there is room for. */
+/** Name and mark, then as many of the chosen columns as fit. */
 function chosenWishes(width: number, chosen: readonly string[]): readonly Wish[] {
 	const wishes = always.filter(({column}) => column === 'name' || column === 'mark');
 	let rest = width - wishes.reduce((sum, {least}) => sum + least + 1, 0);
@@ -90,7 +90,7 @@ function usualWishes(width: number): readonly Wish[] {
 	}
 
 	if (width >= 70) {
-		// What `kubectl` makes up is whole.
+		// Wide enough for names that `kubectl` generates.
 		wishes = instead(wishes, 'name', {column: 'name', least: 16, most: 24});
 	}
 
@@ -121,8 +121,8 @@ function usualWishes(width: number): readonly Wish[] {
 }
 
 /**
- * Gives each column its least, then the rest a column at a time to the narrowest against its most, then to those that are
- * still cut; what nobody needs is blank at the end.
+ * Gives each column its least width. The rest is given one column at a time to the column that is furthest from its most,
+ * and then to those that are still cut. Unneeded width stays blank at the end.
  */
 function share(wishes: ReadonlyArray<Wish & {readonly need: number}>, width: number): RowLayout {
 	const widths = wishes.map(({least}) => least);
@@ -156,12 +156,12 @@ function share(wishes: ReadonlyArray<Wish & {readonly need: number}>, width: num
 	}));
 }
 
-/** What the columns of a layout can be sorted by. */
+/** The sort keys of the columns in a layout. */
 export function sortsOf(layout: RowLayout): ReadonlySet<SortKey> {
 	return new Set(layout.flatMap(({column}) => columnOf(column).sorts));
 }
 
-/** The titles over the columns, an arrow at the one that sorts. */
+/** The titles of the columns, with an arrow at the one that is sorted by. */
 export function headLine(layout: RowLayout, sort?: Sort): Line {
 	let isShown = false;
 	return layout.flatMap(({column, width}, index): Line => {
@@ -178,7 +178,7 @@ export function headLine(layout: RowLayout, sort?: Sort): Line {
 	});
 }
 
-/** One request on one line, as wide as its layout. */
+/** One request on one line, in its layout. */
 export function rowLine(row: DeckRow, layout: RowLayout, now: Date): Line {
 	return layout.flatMap(({column, width}, index) => [
 		...(index === 0 ? [] : [{emphasis: 'plain', text: printed` `} as const]),

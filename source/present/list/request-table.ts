@@ -11,17 +11,17 @@ import type {Tone} from '../text/index.js';
 import {displayWidth, fit} from '../text/index.js';
 import {age, humanDuration, shortSubject} from '../words/index.js';
 
-/** A request with what is known of it, as a row needs it. */
+/** A request with its review, as a row needs it. */
 export type RequestRow = Review & {
 	readonly seen: CertificateSigningRequest;
 	readonly request?: CertificationRequest;
-	/** Where several clusters are listed. */
+	/** Only if several clusters are listed. */
 	readonly cluster?: string;
 };
 
 export type TableColumn<Row> = {
 	readonly title: Printable;
-	/** Narrowest width that still helps; a column may shrink to it where the line is too short. */
+	/** The least useful width. The column may shrink to it if the line is too long. */
 	readonly least: number;
 	text(row: Row, now: Date): Printable;
 	tone?(row: Row): Tone | undefined;
@@ -111,7 +111,7 @@ const groups: TableColumn<RequestRow> = {
 			: printed`-`,
 };
 
-/** Columns of `certdeck list`; `-o wide` has those that a line of 80 has no room for. */
+/** Columns of `certdeck list`; `-o wide` adds those that do not fit into 80 columns. */
 export function requestColumns(
 	isWide: boolean,
 	isReviewed = true,
@@ -128,7 +128,7 @@ export function requestColumns(
 
 export type TableOptions = {
 	readonly now: Date;
-	/** Columns of the terminal; where absent each column is as wide as its widest text. */
+	/** The columns of the terminal. Without them each column is as wide as its widest text. */
 	readonly width: number | undefined;
 	readonly color: boolean;
 	readonly header: boolean;
@@ -141,7 +141,7 @@ const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
 	muted: 'dim',
 };
 
-/** Rows under their titles, in columns; a terminal's line is not overrun. Ends with a newline. */
+/** Rows in columns below their titles, not wider than the terminal. Ends in a line break. */
 export function tableText<Row>(
 	rows: readonly Row[],
 	columns: readonly TableColumn<Row>[],
@@ -172,12 +172,12 @@ export function tableText<Row>(
 	);
 }
 
-/** Colour codes of this program's own around printable text. */
+/** Printable text with this program's own colour codes. */
 function coloured(tone: Tone, text: Printable): Printable {
 	return styleText(styles[tone], text, {validateStream: false}) as Printable;
 }
 
-/** Takes from the widest column first until the line fits, and from none below its least. */
+/** Makes the widest columns narrower until the line fits, but none narrower than its least width. */
 export function shrink(
 	wanted: readonly number[],
 	columns: ReadonlyArray<Pick<TableColumn<RequestRow>, 'least'>>,

@@ -6,10 +6,10 @@ import type {TableColumn} from '../list/index.js';
 import {minuteText} from '../text/index.js';
 import {humanDuration, shortSubject} from '../words/index.js';
 
-/** Less than this left, and the end is worth a colour. */
+/** With less time than this left, the end is coloured. */
 const soonMs = 30 * 86_400_000;
 
-/** Which ConfigMaps hold one of its authorities; many of one name are counted. */
+/** The ConfigMaps that contain one of its authorities. Several of the same name are counted. */
 function configMapsText({configMaps}: BundleEntry): Printable {
 	if ('why' in configMaps) {
 		return printed`?`;
@@ -85,12 +85,12 @@ const prints: TableColumn<BundleEntry> = {
 		) || printed`-`,
 };
 
-/** Columns of `certdeck bundles`; `-o wide` has those that a line of 80 has no room for. */
+/** Columns of `certdeck bundles`; `-o wide` adds those that do not fit into 80 columns. */
 export function bundleColumns(isWide: boolean): ReadonlyArray<TableColumn<BundleEntry>> {
 	return [name, signer, authorities, ends, ...(isWide ? [own, holders, labels, prints] : [])];
 }
 
-/** One ClusterTrustBundle as JSON, decoded; texts are as the cluster has them. */
+/** One ClusterTrustBundle as JSON, decoded. Texts are not escaped. */
 export function bundleJson({record, certificates, damaged, endsAt, configMaps, hasOwnAuthority}: BundleEntry) {
 	const {name: bundleName, uid, signerName, labels: ownLabels, trustBundle} = record;
 	return {

@@ -4,7 +4,7 @@ import type {Line} from '../text/index.js';
 import {field} from '../text/index.js';
 import {leftText, stubText} from './pod-certificate-columns.js';
 
-/** To whom an answer goes, for the head of its dialog. */
+/** The Pod that an answer is for, at the head of its dialog. */
 export function podAnswerLines(record: PodCertificateRecord, now: Date, width: number): readonly Line[] {
 	const {namespace, podName, serviceAccountName, nodeName, signerName} = record;
 	return [

@@ -30,19 +30,19 @@ export function stateText(record: PodCertificateRecord): Printable {
 	}
 }
 
-/** The key that the stub proves; names in the stub are never shown, as nobody has checked them. */
+/** The key that the stub proves. The names in the stub are never shown, because nobody has verified them. */
 export function stubText(record: PodCertificateRecord): Printable {
 	const key = stubKey(record);
 	return key === undefined ? printed`(unreadable)` : keyText({publicKey: key});
 }
 
-/** Time until it may be swept away: `9m`; `due` once it may be gone at any moment. */
+/** The time until the control plane may delete it: `9m`; `due` if it may be deleted at any moment. */
 export function leftText(record: PodCertificateRecord, now: Date): Printable {
 	const ms = sweptFrom(record).getTime() - now.getTime();
 	return ms <= 0 ? printed`due` : humanDuration(ms);
 }
 
-/** One of the table: compared as itself, since its title is of the language in use. */
+/** A column of the table. Columns are compared by identity, because their titles are translated. */
 export type PodColumn = TableColumn<PodCertificateRecord>;
 const text = (title: Printable, least: number, of: (record: PodCertificateRecord) => Printable): PodColumn => ({
 	title,
@@ -81,7 +81,7 @@ const annotations = text(printed`ANNOTATIONS`, 10, ({userAnnotations}) => {
 	return pairs.length === 0 ? printed`-` : joined(pairs, printed`,`);
 });
 
-/** Columns of `certdeck pods`; `-o wide` has those that a line of 80 has no room for. */
+/** Columns of `certdeck pods`; `-o wide` adds those that do not fit into 80 columns. */
 export function podCertificateColumns(isWide: boolean): readonly PodColumn[] {
 	return [
 		...(isWide ? [name] : []),

@@ -1,7 +1,7 @@
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {podCertificateState, stubKey, sweptFrom} from '../../operations/pods/index.js';
 
-/** One PodCertificateRequest as JSON, decoded; texts are as the cluster has them. */
+/** One PodCertificateRequest as JSON, decoded. Texts are not escaped. */
 export function podCertificateJson(record: PodCertificateRecord): Readonly<Record<string, unknown>> {
 	const {state, condition} = podCertificateState(record);
 	const key = stubKey(record);

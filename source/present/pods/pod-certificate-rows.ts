@@ -9,11 +9,11 @@ import {coarseAge} from '../words/index.js';
 import type {PodColumn} from './pod-certificate-columns.js';
 import {ageColumn, left, pod, podCertificateColumns, signer, state} from './pod-certificate-columns.js';
 
-/** Columns that a narrow terminal has no room for. */
+/** The least terminal width for all columns. A narrower terminal shows fewer. */
 const roomy = 110;
 const narrow: readonly PodColumn[] = [pod, signer, ageColumn, left, state];
 
-/** A live screen that says seconds changes every second. */
+/** Ages without seconds, because a live screen with seconds changes every second. */
 function inMinutes(column: PodColumn): PodColumn {
 	switch (column) {
 		case ageColumn:
@@ -34,7 +34,7 @@ function inMinutes(column: PodColumn): PodColumn {
 /**
  * The titles, and the rows from `top` on, as wide as the screen.
  *
- * @param at - the row that the cursor is on.
+ * @param at - the row of the cursor.
  */
 export function podCertificateRows(
 	records: readonly PodCertificateRecord[],

@@ -8,7 +8,7 @@ import {field, minuteText, nameFields, paragraph, rule} from '../text/index.js';
 import {age, humanDuration, nameText} from '../words/index.js';
 import {leftText, stateText, stateTones, stubText} from './pod-certificate-columns.js';
 
-/** What a PodCertificateRequest asks for and has come to, at once from the request alone. */
+/** The request and its state, from the object alone, without questions to the cluster. */
 export function podRequestLines(record: PodCertificateRecord, now: Date, width: number): readonly Line[] {
 	const {state, condition} = podCertificateState(record);
 	const key = stubKey(record);
@@ -38,7 +38,7 @@ export function podRequestLines(record: PodCertificateRecord, now: Date, width: 
 
 type Check = readonly [text: Printable, emphasis: Emphasis];
 
-/** Whether an object that the request names by uid is the live one. */
+/** Whether an object that the request names by uid still has that uid. */
 function check(name: string, uid: string, live: Known<string | undefined>): Check {
 	const named = printed`${printable(name)}, uid ${printable(uid)}`;
 	if ('why' in live) {
@@ -54,7 +54,7 @@ function check(name: string, uid: string, live: Known<string | undefined>): Chec
 		: [printed`${named}: the live one is ${printable(live.value)}`, 'danger'];
 }
 
-/** The same, beside the live objects and with the chain as it was issued. */
+/** The request compared with the live objects, and the issued chain. */
 export function podDetailLines(detail: PodDetail, now: Date, width: number): readonly Line[] {
 	const {record, pod, accountUid, nodeUid} = detail;
 	const livePod = 'why' in pod ? pod : {value: pod.value?.uid};

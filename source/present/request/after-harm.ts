@@ -3,7 +3,7 @@ import {printed, shellQuote} from '../../base/text/index.js';
 import {kubeletClient, signerInfo} from '../../signers/known/index.js';
 import type {RequestView} from './request-view.js';
 
-/** What can still be done, as one sentence, and the page that says how. */
+/** A repair that is still possible, as one sentence, and the page that describes it. */
 export type AfterHarm = {readonly sentence: Printable; readonly page: Printable};
 
 const pages = {
@@ -16,15 +16,15 @@ const pages = {
 };
 
 /**
- * What can be done where a request that review blocks or warns of was approved or signed all the same.
+ * What can be done after a request with blocking findings or warnings was approved or signed.
  *
- * @returns undefined where review has nothing against it, or nothing was granted, or what was granted has ended.
+ * @returns undefined if review finds nothing against it, if nothing was granted, or if the grant has ended.
  */
 export function afterHarm(
 	{seen, certificates, findings}: Pick<RequestView, 'seen' | 'certificates' | 'findings'>,
 	now: Date,
 ): AfterHarm | undefined {
-	// Whoever asked has that key, whatever became of the request.
+	// The requester has that key, whether the request is approved or not.
 	if (findings.some(({id}) => id === 'authority-key')) {
 		return {sentence: printed`Who asked has the key of an authority: replace that authority`, page: pages.authority};
 	}
@@ -87,7 +87,7 @@ function ofCertificate(signerName: string, certificate: RequestView['certificate
 			};
 }
 
-/** The same on one line. */
+/** As one line. */
 export function afterHarmText({sentence, page}: AfterHarm): Printable {
 	return printed`${sentence} · ${page}`;
 }

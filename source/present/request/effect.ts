@@ -9,7 +9,7 @@ import {forecastOf} from './forecast.js';
 
 type Reviewed = Pick<ReviewedRequest, 'seen' | 'request' | 'evidence'>;
 
-/** What the certificate's holder could do; undefined where it does not log in, or the cluster was not asked. */
+/** What the certificate's holder could do; undefined if the certificate is no login, or the cluster was not asked. */
 export function effectOfRequest({seen, request, evidence}: Reviewed): Effect | undefined {
 	const view = request && serverView(request);
 	return view?.commonName && evidence && signerInfo(seen.signerName).authenticates
@@ -17,11 +17,11 @@ export function effectOfRequest({seen, request, evidence}: Reviewed): Effect | u
 		: undefined;
 }
 
-/** What a node's authorizer lets every kubelet do, which no binding says. */
+/** What the Node authorizer allows every kubelet. No binding shows it. */
 const nodeRights = localized`write its own Node and the status of its Pods, read the Secrets and ConfigMaps that they use`;
 const mostRoles = 4;
 
-/** One line for each thing that the holder may do, and where that comes from. Holds hostile text. */
+/** One line for each thing that the holder may do, and what grants it. Contains hostile text. */
 export function effectLines(reviewed: Reviewed): readonly string[] {
 	const effect = effectOfRequest(reviewed);
 	if (effect === undefined) {
@@ -29,7 +29,7 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 	}
 
 	const {held, within, roles, isKnown} = effect;
-	// Where a power comes from, the role is told by it.
+	// A role that grants a shown power is not listed again.
 	const shown = new Set([...held, ...within].map(({by}) => by));
 	const others = isClusterAdmin(effect) ? [] : roles.filter(({binding}) => !shown.has(bindingText(binding)));
 	const own = [
@@ -50,7 +50,7 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 		: [isKnown ? localized`no more than everybody who logs in` : localized`not known: not all bindings could be read`];
 }
 
-/** The same as data, for `-o json`; `until` is foretold where nothing is issued yet. */
+/** The same as data, for `-o json`. `until` is a forecast if nothing is issued yet. */
 export function effectJson(reviewed: ReviewedRequest, now: Date) {
 	const effect = effectOfRequest(reviewed);
 	const notAfter = reviewed.certificates[0]?.notAfter ?? forecastOf(reviewed, now).notAfter;
@@ -92,7 +92,7 @@ export function effectJson(reviewed: ReviewedRequest, now: Date) {
 	);
 }
 
-/** What was read of the cluster and when, or why not. */
+/** Which evidence was read, and when, or why not. */
 export function evidenceJson({evidence = {}}: Reviewed) {
 	return Object.fromEntries(
 		Object.entries(evidence).map(([source, reading]) => [

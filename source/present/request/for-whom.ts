@@ -4,12 +4,12 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Line, Span} from '../text/index.js';
 import {displayWidth, fit, truncate} from '../text/index.js';
 
-/** Who asks, and for whom where that is another. */
+/** The requester, and the subject if it is another. */
 export type ForWhom = {readonly asker: Printable; readonly subject?: Printable | undefined};
 
 const arrow = printed` → `;
 
-/** Who asks, short: `shop/deployer` for a service account, `worker-1` for a node. */
+/** The requester in short: `shop/deployer` for a service account, `worker-1` for a node. */
 function shortAsker({username, groups}: Pick<CertificateSigningRequest, 'username' | 'groups'>): Printable {
 	const [, account] = /^system:serviceaccount:([^:]+:[^:]+)$/.exec(username) ?? [];
 	if (account !== undefined && groups.includes('system:serviceaccounts')) {
@@ -20,23 +20,23 @@ function shortAsker({username, groups}: Pick<CertificateSigningRequest, 'usernam
 	return printable(node !== undefined && groups.includes('system:nodes') ? node : username);
 }
 
-/** Who asks to be whom; who asks for itself is named once. */
+/** The requester and the subject. If they are the same, only one is shown. */
 export function forWhom(
 	seen: Pick<CertificateSigningRequest, 'username' | 'groups'>,
-	/** As `shortSubject` has it; undefined where it can't be read. */
+	/** As `shortSubject` gives it; undefined if it can't be read. */
 	subject: Printable | undefined,
 ): ForWhom {
 	return {asker: shortAsker(seen), ...(subject === printable(seen.username) ? {} : {subject})};
 }
 
-/** How many columns all of it takes. */
+/** The width of the whole text. */
 export function forWhomWidth({asker, subject}: ForWhom, nameCount: number): number {
 	return (
 		displayWidth(asker) + (subject === undefined ? 0 : arrow.length + displayWidth(subject)) + moreOf(nameCount).length
 	);
 }
 
-/** In exactly `width` columns: the subject is cut before the requester is left out, and neither is without need. */
+/** In exactly `width` columns. The subject is cut before the requester is left out. */
 export function forWhomLine(
 	{asker, subject}: ForWhom,
 	nameCount: number,
@@ -62,7 +62,7 @@ export function forWhomLine(
 	];
 }
 
-/** How many names there are beside the first. */
+/** The number of names beside the first. */
 function moreOf(nameCount: number): Printable {
 	return nameCount > 1 ? printed` +${Math.min(nameCount - 1, 999)}` : printed``;
 }

@@ -5,12 +5,12 @@ import {forecast} from '../../signers/forecast/index.js';
 
 type Foreseen = Pick<ReviewedRequest, 'seen' | 'request' | 'signing'>;
 
-/** What becomes of a request, by the rules of its signer. */
+/** The future of a request, by the rules of its signer. */
 export function forecastOf(read: Foreseen, now: Date): Forecast {
 	return forecast(forecastInput(read, now));
 }
 
-/** What of a request its signer acts on. */
+/** The parts of a request on which its signer acts. */
 export function forecastInput({seen, request, signing}: Foreseen, now: Date): ForecastInput {
 	return {
 		names: request && serverView(request),

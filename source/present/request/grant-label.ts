@@ -9,7 +9,7 @@ const labels: ReadonlyMap<string, Printable> = new Map([
 	['then', printed`then`],
 ]);
 
-/** How a part of what approving would give is named on the screen; nothing for the lines below its first. */
+/** The label of a part of what approval would grant; empty for further lines of a part. */
 export function grantLabel(part: string): Printable {
 	return labels.get(part) ?? printable(part);
 }

@@ -3,7 +3,7 @@ import type {Certificate, CertificationRequest} from '../../pki/index.js';
 import {effectsOf} from '../../signers/known/index.js';
 import {humanDuration} from '../words/index.js';
 
-/** One field of the issued certificate beside what was asked for. Holds hostile text. */
+/** One field of the issued certificate, compared with the request. Contains hostile text. */
 export type Compared = {
 	readonly field: 'subject' | 'names' | 'usages' | 'CA' | 'for' | 'key';
 	readonly got: readonly string[];
@@ -13,10 +13,13 @@ export type Compared = {
 	readonly missing: readonly string[];
 };
 
-/** Signers backdate, and round to what they sign in. */
+/** Signers backdate certificates, and round times. */
 const toleranceSeconds = 900;
 
-/** The first certificate of `status.certificate` field by field; empty where there is none, or no request to compare. */
+/**
+ * Compares the first certificate of `status.certificate` with the request, by field; empty without a certificate or a
+ * readable request.
+ */
 export function compareIssued({
 	seen,
 	request,
@@ -33,7 +36,7 @@ export function compareIssued({
 		compare('subject', [subjectText(request)], [subjectText(certificate)]),
 		compare('names', namesOf(request), namesOf(certificate)),
 		compare('usages', [...keyUsage, ...extKeyUsage], [...certificate.keyUsage, ...certificate.extKeyUsage]),
-		// A signer that grants it was never asked for it: spec has no field for an authority.
+		// A signer that issues an authority was never asked for one: `spec` has no field for it.
 		...(ca.length > 0 ? [compare('CA', [], ca)] : []),
 		compareDuration(seen.expirationSeconds, certificate),
 		compare('key', [keyText(request)], [keyText(certificate)]),

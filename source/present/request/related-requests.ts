@@ -9,13 +9,13 @@ import {forecastInput} from './forecast.js';
 import type {RelatedRequests} from './request-view.js';
 
 type RelatedOptions = {
-	/** What the cluster says of its signer. */
+	/** What the cluster says about its signer. */
 	readonly signing?: Signing | undefined;
-	/** The requests for the same subject, if the caller keeps them; otherwise all others are searched. */
+	/** The requests for the same subject, if the caller keeps them. Otherwise all others are searched. */
 	readonly forSubject?: readonly CertificateSigningRequest[];
 };
 
-/** What the other live requests say about one: those for the same subject, and whether its signer is at work. */
+/** What the other requests say about one: requests for the same subject, and whether its signer is working. */
 export function relatedRequests(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
@@ -26,7 +26,7 @@ export function relatedRequests(
 	return {sameSubject: sameSubject(seen, forSubject), ...(diagnosis && {diagnosis})};
 }
 
-/** Why an approved request has no certificate; undefined for every other. */
+/** Why an approved request has no certificate; undefined for all other requests. */
 export function diagnosisOf(
 	read: ReadRequest & {readonly signing?: Signing},
 	others: readonly CertificateSigningRequest[],

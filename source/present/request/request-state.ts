@@ -6,9 +6,9 @@ import type {Tone} from '../text/index.js';
 
 export type RequestState = {
 	readonly word: 'Pending' | 'Approved' | 'Issued' | 'Denied' | 'Failed';
-	/** The word in the language in use. */
+	/** The translated word. */
 	readonly name: Printable;
-	/** The same, and what it waits for where it does. */
+	/** The translated word, with what the request waits for, if it waits. */
 	readonly phrase: Printable;
 	readonly glyph: Printable;
 	readonly tone: Tone;
@@ -43,8 +43,8 @@ const states = {
 } as const satisfies Record<string, RequestState>;
 
 /**
- * Where a request stands. The API server takes a certificate even on a pending or denied request, so these are named
- * too: whoever signed did so without approval.
+ * The state of a request. The API server stores a certificate even for a pending or denied request. Those states have words
+ * of their own, because the signer acted without an approval.
  */
 export function stateOf(seen: Pick<CertificateSigningRequest, 'conditions' | 'certificateBase64'>): RequestState {
 	const status = statusOf(seen);

@@ -9,23 +9,23 @@ import type {Diagnosis} from '../../signers/forecast/index.js';
 /** What the screens show of a request: its contents, its review and its evidence. */
 export type RequestView = Review & {
 	readonly seen: CertificateSigningRequest;
-	/** `spec.request`, where it can be read. */
+	/** The decoded `spec.request`; absent if it can't be decoded. */
 	readonly request?: CertificationRequest;
 	readonly requestError?: {readonly message: string};
-	/** `status.certificate`, leaf first; empty where none is issued. */
+	/** `status.certificate`, leaf first; empty if none is issued. */
 	readonly certificates: readonly Certificate[];
 	readonly certificateError?: {readonly message: string};
-	/** What the cluster said of what it touches, as far as it was asked. */
+	/** The cluster's answers about the request, as far as they were asked for. */
 	readonly evidence?: Evidence;
-	/** What approving would grant: a label and a text each; hostile text. */
+	/** What approval would grant, each with a label; hostile text. */
 	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
-	/** Where the request's signature was checked here, and not only by the API server. */
+	/** Only if the signature was verified here, and not only by the API server. */
 	readonly signature?: SignatureCheck;
 };
 
 /** What the other requests say about one. */
 export type RelatedRequests = {
 	readonly sameSubject: readonly SameSubject[];
-	/** Only of a request that is approved and has no certificate. */
+	/** Only for an approved request without a certificate. */
 	readonly diagnosis?: Diagnosis;
 };

@@ -7,7 +7,7 @@ const short: ReadonlyMap<string, Printable> = new Map([
 	[kubeletClient, printable('kubelet-client')],
 ]);
 
-/** A signer in few columns, the well-known ones so that no two of them begin alike: `client`, `kubelet-client`. */
+/** A short name of a signer. The short names of well-known signers begin differently: `client`, `kubelet-client`. */
 export function shortSigner(signerName: string): Printable {
 	return short.get(signerName) ?? printable(signerName.replace(/^kubernetes\.io\//, ''));
 }

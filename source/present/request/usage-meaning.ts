@@ -1,4 +1,4 @@
-/** What a certificate may be used for by a word of `.spec.usages`, as a phrase. */
+/** The meaning of each word of `.spec.usages`: what a certificate may be used for, as a phrase. */
 
 import type {Printable} from '../../base/text/index.js';
 import {printed} from '../../base/text/index.js';

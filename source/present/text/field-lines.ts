@@ -7,7 +7,7 @@ import {wrap} from './wrap.js';
 
 const labelWidth = 9;
 
-/** The title of a section, drawn out to the edge. */
+/** The title of a section, with a line to the edge. */
 export function rule(title: Printable, width: number): Line {
 	const head = printed` ── ${title} `;
 	return [
@@ -15,12 +15,12 @@ export function rule(title: Printable, width: number): Line {
 	];
 }
 
-/** A sentence of ours, which may quote hostile text, over as many lines as it takes. */
+/** A sentence of certdeck, which may quote hostile text, wrapped. */
 export function paragraph(text: string, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
 	return wrap(printableSentence(text), width - 2).map(part => [{emphasis, text: printed` ${part}`}]);
 }
 
-/** A label, then printable values joined by commas; none at all is left out. */
+/** A label, then printable values joined by commas; empty without values. */
 export function field(
 	label: string,
 	values: readonly Printable[],
@@ -36,7 +36,7 @@ export function field(
 			]);
 }
 
-/** A label, then a value a line. */
+/** A label, then one value a line. */
 export function fields(
 	label: string,
 	values: readonly Printable[],

@@ -8,7 +8,7 @@ const known = new RegExp(`^[${singleColumns}${doubleColumns}]*$`);
 const double = new RegExp(`[${doubleColumns}]`, 'g');
 let segmenter: Intl.Segmenter | undefined;
 
-/** Columns that printable text takes on a terminal. */
+/** The number of terminal columns that a printable text takes. */
 export function displayWidth(text: string): number {
 	if (single.test(text)) {
 		return text.length;
@@ -17,7 +17,7 @@ export function displayWidth(text: string): number {
 	return known.test(text) ? text.length + (text.match(double)?.length ?? 0) : stringWidth(text);
 }
 
-/** Printable text in exactly `width` columns: padded with spaces, or cut with `…`; a wide character is never split. */
+/** Printable text in exactly `width` columns: padded with spaces, or cut with `…`. A wide character is never split. */
 export function fit(text: Printable, width: number): Printable {
 	if (width <= 0) {
 		return printed``;
@@ -27,7 +27,7 @@ export function fit(text: Printable, width: number): Printable {
 	return printed`${cut}${repeated(printed` `, Math.max(0, width - displayWidth(cut)))}`;
 }
 
-/** The same without padding: at most `width` columns. */
+/** Printable text in at most `width` columns, cut with `…`. */
 export function truncate(text: Printable, width: number): Printable {
 	if (displayWidth(text) <= width) {
 		return text;

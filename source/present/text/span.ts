@@ -3,26 +3,26 @@ import {joined, printed, repeated, trimmedEnd} from '../../base/text/index.js';
 import type {ContextColor} from '../../cluster/context/index.js';
 import {displayWidth, truncate} from './fit.js';
 
-/** What a state weighs for a reader; the theme gives it a colour, the word and glyph stand without one. */
+/** The meaning of a state for a reader. The theme gives it a colour; a word or glyph also shows it. */
 export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
 
-/** What a piece of text weighs on a screen; the theme gives it a colour. */
+/** The emphasis of a text on a screen. The theme gives it a colour. */
 export type Emphasis = Tone | 'plain' | 'strong' | 'focus' | 'struck' | ContextEmphasis;
 
-/** The name of a context in the colour that the operator chose for it. */
+/** The colour that the operator chose for a context. */
 export type ContextEmphasis = `context-${ContextColor}`;
 
-/** A piece of a line, printable. */
+/** A part of a line; printable. */
 export type Span = {readonly emphasis: Emphasis; readonly text: Printable};
 /** One line of a screen. */
 export type Line = readonly Span[];
 
-/** A line of one piece. */
+/** A line with one span. */
 export function line(text: Printable, emphasis: Emphasis = 'plain'): Line {
 	return [{emphasis, text}];
 }
 
-/** A line as text, without what is blank at its end. */
+/** A line as text, without blanks at its end. */
 export function lineText(spans: Line): Printable {
 	return trimmedEnd(
 		joined(
@@ -49,10 +49,10 @@ export function fitLine(spans: Line, width: number): Line {
 	return left > 0 ? [...fitted, {emphasis: 'plain', text: repeated(printed` `, left)}] : fitted;
 }
 
-/** Blanks between what stands at the two ends of a line. */
+/** The least number of blanks between the two ends of a line. */
 const gap = 2;
 
-/** `left` and `right` at the two ends of `width` columns, blanks between; where both don't fit, the left gives way. */
+/** `left` and `right` at the two ends of `width` columns, with blanks between. If both do not fit, `left` is cut. */
 export function spread(left: Line, right: Line, width: number): Line {
 	const rightWidth = Math.min(width, widthOf(right));
 	const room = width - rightWidth;

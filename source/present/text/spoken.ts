@@ -24,7 +24,7 @@ const words: ReadonlyArray<readonly [RegExp, string]> = [
 	[/ {2,}/g, ' '],
 ];
 
-/** A line as it is read aloud: marks as words, no frames, no columns. */
+/** A line for a screen reader: marks as words, without frames and columns. */
 export function spokenLine(line: Line): Line {
 	let endsWithSpace = true;
 	return line.map(({emphasis, text}) => {

@@ -1,17 +1,17 @@
 import type {Printable} from '../../base/text/index.js';
 import {displayWidth} from './fit.js';
 
-/** Behind and before these, text is broken without a space: Chinese and Japanese have none between words. */
+/** Text is broken between these characters without a space: Chinese and Japanese have no spaces between words. */
 const unspaced = /[\u2e80-\u2fdf\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]/;
-/** Marks that end no line, and those that begin none. */
+/** Marks that can't end a line, and marks that can't begin one. */
 const opening = String.raw`\uff08\u300a\u3008\u300c\u300e\u3010\u201c\u2018`;
 const closing = String.raw`\uff0c\u3002\u3001\uff1b\uff1a\uff1f\uff01\uff09\u300b\u3009\u300d\u300f\u3011\u201d\u2019\u2026\u2014`;
-/** What may be broken off: such a character with its marks, or a run of others. */
+/** The smallest pieces of a line: such a character with its marks, or a run of others. */
 const unspacedPieces = new RegExp(`[${opening}]*(?:[^\\u2e80-\\uffff${opening}]+|.\\p{M}*)?[${closing}]*`, 'gsu');
 
 /**
- * Printable text in lines of at most `width` columns, broken at spaces, and between characters that are written without;
- * a word longer than a line at its joints.
+ * Printable text in lines of at most `width` columns. It is broken at spaces, and between characters of scripts without
+ * spaces. A word longer than a line is broken after punctuation.
  */
 export function wrap(text: Printable, width: number): readonly Printable[] {
 	const room = Math.max(1, width);
@@ -38,7 +38,7 @@ export function wrap(text: Printable, width: number): readonly Printable[] {
 	return lines as readonly string[] as readonly Printable[];
 }
 
-/** The words of a text, each with what stands before it. */
+/** The words of a text, each with the space before it. */
 function wordsOf(text: string): ReadonlyArray<{readonly word: string; readonly gap: string}> {
 	return text
 		.split(' ')
@@ -51,7 +51,7 @@ function wordsOf(text: string): ReadonlyArray<{readonly word: string; readonly g
 		);
 }
 
-/** The same as `breakWord`, behind a hyphen, a dot or the like where one is near the end of the line. */
+/** As `breakWord`, but after a hyphen, a dot or similar if one is near the end of the line. */
 function breakAtJoints(word: string, width: number): readonly string[] {
 	const pieces: string[] = [];
 	let rest = word;

@@ -52,7 +52,7 @@ export function humanDuration(ms: number): Printable {
 	return ms < 8 * year ? two(ms, year, printed`y`, day, printed`d`) : printed`${Math.floor(ms / year)}y`;
 }
 
-/** How long ago something was, in the same form. */
+/** The time since an instant, in the same form. */
 export function age(since: Date, now: Date): Printable {
 	return humanDuration(now.getTime() - since.getTime());
 }
@@ -62,7 +62,10 @@ function two(ms: number, large: number, largeUnit: Printable, small: number, sma
 	return printed`${Math.floor(ms / large)}${largeUnit}${rest === 0 ? printed`` : printed`${rest}${smallUnit}`}`;
 }
 
-/** How long ago, in the largest unit alone: `45s`, `4m`, `21h`, `3d`. A live screen that says more changes every second. */
+/**
+ * The time since an instant, in its largest unit: `45s`, `4m`, `21h`, `3d`. With more units, a live screen would change
+ * every second.
+ */
 export function coarseAge(since: Date, now: Date): Printable {
 	const ms = Math.max(0, now.getTime() - since.getTime());
 	if (ms < minute) {

@@ -1,6 +1,6 @@
 import type {ContextInfo} from '../../cluster/context/index.js';
 
-/** How the operator knows a context: by its name, or by where it leads where it has none. */
+/** The name of a context, or else the name or address of its cluster. */
 export function contextName({context, cluster, server}: Pick<ContextInfo, 'context' | 'cluster' | 'server'>): string {
 	return context || cluster || server;
 }

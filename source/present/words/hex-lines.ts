@@ -3,7 +3,7 @@ export function colons(hex: string): string {
 	return hex.match(/../g)?.join(':') ?? hex;
 }
 
-/** Bytes in hex, so many a line, each line but the last ending in a colon. */
+/** Bytes in hex, `each` a line. Every line but the last ends in a colon. */
 export function hexLines(bytes: Uint8Array, each: number, indent: number): readonly string[] {
 	const pairs = Buffer.from(bytes).toString('hex').match(/../g) ?? [];
 	const lines: string[] = [];

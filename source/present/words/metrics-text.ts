@@ -3,7 +3,7 @@ import {joined, printable, printableSentence, printed} from '../../base/text/ind
 
 export type MetricLabels = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** A gauge with its samples, in the text format of Prometheus (version 0.0.4); nothing where there is no sample. */
+/** A gauge with its samples, in the text format of Prometheus (version 0.0.4); empty without samples. */
 export function metricFamily(name: string, help: string, samples: readonly Printable[]): Printable {
 	return samples.length === 0
 		? printed``
@@ -16,7 +16,7 @@ export function metricSample(name: string, labels: MetricLabels, value: number):
 	return printed`${printable(name)}{${joined(pairs, printed`,`)}} ${value}\n`;
 }
 
-/** What is not printable is shown by `printable` first, with a backslash that is then one of the text. */
+/** `printable` first replaces unprintable characters by escapes. Their backslashes are then escaped like others. */
 function escaped(text: string): Printable {
 	return printableSentence(printable(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
 }

@@ -2,7 +2,7 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printed} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest, DistinguishedName, GeneralName} from '../../pki/index.js';
 
-/** The last value of an attribute type, which is the one that Go and with it the API server reads; printable. */
+/** The last value of an attribute type, which Go and so the API server reads; printable. */
 export function attributeOf(name: DistinguishedName, type: string): Printable | undefined {
 	const value = name.flat().findLast(attribute => attribute.type === type)?.value;
 	return value === undefined ? undefined : printable(value);
@@ -16,7 +16,7 @@ export function attributesOf(name: DistinguishedName, type: string): readonly st
 		.map(({value}) => printable(value));
 }
 
-/** The whole name on one line, in its own order: `CN=kubernetes, O=k8s`; parts of one RDN joined by ` + `. */
+/** The whole name on one line, in its own order: `CN=kubernetes, O=k8s`. Parts of one RDN are joined by ` + `. */
 export function nameText(name: DistinguishedName): Printable {
 	return name.length === 0
 		? printed`(empty)`
@@ -31,7 +31,7 @@ export function nameText(name: DistinguishedName): Printable {
 			);
 }
 
-/** What a row says of whom a certificate is for: the common name, else the first SAN, else the whole name. */
+/** The subject of a certificate in a row: the common name, or else the first SAN, or else the whole name. */
 export function shortSubject({
 	subject,
 	subjectAltNames,

@@ -1,4 +1,4 @@
-/** A whole number as people read it: `10,025`. */
+/** A whole number with separators: `10,025`. */
 
 import type {Printable} from '../../base/text/index.js';
 import {printable} from '../../base/text/index.js';

@@ -3,9 +3,9 @@ import type {Printable} from '../../base/text/index.js';
 import {isPrintableLines, printableYaml} from '../../base/text/index.js';
 
 /**
- * YAML of a plain value, with the quotes that kubectl writes: also around what only YAML 1.1 takes for something else than
- * text, such as `yes`. No control, bidi or invisible character stands as itself in it: such text is double-quoted and
- * escaped (`"\x1b"`, `"\u202E"`), so that it reads back the same.
+ * YAML of a plain value, with the quotes that kubectl writes. Texts that YAML 1.1 reads as another type, such as `yes`, are
+ * also quoted. Text with control, bidi or invisible characters is double-quoted and escaped (`"\x1b"`, `"\u202E"`), so that
+ * it reads back the same.
  */
 export function yamlText(value: unknown): Printable {
 	const yaml = dump(value, {
@@ -20,6 +20,6 @@ export function yamlText(value: unknown): Printable {
 				}
 			}),
 	});
-	// Unsafe characters now stand inside double quotes only, where YAML 1.2 §5.7 knows these escapes.
+	// Unsafe characters are now only inside double quotes, where YAML 1.2 §5.7 allows these escapes.
 	return printableYaml(yaml);
 }

@@ -14,22 +14,22 @@ import {humanDuration} from '../words/index.js';
 import type {Usage} from './how-to-use.js';
 import {keyNote} from './key-note.js';
 
-/** All that the follow-through of a request shows. */
+/** Everything that the follow screen of a request shows. */
 export type FollowFacts = {
 	readonly request: CertificateSigningRequest;
 	readonly known: Followed;
-	/** The operator asked for it: nobody else has looked at it yet. */
+	/** Whether the operator made the request. Then nobody else has looked at it yet. */
 	readonly isOwn: boolean;
-	/** Why an action can't be taken by the operator; absent where it can. */
+	/** Why the operator can't take an action; absent if they can. */
 	readonly whyNot: Readonly<Partial<Record<'approve' | 'sign' | 'publish', string>>>;
-	/** Who may approve; absent while it is asked, `unknown` where one may not know. */
+	/** The users that may approve; undefined before the answer, `unknown` if the operator may not know. */
 	readonly approvers: readonly Approver[] | 'unknown' | undefined;
-	/** The authority that signed last for this signer. */
+	/** The authority that last signed for this signer. */
 	readonly authority: AuthorityFiles | undefined;
-	/** What can be done where it should not have been approved; absent where review has nothing against it. */
+	/** What can be done if the approval was wrong; absent if review finds nothing against the request. */
 	readonly harm?: AfterHarm | undefined;
 	readonly checks: readonly Check[] | {readonly message: string} | undefined;
-	/** Where it may go, as phrases. */
+	/** Where the certificate may go, as phrases. */
 	readonly proposed: readonly string[];
 	readonly usage: readonly Usage[];
 	readonly now: Date;
@@ -46,7 +46,7 @@ const marks: Readonly<Record<Mark, readonly [Printable, Emphasis]>> = {
 
 const labelWidth = 11;
 
-/** Each step from the key to its use: done, waiting and for what, or to come. */
+/** Each step from the key to the use of the certificate: done, waiting for something, or still to come. */
 export function followLines(facts: FollowFacts, width: number): readonly Line[] {
 	const lines: Line[] = [];
 	const step = (mark: Mark, label: string, texts: ReadonlyArray<string | Line>) => {
@@ -147,7 +147,7 @@ function approval(
 	];
 }
 
-/** More would not be read. */
+/** More names would not be read. */
 const mostApprovers = 4;
 
 function approversText(approvers: FollowFacts['approvers']): readonly string[] {
@@ -256,7 +256,7 @@ function publishedWhere({secret, configMap, trustBundle, out, kubeconfigPath}: I
 	];
 }
 
-/** Whole, and still the same to whoever copies it: a comment goes on as one, a command behind a backslash. */
+/** Lines that stay correct when copied: a comment continues as a comment, and a command continues after a backslash. */
 function toCopy(text: string, width: number): readonly string[] {
 	if (text.startsWith('# ')) {
 		return wrap(printableSentence(text.slice(2)), width - 2).map(part => `# ${part}`);

@@ -4,19 +4,19 @@ import {localized, printable, printableLines, printed, shellQuote} from '../../b
 import type {PurposeId} from '../../operations/guide/index.js';
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 
-/** How what was published is used: a sentence, and lines to copy; printable. */
+/** How to use a published certificate: a sentence, and lines to copy; printable. */
 export type Usage = {
 	readonly title: Printable;
-	/** What the lines are, to copy them. */
+	/** A label for the lines when they are copied. */
 	readonly label: string;
 	readonly lines: readonly string[];
 };
 
 /**
- * What to write where, for each place that a certificate went to.
+ * What to write, for each place that a certificate went to.
  *
- * @param about - what it is for, and the file of its key: who trusts a webhook is the API server alone, and a kubelet
- * reads files; where that is not known, every use is told that may be meant.
+ * @param about - the purpose of the certificate, and the file of its key. Only the API server trusts a webhook, and a
+ *   kubelet reads files. Without a purpose, every possible use is described.
  */
 export function howToUse(
 	targets: Omit<IssuanceTargets, 'caPath'>,
@@ -33,7 +33,7 @@ export function howToUse(
 	];
 }
 
-/** What there is to copy of that, each by a name; printable. */
+/** The texts to copy, each with a label; printable. */
 export function usesToCopy(
 	usage: readonly Usage[],
 	{kubeconfigPath}: Pick<IssuanceTargets, 'kubeconfigPath'>,

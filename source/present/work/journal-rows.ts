@@ -13,7 +13,7 @@ type Column = {
 
 const plain = (text: Printable): Span => ({emphasis: 'plain', text});
 
-/** Columns for a line of `width`; context and answer where there is room. */
+/** Columns for a line of `width`. A wide line also has context and answer. */
 function columnsFor(width: number): readonly Column[] {
 	const isWide = width >= 110;
 	const fixed: readonly Column[] = [
@@ -52,7 +52,7 @@ function decisionSpan({decision}: JournalRecord): Span {
 	return {emphasis: decision === 'Approved' ? 'ok' : 'muted', text: printable(decision)};
 }
 
-/** Where there is no room for both, what weighs more. */
+/** Without room for all, only the most severe are shown. */
 function findingsSpan({findings}: JournalRecord, isWide: boolean): Span {
 	const count = (severity: string) => findings.filter(each => each.severity === severity).length;
 	const parts = ['block', 'warn', 'unknown']
@@ -95,7 +95,7 @@ function inColumns(margin: Span, width: number, cell: (column: Column) => Span):
 	];
 }
 
-/** How many decisions there are, and whether the chain of their hashes holds. */
+/** The number of decisions, and whether the chain of their hashes is intact. */
 export function journalTitle({records, fault, head}: ReadJournal, width: number): Line {
 	return spread(
 		[
@@ -112,7 +112,7 @@ export function journalTitle({records, fault, head}: ReadJournal, width: number)
 	);
 }
 
-/** Where the journal lies, and where it can't be believed. */
+/** The path of the journal, and what is wrong with its chain. */
 export function journalNotes({fault}: ReadJournal, path: string, width: number): readonly Line[] {
 	return [
 		...(fault

@@ -3,7 +3,7 @@ import {joined, printable, printed} from '../../base/text/index.js';
 import {isDoubtful} from '../../operations/write/index.js';
 import type {JournalRecord} from '../../storage/journal/index.js';
 
-/** One decision of the journal as lines; printable, ends in a line break. */
+/** One decision of the journal as lines. Printable; ends in a line break. */
 export function journalText(record: JournalRecord): Printable {
 	const {at, decision, name, uid, signerName, requestSha256, reason, message, findings, answer} = record;
 	const outcome = 'error' in answer ? errorText(answer.error) : printed`version ${printable(answer.resourceVersion)}`;

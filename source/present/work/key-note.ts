@@ -3,9 +3,9 @@ import {joined, printable, printed} from '../../base/text/index.js';
 import type {IssuanceKey, IssuanceTargets} from '../../storage/issuance/index.js';
 
 /**
- * Whether the file of a private key is still needed once the key was published, a sentence; printable.
+ * A sentence: whether the file of a private key is still needed after the key was published; printable.
  *
- * @returns undefined where the key is in no file, or went nowhere else.
+ * @returns undefined if the key is in no file, or is in no other place.
  */
 export function keyNote(
 	key: IssuanceKey | undefined,

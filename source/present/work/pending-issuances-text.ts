@@ -25,15 +25,15 @@ const keyWords: Readonly<Record<KeyState, Printable>> = {
 	elsewhere: printed``,
 };
 
-/** How far a piece of work is, in words. */
+/** The step of an issuance, in words. */
 export function issuancePhrase({step}: {readonly step: IssuanceStep}): Printable {
 	return stepWords[step];
 }
 
 /**
- * How far a piece of work is by what the cluster says, in words; printable.
+ * The step of an issuance by the current state of the cluster, in words; printable.
  *
- * @param request - as the live list has it, `gone` where it no longer does, undefined where that is not known.
+ * @param request - the request in the live list, `gone` if it is no longer there, undefined if that is not known.
  */
 export function issuancePhraseNow(
 	issuance: Issuance,
@@ -53,7 +53,7 @@ export function issuancePhraseNow(
 		: printed`${phrase}; the certificate is not in its place yet`;
 }
 
-/** Where its key is and how it fares there, in words; printable. */
+/** The place of its key and the state of the key there, in words; printable. */
 export function keyPhrase({issuance: {key}, key: state}: PendingIssuance): Printable {
 	switch (key.place) {
 		case 'file':
@@ -90,7 +90,7 @@ function issuanceLines(each: PendingIssuance, now: Date): readonly Printable[] {
 	];
 }
 
-/** The same for programs: without the spec and the request themselves. */
+/** The pending issuances as data for JSON, without the specs and the requests themselves. */
 export function pendingIssuancesJson({pending, faults, orphanedKeys}: PendingIssuanceList): object {
 	return {
 		unfinished: pending.map(({issuance, key}) => {

@@ -16,7 +16,7 @@ const phrases: Readonly<Record<RightTo, string>> = {
 	pods: localized`see Pods' certificates and why a Pod waits for one`,
 };
 
-/** What rights are for, as a phrase: `approve and deny requests for example.com/serving`. Holds hostile text. */
+/** A phrase about rights: `approve and deny requests for example.com/serving`. Contains hostile text. */
 export function rightsPhrase(to: readonly RightTo[], signerName: string, namespace?: string): string {
 	const what = [...new Set(to.map(each => phrases[each]))].join(', ');
 	const where = namespace === undefined ? what : localized`${what} of the namespace ${namespace}`;
@@ -25,7 +25,10 @@ export function rightsPhrase(to: readonly RightTo[], signerName: string, namespa
 		: where;
 }
 
-/** A role and its binding as YAML for `kubectl apply -f -`, of one namespace where it is said; printable, ends in a line break. */
+/**
+ * A role and its binding as YAML for `kubectl apply -f -`. With a namespace, both are for that namespace. Printable; ends
+ * in a line break.
+ */
 export function rightsYaml(
 	to: readonly RightTo[],
 	signerName: string,
