@@ -61,6 +61,7 @@ function shownOf(shown: number, total: number): Printable {
 export function titleLine(view: RequestsView, width: number): Line {
 	const {filter, cursor, marked, list} = view;
 	const isWhole = list.phase !== 'connecting';
+	const count = countText(view);
 	const counts: Line = [
 		{emphasis: 'strong', text: printed` Requests  `},
 		...(width < 60 || list.requests.length === 0
@@ -68,7 +69,7 @@ export function titleLine(view: RequestsView, width: number): Line {
 			: weightLine(view.weights)),
 		{
 			emphasis: 'muted',
-			text: filter === '' && isWhole && width >= 60 ? printed`${countText(view)} in all` : countText(view),
+			text: count !== '' && filter === '' && isWhole && width >= 60 ? printed`${count} in all` : count,
 		},
 	];
 	const others: Line = [
