@@ -222,7 +222,7 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'enter-with-the-text-decides',
 		file: 'source/ui/keys/key-stack.ts',
-		text: 'if (isInChunk && (found.binding.danger || found.binding.isAlone)) {',
+		text: 'if (isInChunk && found.binding.danger) {',
 		becomes: 'if (isInChunk && found.binding.repeats) {',
 		tests: ['test/ui/keys/chunks.test.ts'],
 	},

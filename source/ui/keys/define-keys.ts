@@ -14,8 +14,6 @@ export type Binding = {
 	readonly danger?: boolean;
 	/** The key is of use only before a write. It does not exist with --read-only. */
 	readonly preparesWrite?: boolean;
-	/** The key never runs from several keys that came at once, though it leads to no write. */
-	readonly isAlone?: boolean;
 	/** The key opens a text field. Characters that come at once with it are typed there. */
 	readonly opensText?: boolean;
 	/** The key only moves the cursor. `jjj` that comes at once runs it three times. */

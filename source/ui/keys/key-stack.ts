@@ -115,7 +115,7 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 			return;
 		}
 
-		if (isInChunk && (found.binding.danger || found.binding.isAlone)) {
+		if (isInChunk && found.binding.danger) {
 			refuse(localized`${keyLabel(name)} came together with text: press it by itself`);
 		} else if (isWriteOnly(found.binding) && isReadOnly()) {
 			refuse(`${found.binding.label}: ${because?.() ?? localized`not with --read-only`}`);
@@ -149,14 +149,13 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 			return presses.slice(typed.length);
 		}
 
-		const [opener, ...more] = presses;
-		if (opener && find(opener.name)?.binding.opensText) {
-			run(opener);
-			return more;
-		}
-
-		for (const press of presses) {
+		for (const [at, press] of presses.entries()) {
 			const found = find(press.name);
+			if (found?.binding.opensText) {
+				run(press);
+				return presses.slice(at + 1);
+			}
+
 			if (!found?.binding.repeats) {
 				// Several keys at once are pasted text, and pasted text is never a command.
 				refuse(localized`several keys came at once: only moves were made`);

@@ -78,20 +78,44 @@ test('the command line opens screens, completes, and says what was meant', async
 	assert.deepEqual(await deck.ended, {exitCode: 0});
 });
 
-test('what a slow line delivers with the colon is typed, and Enter is pressed by itself', async () => {
+test('what a slow line delivers in one read is typed, and Enter runs it', async () => {
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.type(':journal\r');
-	await deck.screen.until('enter came together with text: press it by itself');
+	await deck.screen.until(' Journal');
+	await deck.type(':jurnal\r');
+	await deck.screen.until('there is no :jurnal: did you mean :journal?');
+	await deck.keys('esc', '1');
+	await deck.screen.until('▌ orders');
+	await deck.type('j:jo\t\r');
+	await deck.screen.until(' Journal');
+	await deck.keys('1');
+	await deck.screen.until('▌ shop-tls');
+	await deck.type('/shop-');
+	await deck.screen.until('/ shop-▏');
+});
+
+test('a command decides nothing with what follows it in one read, and pasted text runs no command', async () => {
+	const {deck, fake} = await opened();
+	await using _ = deck;
+	await deck.type(':requests\ray');
+	await deck.screen.until('only moves were made');
+	assert.doesNotMatch(deck.screen.text(), /yes, do it/);
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	await deck.type(':q\ry');
+	await deck.screen.until('only moves were made');
+	await deck.screen.until('yes, do it');
 	await deck.keys('esc');
-	await deck.type(':journal');
+	await deck.screen.untilGone('yes, do it');
+	await deck.paste(':journal\n');
+	await deck.screen.until('pasted text is not a command');
+	await deck.keys(':');
+	await deck.paste('journal\n');
 	await deck.screen.until(':journal▏');
 	await deck.keys('enter');
 	await deck.screen.until(' Journal');
-	await deck.keys('1');
-	await deck.screen.until('▌ orders');
-	await deck.type('/shop-');
-	await deck.screen.until('/ shop-▏');
+	assert.deepEqual(fake.performed, []);
 });
 
 test('no command is heard in a dialog, and what is typed in the guide is no command', async () => {

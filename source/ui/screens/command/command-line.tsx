@@ -9,7 +9,7 @@ import type {CommandWord} from './command-words.js';
 import {completeCommand, runCommand} from './command-words.js';
 
 export const commandLineKeys = defineKeys(printed`Command line`, {
-	run: {keys: ['enter'], label: printed`do it`, help: printed`Do what is typed`, footer: true, isAlone: true},
+	run: {keys: ['enter'], label: printed`do it`, help: printed`Do what is typed`, footer: true},
 	complete: {keys: ['tab'], label: printed`complete`, help: printed`Add what can only be meant`, footer: true},
 	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close the command line`, footer: true},
 });
