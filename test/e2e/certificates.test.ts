@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 import type {ConnectedCluster} from '../../source/cluster/objects/connect.js';
 import {connect} from '../../source/cluster/objects/connect.js';
 import {parseMetrics} from '../certificates/parse-metrics.js';
@@ -208,6 +209,7 @@ await onEachPlane('the certificates of a cluster', plane => {
 					'x509_cert_expires_in_seconds',
 					'x509_cert_valid_since_seconds',
 					'x509_cert_error',
+					'x509_read_errors',
 				],
 			);
 			const series = metrics.map(({name, labels}) => JSON.stringify([name, ...labels]));
@@ -215,6 +217,7 @@ await onEachPlane('the certificates of a cluster', plane => {
 			assert.equal(of('x509_cert_expired', 'ended')[0]?.value, 1);
 			assert.equal(of('x509_cert_expired', 'whole').length, 2, 'each certificate of a chain');
 			assert.equal(of('x509_cert_error', 'garbage')[0]?.value, 1);
+			assert.equal(metrics.find(({name}) => name === 'x509_read_errors')?.value, 0);
 			assert.equal(of('x509_cert_not_after', 'forever')[0]?.value, 253_402_300_799);
 			assert.equal(of('x509_cert_not_after', 'hostile')[0]?.labels.get('subject_CN')?.includes('\\x1b[2J'), true);
 		});
@@ -250,6 +253,31 @@ await onEachPlane('the certificates of a cluster', plane => {
 			assert.equal(nobody.code, 0, nobody.stderr);
 			const seen = JSON.parse(nobody.stdout) as {certificates: readonly Shown[]};
 			assert.deepEqual([...new Set(seen.certificates.map(({kind}) => kind))].toSorted(), ['kubeconfig', 'server']);
+		});
+
+		test('exit code 1 where --fail-on finds nothing, and what it looks for may lie in what was not read', async () => {
+			const cluster = {
+				...admin,
+				mapSecrets: async () => {
+					throw new ClusterError('forbidden', 'no', {details: ['list secrets']});
+				},
+			};
+			const run = async (...args: readonly string[]) =>
+				runVerb(['certificates', '--fail-on', 'expired', ...args], cluster);
+			const {code, stderr} = await run('-n', namespace, '--filter', 'ends:>1d');
+			assert.equal(code, 1);
+			assert.match(stderr, /not read: Secrets/);
+			assert.match(stderr, /--fail-on expired: nothing that was read is so, but not all could be read/);
+			for (const [expected, ...args] of [
+				[1, '-n', namespace, '--filter', 'kind:secret'],
+				[0, '-n', namespace, '--filter', 'ends:>1d -kind:secret'],
+				[0, '-n', namespace, '--filter', 'kind:configmap name:trust'],
+				[0, '-n', namespace, '--no-secrets', '--filter', 'ends:>1d'],
+				[1, '--filter', `ns:${namespace} ends:>1d`],
+				[3, '--filter', 'name:all-old'],
+			] as const) {
+				assert.equal((await run(...args)).code, expected, args.join(' '));
+			}
 		});
 
 		test('--no-secrets asks for no Secret', async () => {

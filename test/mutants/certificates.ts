@@ -94,6 +94,13 @@ export const certificateMutants: readonly Mutant[] = [
 		tests: ['test/ui/screens/certificates.test.ts'],
 	},
 	{
+		name: 'unread-secrets-fail-nothing',
+		file: 'source/commands/certificates/wanted-certificates.ts',
+		text: 'isWanted !== true &&',
+		becomes: 'isWanted === true &&',
+		tests: ['test/e2e/certificates.test.ts'],
+	},
+	{
 		name: 'unread-users-are-none',
 		file: 'source/certificates/facts/judge.ts',
 		text: "used: own.length > 0 ? 'yes' : isUseKnown(entry, unread) ? 'no' : 'unknown',",

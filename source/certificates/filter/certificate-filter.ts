@@ -3,7 +3,7 @@ import type {Field, FilterFault, Test} from '../../operations/filter/index.js';
 import {choice, globTest, orNear, readTerms, span, unknownField, valueTest} from '../../operations/filter/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import {certificateRules} from '../facts/index.js';
-import type {JudgedEntry, placeKinds} from '../model/index.js';
+import type {JudgedEntry, Place, PlaceKind} from '../model/index.js';
 import {certificateStates, purposes} from '../model/index.js';
 
 /** A filter for certificates, read: `ends:<30d kind:secret used:yes`. */
@@ -16,6 +16,8 @@ export type CertificateFilter = {
 	/** It asks which authority of one's own signed: `withOwnSigner` says so. */
 	readonly asksAuthority: boolean;
 	matches(entry: JudgedEntry, now: Date): boolean;
+	/** Whether something at such a place may match: false where the terms `kind:` and `ns:` rule it out. */
+	mayTake(place: Pick<Place, 'kind' | 'namespace'>): boolean;
 };
 
 type Asked = Field<JudgedEntry>;
@@ -56,7 +58,7 @@ const kinds = {
 	record: 'record',
 	kubeconfig: 'kubeconfig',
 	server: 'server',
-} as const satisfies Readonly<Record<string, (typeof placeKinds)[number]>>;
+} as const satisfies Readonly<Record<string, PlaceKind>>;
 
 const renewers = [
 	'certdeck',
@@ -182,5 +184,16 @@ export function parseCertificateFilter(written: string): CertificateFilter | Fil
 				asksAuthority: /(^|[\s-])authority:/i.test(written),
 				isTimed: terms.some(({isTimed}) => isTimed),
 				matches: (entry, now) => terms.every(({test}) => test(entry, now)),
+				mayTake: place => mayTake(terms, place),
 			};
+}
+
+type Asking = {readonly text: string; readonly test: Test<JudgedEntry>};
+
+/** The fields `kind` and `ns` look at nothing but the place; which namespace is meant is not always known. */
+function mayTake(terms: readonly Asking[], place: Pick<Place, 'kind' | 'namespace'>): boolean {
+	const isKnown = place.namespace !== undefined || (place.kind !== 'Secret' && place.kind !== 'ConfigMap');
+	const asked = isKnown ? /^-?(?:kind|ns|namespace):/i : /^-?kind:/i;
+	const nowhere = {place} as JudgedEntry;
+	return terms.filter(({text}) => asked.test(text)).every(({test}) => test(nowhere, new Date(0)));
 }

@@ -83,6 +83,8 @@ export type Unread = {
 	readonly namespaces?: readonly string[];
 	/** A sentence: the RBAC rule that is missing, or what went wrong. Hostile text. */
 	readonly why: string;
+	/** Kinds of places that may be missing because of it; absent where it is only about who uses them. */
+	readonly hides?: readonly PlaceKind[];
 	/** Left out on purpose: nothing is missing. */
 	readonly isWanted?: true;
 };

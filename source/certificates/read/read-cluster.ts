@@ -1,7 +1,5 @@
-import {inPool} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import {ClusterError} from '../../cluster/model/index.js';
 import type {
 	CaBundleKind,
 	CalledServerRecord,
@@ -14,6 +12,7 @@ import {clusterHere} from '../../operations/pending/index.js';
 import type {Entry, Unread} from '../model/index.js';
 import {bundleEntries, requestEntries, trustBundleEntries} from './cluster-entries.js';
 import {connectionEntries} from './connection-entries.js';
+import {KindReader} from './kind-reader.js';
 import {configMapEntries, folded, otherSecretEntries, tlsSecretEntries} from './object-entries.js';
 import type {IssuedRecord} from './record-entries.js';
 import {recordEntries} from './record-entries.js';
@@ -82,7 +81,7 @@ export async function readCluster(
 	{namespace, withoutSecrets = false, withOtherSecrets = false, issued = [], pageSize = 500, onSecrets}: ReadOptions,
 	signal?: AbortSignal,
 ): Promise<ClusterReading> {
-	const reader = new Reader(cluster, namespace, signal);
+	const reader = new KindReader(cluster, namespace, signal);
 	const {one, each} = reader;
 	const onPage = onSecrets && ((kept: readonly (readonly Entry[])[]) => onSecrets(kept.flat()));
 	const [
@@ -100,25 +99,32 @@ export async function readCluster(
 	] = await Promise.all([
 		withoutSecrets
 			? []
-			: each('Secrets', scope =>
-					cluster.mapSecrets(
-						tlsSecretEntries,
-						{...tlsOnly, ...scope, limit: pageSize, ...(onPage && {onPage})},
-						signal,
-					),
+			: each(
+					'Secrets',
+					scope =>
+						cluster.mapSecrets(
+							tlsSecretEntries,
+							{...tlsOnly, ...scope, limit: pageSize, ...(onPage && {onPage})},
+							signal,
+						),
+					['Secret'],
 				),
 		withoutSecrets || !withOtherSecrets
 			? []
-			: each(localized`Secrets of other types`, scope =>
-					cluster.mapSecrets(otherSecretEntries, {...others, ...scope}, signal),
+			: each(
+					localized`Secrets of other types`,
+					scope => cluster.mapSecrets(otherSecretEntries, {...others, ...scope}, signal),
+					['Secret'],
 				),
-		each('ConfigMaps', scope => cluster.mapConfigMaps(configMapEntries, {...scope, limit: 100}, signal)),
-		Promise.all(bundleKinds.map(kind => one(`${kind}s`, () => cluster.listCalledServers(kind, signal)))),
+		each('ConfigMaps', scope => cluster.mapConfigMaps(configMapEntries, {...scope, limit: 100}, signal), ['ConfigMap']),
+		Promise.all(bundleKinds.map(kind => one(`${kind}s`, () => cluster.listCalledServers(kind, signal), [kind]))),
 		one('ClusterTrustBundles', async () => {
 			const version = await cluster.trustBundleVersion(signal);
 			return version === undefined ? [] : cluster.listTrustBundles(version, signal);
-		}),
-		one('CertificateSigningRequests', async () => (await cluster.listRequests({}, signal)).requests),
+		}, ['ClusterTrustBundle']),
+		one('CertificateSigningRequests', async () => (await cluster.listRequests({}, signal)).requests, [
+			'CertificateSigningRequest',
+		]),
 		each('Pods', scope => cluster.listPodUses(scope, signal)),
 		each('Services', scope => cluster.listServices(scope, signal)),
 		each('Ingresses', scope => cluster.listTlsIngresses(scope, signal)),
@@ -129,8 +135,10 @@ export async function readCluster(
 		each(localized`cert-manager Certificates`, scope => cluster.listManagedCertificates(scope, signal)),
 	]);
 	// Behind the others: the connection that they came by shows the server's certificate.
-	const own = await one(localized`the connection`, async () =>
-		connectionEntries(await cluster.connectionCertificates(signal), cluster.info),
+	const own = await one(
+		localized`the connection`,
+		async () => connectionEntries(await cluster.connectionCertificates(signal), cluster.info),
+		['kubeconfig', 'server'],
 	);
 	const bundleRecords = bundles.flat();
 	const entries = [
@@ -146,11 +154,14 @@ export async function readCluster(
 	const recorded =
 		issued.length === 0
 			? []
-			: await one(localized`certdeck's own records`, async () =>
-					recordEntries(issued, await clusterHere(cluster, signal), entries, {
-						now: new Date(),
-						areSecretsKnown: !withoutSecrets && isRead('Secrets') && isRead('CertificateSigningRequests'),
-					}),
+			: await one(
+					localized`certdeck's own records`,
+					async () =>
+						recordEntries(issued, await clusterHere(cluster, signal), entries, {
+							now: new Date(),
+							areSecretsKnown: !withoutSecrets && isRead('Secrets') && isRead('CertificateSigningRequests'),
+						}),
+					['file', 'record'],
 				);
 	return {
 		entries: [...entries, ...recorded],
@@ -162,96 +173,4 @@ export async function readCluster(
 			...reader.unread,
 		],
 	};
-}
-
-type Scope = {readonly namespace?: string};
-
-/** Lists kind by kind, and notes what can't be. */
-class Reader {
-	readonly unread: Unread[] = [];
-	readonly #cluster: Cluster;
-	readonly #namespace: string | undefined;
-	readonly #signal: AbortSignal | undefined;
-	#namespaces: Promise<readonly string[]> | undefined;
-
-	constructor(cluster: Cluster, namespace: string | undefined, signal: AbortSignal | undefined) {
-		this.#cluster = cluster;
-		this.#namespace = namespace;
-		this.#signal = signal;
-	}
-
-	/** Of what lies in no namespace: nothing where one was named. */
-	readonly one = async <T>(kind: string, list: () => Promise<readonly T[]>): Promise<readonly T[]> => {
-		if (this.#namespace !== undefined) {
-			return [];
-		}
-
-		try {
-			return await list();
-		} catch (error) {
-			this.#note({kind, why: whyUnread(error)});
-			return [];
-		}
-	};
-
-	/** Of all namespaces at once, or of each that allows it. */
-	readonly each = async <T>(kind: string, list: (scope: Scope) => Promise<readonly T[]>): Promise<readonly T[]> => {
-		try {
-			return await list(this.#namespace === undefined ? {} : {namespace: this.#namespace});
-		} catch (error) {
-			const isForbidden = error instanceof ClusterError && error.code === 'forbidden';
-			if (!isForbidden || this.#namespace !== undefined) {
-				const where = this.#namespace === undefined ? {} : {namespaces: [this.#namespace]};
-				this.#note({kind, ...where, why: whyUnread(error)});
-				return [];
-			}
-
-			return this.#oneByOne(kind, list, whyUnread(error));
-		}
-	};
-
-	async #oneByOne<T>(kind: string, list: (scope: Scope) => Promise<readonly T[]>, why: string): Promise<readonly T[]> {
-		this.#namespaces ??= this.#listNamespaces();
-		const names = await this.#namespaces;
-		const refused: string[] = [];
-		const lists = await inPool(names, 8, async namespace => {
-			try {
-				return await list({namespace});
-			} catch (error) {
-				whyUnread(error);
-				refused.push(namespace);
-				return [];
-			}
-		});
-		if (refused.length > 0) {
-			this.#note({kind, ...(refused.length < names.length && {namespaces: refused.toSorted()}), why});
-		}
-
-		return lists.flat();
-	}
-
-	/** Where they can't be listed, that of the context is known. */
-	async #listNamespaces(): Promise<readonly string[]> {
-		try {
-			return (await this.#cluster.listNamespaces({}, this.#signal)).map(({name}) => name);
-		} catch (error) {
-			this.#note({kind: 'Namespaces', why: localized`${whyUnread(error)}: only that of the context is looked into`});
-			return [this.#cluster.info.namespace];
-		}
-	}
-
-	#note(unread: Unread): void {
-		this.unread.push(unread);
-	}
-}
-
-/** @throws what leaves nothing to go on with. */
-function whyUnread(error: unknown): string {
-	if (!(error instanceof ClusterError) || ['aborted', 'unreachable', 'unauthorized'].includes(error.code)) {
-		throw error;
-	}
-
-	return error.code === 'forbidden' && error.details[0] !== undefined
-		? localized`it takes the right to ${error.details[0]}`
-		: error.message;
 }

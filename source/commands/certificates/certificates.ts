@@ -1,12 +1,10 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import {judgeCertificates} from '../../certificates/facts/index.js';
-import type {CertificateFilter} from '../../certificates/filter/index.js';
-import {certificateFields, parseCertificateFilter} from '../../certificates/filter/index.js';
+import {certificateFields} from '../../certificates/filter/index.js';
 import type {JudgedEntry, Unread} from '../../certificates/model/index.js';
 import {readCluster} from '../../certificates/read/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import {parseDuration} from '../../operations/plan/index.js';
 import {
 	byEnd,
 	certificateColumns,
@@ -19,12 +17,10 @@ import {
 import {tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
-import {UsageError} from '../arguments/index.js';
 import {readEach} from '../line/index.js';
 import {ownSigners} from './own-signers.js';
-
-const failures = ['expired', 'ends', 'broken'] as const;
-type Failure = (typeof failures)[number];
+import type {Wanted} from './wanted-certificates.js';
+import {fails, failures, fits, mayHide, wantedBy} from './wanted-certificates.js';
 
 export const certificatesCommand: Command = {
 	name: 'certificates',
@@ -35,9 +31,10 @@ export const certificatesCommand: Command = {
 		localized`CertificateSigningRequests, the kubeconfig and the API server: where each lies, who uses it, who renews it, whether\n` +
 		localized`its key, chain and names are right. All namespaces, unless -n names one; -A says so. Private keys are compared with\n` +
 		localized`their certificates and dropped at once; --no-secrets asks for no Secret. Secrets of other types than\n` +
-		localized`kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is told, and is no\n` +
-		localized`error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each takes in\n` +
-		localized`the ones before it, and what a filter leaves out does not count. --context a,b and --all-contexts read several\n` +
+		localized`kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is told, and is\n` +
+		localized`no error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each takes in\n` +
+		localized`the ones before it, and what a filter leaves out does not count. Where none of what was read fails, and not all\n` +
+		localized`could be read that the filter may take in, the exit code is 1. --context a,b and --all-contexts read several\n` +
 		localized`clusters, each certificate with its cluster; one that can not be read makes the exit code 1.\n\n` +
 		filterHelp(),
 	flags: [
@@ -90,11 +87,22 @@ export const certificatesCommand: Command = {
 			context.out(textOf(shown, unread, output, args, context, isOfSeveral));
 		}
 
-		if (hasFailed) {
-			return 1;
+		if (wanted.failOn === undefined) {
+			return hasFailed ? 1 : 0;
 		}
 
-		return wanted.failOn !== undefined && shown.some(entry => fails(entry, wanted, now)) ? 3 : 0;
+		if (shown.some(entry => fails(entry, wanted, now))) {
+			return 3;
+		}
+
+		const isInDoubt = unread.some(each => mayHide(each, wanted));
+		if (isInDoubt) {
+			context.err(
+				printed`certdeck: --fail-on ${printable(wanted.failOn)}: nothing that was read is so, but not all could be read; -n NAMESPACE, --no-secrets or --filter kind:KIND asks for less\n`,
+			);
+		}
+
+		return hasFailed || isInDoubt ? 1 : 0;
 	},
 };
 
@@ -152,76 +160,6 @@ function filterHelp(): string {
 	].join('\n');
 }
 
-type Wanted = {
-	readonly filter: CertificateFilter;
-	readonly namespace: string | undefined;
-	readonly withinSeconds: number | undefined;
-	readonly failOn: Failure | undefined;
-};
-
-/** @throws {UsageError} */
-function wantedBy(args: Arguments): Wanted {
-	const [operand] = args.operands;
-	if (operand !== undefined) {
-		throw new UsageError(
-			localized`"certificates" takes no operand, got ${JSON.stringify(operand)}`,
-			localized`--filter name:NAME finds one by its name`,
-		);
-	}
-
-	const namespace = args.text('namespace');
-	if (namespace !== undefined && args.isSet('allNamespaces')) {
-		throw new UsageError(localized`-n names one namespace, and -A all of them`);
-	}
-
-	if (args.isSet('otherSecrets') && (namespace === undefined || args.isSet('noSecrets'))) {
-		throw new UsageError(
-			localized`--other-secrets reads the Secrets of one namespace whole, which -n names, and does not go with --no-secrets`,
-		);
-	}
-
-	const filter = parseCertificateFilter(args.text('filter') ?? '');
-	if ('fault' in filter) {
-		throw new UsageError(
-			localized`--filter: ${filter.fault}`,
-			localized`certdeck certificates --help names the fields`,
-		);
-	}
-
-	const within = args.text('endsWithin');
-	return {
-		filter,
-		namespace,
-		withinSeconds: within === undefined ? undefined : parseDuration(within),
-		failOn: failures.find(each => each === args.text('failOn')),
-	};
-}
-
-const leftSeconds = ({ends}: JudgedEntry, now: Date) =>
-	ends === undefined ? Number.POSITIVE_INFINITY : (ends.getTime() - now.getTime()) / 1000;
-
-function fits(entry: JudgedEntry, {filter, withinSeconds}: Wanted, now: Date): boolean {
-	return (
-		(withinSeconds === undefined || leftSeconds(entry, now) <= withinSeconds) &&
-		(filter.isEmpty || filter.matches(entry, now))
-	);
-}
-
-/** A request's certificate is a copy that nobody presents; one that is gone is nobody's. */
-function fails(entry: JudgedEntry, {failOn, withinSeconds}: Wanted, now: Date): boolean {
-	const {state, place} = entry;
-	if (place.kind === 'CertificateSigningRequest' || place.kind === 'record') {
-		return false;
-	}
-
-	const endsNow = state === 'soon' || (withinSeconds !== undefined && leftSeconds(entry, now) <= withinSeconds);
-	return (
-		leftSeconds(entry, now) <= 0 ||
-		((failOn === 'ends' || failOn === 'broken') && endsNow) ||
-		(failOn === 'broken' && state === 'broken')
-	);
-}
-
 function textOf(
 	shown: readonly JudgedEntry[],
 	unread: readonly Unread[],
@@ -255,7 +193,7 @@ function textOf(
 		}
 
 		case 'prometheus': {
-			return certificateMetrics(shown, now());
+			return certificateMetrics(shown, unread, now());
 		}
 
 		default: {

@@ -1,6 +1,6 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printed} from '../../base/text/index.js';
-import type {JudgedEntry, Place} from '../../certificates/model/index.js';
+import type {JudgedEntry, Place, Unread} from '../../certificates/model/index.js';
 import type {Certificate, DistinguishedName} from '../../pki/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';
 import type {MetricLabels as Labels} from '../words/index.js';
@@ -49,7 +49,7 @@ const metrics: readonly Metric[] = [
  * x509-certificate-exporter, so that its dashboards and alerts work. A label without a meaning for a place is empty.
  * `discriminator` separates certificates with otherwise equal labels, and `cluster` is set if several clusters were read.
  */
-export function certificateMetrics(entries: readonly JudgedEntry[], now: Date): Printable {
+export function certificateMetrics(entries: readonly JudgedEntry[], unread: readonly Unread[], now: Date): Printable {
 	// A certificate that is gone from the cluster needs no monitoring.
 	const series = labelled(entries.filter(({place}) => place.kind !== 'record'));
 	const atSeconds = seconds(now);
@@ -63,6 +63,10 @@ export function certificateMetrics(entries: readonly JudgedEntry[], now: Date): 
 			}),
 		),
 	);
+	const clusters = [...new Set([...entries, ...unread].map(({cluster}) => cluster))];
+	const missingIn = (wanted: string | undefined) =>
+		unread.filter(({cluster, hides, isWanted}) => cluster === wanted && hides !== undefined && isWanted !== true)
+			.length;
 	return joined(
 		[
 			...families,
@@ -70,6 +74,13 @@ export function certificateMetrics(entries: readonly JudgedEntry[], now: Date): 
 				'x509_cert_error',
 				'1 where a certificate should be that can not be read, else 0.',
 				series.map(({labels, certificate}) => sample('x509_cert_error', labels, certificate === undefined ? 1 : 0)),
+			),
+			family(
+				'x509_read_errors',
+				'How many kinds of objects that hold certificates could not be read, or not everywhere.',
+				(clusters.length === 0 ? [undefined] : clusters).map(cluster =>
+					sample('x509_read_errors', cluster === undefined ? [] : [['cluster', cluster]], missingIn(cluster)),
+				),
 			),
 		],
 		printed``,
