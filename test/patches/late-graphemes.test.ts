@@ -3,7 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {stripVTControlCharacters} from 'node:util';
-import {singleColumns} from '../../source/present/text/single-column.js';
+import {doubleColumns, singleColumns} from '../../source/present/text/single-column.js';
 import {patchedAndPublished} from './published.js';
 
 type StringWidth = (text: string, options?: {readonly ambiguousIsNarrow?: boolean}) => number;
@@ -28,6 +28,11 @@ const [{default: lineUpdate}, {default: publishedLineUpdate}] = await patchedAnd
 
 const isOne = new RegExp(`^[${singleColumns}]$`);
 const singles = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code)).filter(each => isOne.test(each));
+const isTwo = new RegExp(`^[${doubleColumns}]$`);
+/** The marks, and every 16th of the characters: they are all of one kind. */
+const doubles = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code)).filter(
+	(each, code) => isTwo.test(each) && (code < 0x3400 || code > 0xff00 || code % 16 === 0),
+);
 const isRow = (text: string) =>
 	text.length <= 80 && [...stripVTControlCharacters(text)].every(each => isOne.test(each));
 const texts = [
@@ -48,13 +53,18 @@ const texts = [
 	'soft\u00ADhyphen',
 	'ｱﾞ',
 	'日本語 ─┬─ 👩',
+	'● 实时 · “订单”：26 个请求在等待，3 个阻止（见 docs/）。',
+	'\u001B[1m名称\u001B[22m  签名者 ▌│ é',
+	'中\u0301文 中\uFE0F',
+	doubles.join(''),
 	'\u200B',
 	'\t',
 ];
 
 test('texts measure, break and come apart as the published packages do it', () => {
 	assert.ok(singles.length > 600 && singles.includes('│') && singles.includes('●') && singles.includes('é'));
-	for (const text of [...texts, ...singles]) {
+	assert.ok(doubles.length > 1700 && doubles.includes('，') && doubles.includes('一'));
+	for (const text of [...texts, ...singles, ...doubles]) {
 		const name = JSON.stringify(text.slice(0, 40));
 		assert.equal(stringWidth(text), publishedWidth(text), name);
 		const wide = {ambiguousIsNarrow: false};
@@ -74,7 +84,7 @@ test('texts measure, break and come apart as the published packages do it', () =
 	}
 });
 
-test('no segmenter and no class of emoji is made for Latin text and frames', () => {
+test('no segmenter and no class of emoji is made for Latin text, frames and Chinese', () => {
 	const script = `
 		let made = 0;
 		const {Segmenter} = Intl;
@@ -87,11 +97,11 @@ test('no segmenter and no class of emoji is made for Latin text and frames', () 
 		const {renderToString, Box, Text} = await import('ink');
 		const {createElement: h} = await import('react');
 		const draw = text => renderToString(h(Box, {borderStyle: 'round'}, h(Text, {bold: true}, text)), {columns: 40});
-		const seen = draw('● live · 3 requests ─ é');
+		const seen = draw('● live · 3 requests ─ é 实时');
 		const {default: lineUpdate} = await import('./node_modules/ink/build/line-update.js');
 		lineUpdate('│ ● live ─', '│ ● late ─', 80);
 		const before = made;
-		draw('日本語');
+		draw('ほし');
 		console.log(JSON.stringify({seen, before, after: made}));
 	`;
 	const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -99,7 +109,7 @@ test('no segmenter and no class of emoji is made for Latin text and frames', () 
 		encoding: 'utf8',
 	});
 	const {seen, before, after} = JSON.parse(out) as {seen: string; before: number; after: number};
-	assert.match(seen, /│● live · 3 requests ─ é +│/);
+	assert.match(seen, /│● live · 3 requests ─ é 实时 +│/);
 	assert.equal(before, 0);
 	assert.ok(after > 0);
 });

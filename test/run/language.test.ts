@@ -3,7 +3,14 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
-import {chooseLanguage} from '../../source/run/language.js';
+import {fileURLToPath} from 'node:url';
+import {catalogueInUse} from '../../source/base/catalogue.js';
+import {chooseLanguage, speak} from '../../source/run/language.js';
+
+const {catalogueOf, catalogueText} = (await import(new URL('../../scripts/catalogue.mjs', import.meta.url).href)) as {
+	catalogueOf(root: string, language: string): Record<string, string>;
+	catalogueText(catalogue: Readonly<Record<string, string>>): string;
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-language-'));
 after(() => rmSync(folder, {recursive: true}));
@@ -83,4 +90,13 @@ describe('the language', () => {
 	for (const line of ['list -o wide', 'list -o text', 'approve -- -o json', 'help list']) {
 		test(`is Chinese for people: ${line}`, () => assert.equal(chosen(line, chinese), 'zh'));
 	}
+});
+
+test('the catalogue of a start is the one of languages/, and what is no catalogue is English', () => {
+	speak(['--lang', 'zh'], utf8, '/nowhere');
+	assert.equal(catalogueInUse(), undefined);
+	const texts = catalogueOf(fileURLToPath(new URL('../..', import.meta.url)), 'zh-Hans');
+	speak(['--lang', 'zh'], utf8, () => catalogueText(texts));
+	assert.deepEqual(Object.fromEntries(catalogueInUse() ?? []), texts);
+	assert.throws(() => catalogueText({'a\0b': 'c'}), /NUL/);
 });

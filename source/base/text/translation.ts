@@ -20,7 +20,10 @@ export function filled(
 	values: ReadonlyArray<string | number | null | undefined>,
 ): string {
 	if (current !== undefined) {
-		return filledBy(wordingOf(strings, current), values);
+		// Most templates have no value; modules make a thousand of these while they are loaded.
+		return strings.length === 1
+			? (current.get(strings[0] ?? '') ?? strings[0] ?? '')
+			: filledBy(wordingOf(strings, current), values);
 	}
 
 	let text = strings[0] ?? '';
