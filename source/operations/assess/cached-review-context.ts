@@ -2,7 +2,7 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import type {ClusterReviewContext} from './review-request.js';
 import {readReviewContext} from './review-request.js';
 
-/** How long one read serves the next requests, in milliseconds: about as long as a person takes to read and answer. */
+/** How long one read is used for further requests, in milliseconds: about the time that a person takes to read and answer. */
 const freshMs = 10_000;
 
 /**

@@ -8,24 +8,27 @@ import type {JournalRecord} from '../../storage/journal/index.js';
 import {readReviewContext} from './review-request.js';
 import {allRequests, reviewRequestsAsRows} from './review-requests.js';
 
-/** What one entry of a policy says of one request or decision. */
+/** The effect of one policy entry on one request or recorded decision. */
 export type Said = {readonly name: string; readonly raises: readonly string[]; readonly lifts: readonly string[]};
 
 export type EntryReport = {
-	/** How it stands in the file: `requesters[0]`. */
+	/** The place of the entry in the file: `requesters[0]`. */
 	readonly at: string;
-	/** Of the requests that there are: how many it holds for, and those of which it says something. */
+	/** The requests that exist now: how many the entry applies to, and those whose findings it changes. */
 	readonly now: {readonly count: number; readonly said: readonly Said[]};
-	/** The same of decisions of the journal; `untold` are from before it kept what was asked for. */
+	/**
+	 * As `now`, for decisions of the journal. `untold` counts decisions from before the journal recorded what was asked
+	 * for.
+	 */
 	readonly journal: {readonly count: number; readonly untold: number; readonly said: readonly Said[]};
 };
 
 type Entry = {readonly at: string; readonly signers: readonly string[]; readonly only: LocalPolicy};
 
 /**
- * Says what each entry of a policy, alone, would say of the requests that there are, and of what was decided.
+ * Reports the effect of each policy entry alone on the current requests and on recorded decisions.
  *
- * @throws {ClusterError} where the cluster can't be asked at all.
+ * @throws {ClusterError} if the cluster can't be asked at all.
  */
 export async function checkPolicy(
 	policy: LocalPolicy,
@@ -59,7 +62,7 @@ function isOf({signers}: Entry, signerName: string): boolean {
 	return signers.some(pattern => isSignerOf(pattern, signerName));
 }
 
-/** Each entry with a policy that has no other. */
+/** Each entry, with a policy that contains only this entry. */
 function entriesOf(policy: LocalPolicy): readonly Entry[] {
 	const {limits, requesters, delegates, trustDomains, fourEyes, allow, file, sha256} = policy;
 	const none: LocalPolicy = {file, sha256, limits: [], requesters: [], delegates: [], fourEyes: [], allow: []};
@@ -77,7 +80,7 @@ function entriesOf(policy: LocalPolicy): readonly Entry[] {
 	];
 }
 
-/** What of a review holds a request up. */
+/** Ids of the findings and questions that matter for an approval. */
 function weighty({findings, questions}: Review): readonly string[] {
 	return [...findings.filter(({severity}) => severity !== 'info'), ...questions].map(({id}) => id);
 }
@@ -90,7 +93,7 @@ function differenceOf({name}: CertificateSigningRequest, before: Review | undefi
 }
 
 function onRecords(entry: Entry, records: readonly JournalRecord[]): EntryReport['journal'] {
-	// A policy is of CertificateSigningRequests.
+	// A policy applies only to CertificateSigningRequests.
 	const held = records.filter(({kind, signerName}) => kind === undefined && isOf(entry, signerName));
 	const said = held.flatMap(({asked, name, signerName, username, impersonatedBy, findings, at}): readonly Said[] => {
 		if (asked === undefined) {

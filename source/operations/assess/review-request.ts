@@ -17,15 +17,15 @@ import {createClusterEvidence, missingRight, neededParts} from '../evidence/inde
 import type {ReadRequest} from '../read/index.js';
 import {readSigningRequest, traitsOf} from '../read/index.js';
 
-/** A request decoded, with what review says of it. */
+/** A decoded request with its review. */
 export type ReviewedRequest = ReadRequest &
 	Review & {
 		readonly verdict: Verdict;
-		/** What the cluster said of what it touches, where it was asked. */
+		/** The cluster's answers about it, if the cluster was asked. */
 		readonly evidence?: Evidence;
-		/** Who may sign for its signer, where that is another than Kubernetes' own and the cluster was asked. */
+		/** Who may sign for its signer; only if the cluster was asked, and if the signer is not one of Kubernetes. */
 		readonly signing?: Signing;
-		/** What checking the request's signature showed, where it was checked here and not only by the server. */
+		/** The result of verifying the request's signature; only if it was verified here, and not only by the server. */
 		readonly signature?: SignatureCheck;
 	};
 

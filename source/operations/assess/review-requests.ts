@@ -12,16 +12,19 @@ import {searchable} from './searchable.js';
 /** A request that could not be read by its name. */
 export type UnreadRequest = {readonly name: string; readonly error: ClusterError};
 
-/** How many requests are read at a time. */
+/** The most requests that are read at the same time. */
 const atOnce = 8;
-/** Up to so many requests get evidence of their own, some twenty calls each; more only get what all share. */
+/**
+ * The most requests that get evidence of their own, which takes some twenty calls each. With more requests, each gets only
+ * the shared evidence.
+ */
 export const mostReadAlone = 25;
 
 /**
- * Reads and reviews requests by name, all against one look at the cluster.
+ * Reads and reviews requests by name, all with the same shared evidence.
  *
- * @returns in the order of `names`; one that can't be read stands in its place with its error.
- * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
+ * @returns in the order of `names`. A request that can't be read is replaced by its error.
+ * @throws {ClusterError} if the cluster can't be asked at all, or `aborted`.
  */
 export async function reviewRequestsByName(
 	cluster: Cluster,
@@ -30,7 +33,7 @@ export async function reviewRequestsByName(
 	signal?: AbortSignal,
 ): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
 	const context = await readReviewContext(cluster, now, signal);
-	// All are read before the first is reviewed: what several of them need is then read once.
+	// All requests are read before the first review. Then evidence that several of them need is read once.
 	const read = await inPool(names, atOnce, name => readByName(cluster, name, signal));
 	const reviewed = await reviewEach(
 		read.flatMap(each => ('error' in each ? [] : [each])),
@@ -43,7 +46,7 @@ export async function reviewRequestsByName(
 /**
  * Reviews every request that waits for a decision, the oldest first.
  *
- * @throws {ClusterError} `forbidden` where the operator may not list requests; whatever else asking brings.
+ * @throws {ClusterError} `forbidden` if the operator may not list requests, or another error of the call.
  */
 export async function reviewPendingRequests(
 	cluster: Cluster,
@@ -54,8 +57,8 @@ export async function reviewPendingRequests(
 }
 
 /**
- * The same of those that a filter finds. What they share is read once however many wait; what a login could do is asked
- * for each that is found, since all of them may be about to be approved.
+ * Reviews the requests that match a filter. Shared evidence is read once. Access reviews are read for each matching
+ * request, because all of them may be about to be approved.
  *
  * @throws {ClusterError} as `reviewPending`.
  */
@@ -72,8 +75,8 @@ export async function reviewMatchingRequests(
 }
 
 /**
- * Reviews requests, decided or not, as the rows of the deck are: against what all of them share and what that says of each,
- * without asking about each by itself and without checking each signature.
+ * Reviews requests, decided or not, in the same way as the rows of the deck: with shared evidence only, and without
+ * verifying signatures.
  *
  * @throws {ClusterError} `aborted` only.
  */
@@ -90,9 +93,9 @@ export async function reviewRequestsAsRows(
 }
 
 /**
- * Reviews requests that were read before against a new look at the cluster.
+ * Reviews requests that are already read, with new evidence from the cluster.
  *
- * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
+ * @throws {ClusterError} if the cluster can't be asked at all, or `aborted`.
  */
 export async function reviewRequests(
 	cluster: Cluster,
@@ -113,7 +116,7 @@ function reviewEach(
 	);
 }
 
-/** Has what several of them need read once for all. */
+/** Announces all requests, so that evidence that several of them need is read once. */
 function expectEach(
 	requests: readonly CertificateSigningRequest[],
 	{source}: Pick<ClusterReviewContext, 'source'>,
@@ -123,7 +126,7 @@ function expectEach(
 	}
 }
 
-/** What waits for a decision, the oldest first. */
+/** The requests that wait for a decision, the oldest first. */
 async function reviewPending(
 	cluster: Cluster,
 	context: ClusterReviewContext,

@@ -3,23 +3,26 @@ import type {CertificationRequest} from '../../pki/index.js';
 import type {ReadRequest} from '../read/index.js';
 import {readSigningRequest, traitsOf} from '../read/index.js';
 
-/** Another request for the same subject of the same signer, and in what it is unlike. */
+/** Another request for the same subject and signer, and how it differs. */
 export type SameSubject = {
 	readonly seen: CertificateSigningRequest;
 	readonly differs: readonly RequestDifference[];
 };
 
-/** What only the other request has, and what only the one that is looked at; hostile text, durations in seconds. */
+/**
+ * `was`: values that only the other request has. `is`: values that only this request has. Hostile text; durations in
+ * seconds.
+ */
 export type RequestDifference = {
 	readonly field: 'key' | 'names' | 'usages' | 'for' | 'by';
 	readonly was: readonly string[];
 	readonly is: readonly string[];
 };
 
-/** Of many requests for one subject, at most so many of the newest are compared. */
+/** The most requests for one subject that are compared; the newest. */
 export const mostCompared = 50;
 
-/** The other requests for the subject, the newest first; those with an empty subject are the same where their names are. */
+/** The other requests for the subject, the newest first. With an empty subject, requests for the same names count. */
 export function sameSubject(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],

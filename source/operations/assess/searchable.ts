@@ -3,7 +3,7 @@ import type {Searchable} from '../filter/index.js';
 import {searchText} from '../filter/index.js';
 import type {ReadRequest} from '../read/index.js';
 
-/** A request, decoded and reviewed, as a filter looks at it; one that was not reviewed has no findings. */
+/** A decoded request with its review, in the form that a filter needs. A request without a review has no findings. */
 export function searchable({seen, request, findings = [], questions = []}: ReadRequest & Partial<Review>): Searchable {
 	return {seen, searched: searchText({seen, ...(request && {request})}), findings, questions};
 }

@@ -17,7 +17,7 @@ import type {NewGeneration} from './new-generation.js';
 import type {AskPassphrase} from './stored-authority.js';
 import {currentOf, readGeneration} from './stored-authority.js';
 
-/** What is said of a new authority beside its spec, or in place of one. */
+/** The options for a new authority, in addition to its spec or in its place. */
 export type AuthorityWishes = {
 	readonly commonName: string;
 	readonly expiry: string | undefined;
@@ -25,7 +25,11 @@ export type AuthorityWishes = {
 	readonly isIntermediate: boolean;
 };
 
-/** The spec of a new authority. An intermediate is for leaves alone unless a path length is said. @throws {OperationError} */
+/**
+ * The spec of a new authority. An intermediate without a path length issues only leaves.
+ *
+ * @throws {OperationError}
+ */
 export function authoritySpecFor(
 	written: AuthoritySpec | undefined,
 	{commonName, expiry, pathLength, isIntermediate}: AuthorityWishes,
@@ -39,20 +43,28 @@ export function authoritySpecFor(
 	};
 }
 
-/** @returns undefined where nothing is limited. @throws {PkiError} `bad-spec`. */
+/**
+ * @returns undefined without limits.
+ * @throws {PkiError} `bad-spec`.
+ */
 export function nameLimitsOf(permit: readonly string[], exclude: readonly string[]): NameLimits | undefined {
 	return permit.length + exclude.length === 0
 		? undefined
 		: {permitted: permit.map(readNameLimit), excluded: exclude.map(readNameLimit)};
 }
 
-/** A signer of the cluster that one is connected to. @throws {OperationError} `refused` for the cluster's own; ClusterError. */
+/**
+ * A signer of the connected cluster.
+ *
+ * @throws {OperationError} `refused` for Kubernetes' own signers.
+ * @throws {ClusterError}
+ */
 export async function servingHere(cluster: Cluster, signerName: string, signal?: AbortSignal): Promise<ServedSigner> {
 	refuseForeignSigner(signerName);
 	return {signerName, ...(await clusterHere(cluster, signal))};
 }
 
-/** @throws {OperationError} `refused` for what is no signer of one's own. */
+/** @throws {OperationError} `refused` for Kubernetes' own signers. */
 export function refuseForeignSigner(signerName: string): void {
 	if (signerName.startsWith('kubernetes.io/')) {
 		throw new OperationError('refused', localized`${JSON.stringify(signerName)} is signed by kube-controller-manager`, {
@@ -67,7 +79,11 @@ export function refuseForeignSigner(signerName: string): void {
 	}
 }
 
-/** Opens the authority in a Secret: `tls.crt` and `tls.key`, or `ca.crt` and `ca.key`. @throws {OperationError}, {PkiError} */
+/**
+ * Opens the authority in a Secret: `tls.crt` and `tls.key`, or `ca.crt` and `ca.key`.
+ *
+ * @throws {OperationError}, {PkiError}
+ */
 export async function openSecretAuthority(
 	cluster: Cluster,
 	{namespace, name}: ObjectName,
@@ -102,7 +118,9 @@ export async function openSecretAuthority(
 	}
 }
 
-/** What makes an authority's next key: the same kind of key, name and limits, and as long a life as the one that signs has. */
+/**
+ * The spec of an authority's next generation: the same kind of key, name limits, and lifetime as the generation that signs.
+ */
 export async function authoritySpecLike(
 	store: AuthorityStore,
 	record: AuthorityRecord,
@@ -126,7 +144,7 @@ export async function authoritySpecLike(
 	}
 
 	const commonName = certificate.subject.flat().findLast(({type}) => type === 'CN')?.value ?? record.name;
-	// Under the same name clients could not tell the two apart by it.
+	// The common name gets a number, because clients could not distinguish two authorities of the same name.
 	const next = `${commonName.replace(/ \(\d+\)$/, '')} (${Math.max(...record.generations.map(({number}) => number)) + 1})`;
 	const {spec} = parseAuthoritySpec(JSON.stringify({CN: next}));
 	const pathLength = certificate.basicConstraints?.pathLength;

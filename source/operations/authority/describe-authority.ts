@@ -9,7 +9,9 @@ import {findIssued} from './what-it-signed.js';
 import type {TrustFound} from './who-trusts.js';
 import {findTrust} from './who-trusts.js';
 
-/** A generation as it is shown. Subject and issuer are hostile text, as the certificate may be another's. */
+/**
+ * A generation as it is shown. Subject and issuer are hostile text, because an imported certificate may come from anybody.
+ */
 export type GenerationFacts = Generation & {
 	readonly state: 'signs' | 'next' | 'old' | 'retired';
 	readonly subject: string;
@@ -19,14 +21,18 @@ export type GenerationFacts = Generation & {
 	readonly notAfter: string;
 	readonly pathLength?: number;
 	readonly isKeyThere: boolean;
-	/** Nobody signs with the key who does not know its passphrase; absent where the key is not there. */
+	/** Whether the key needs a passphrase; absent if there is no key file. */
 	readonly isKeyLocked?: boolean;
 	readonly path: string;
 };
 
 export type AuthorityFacts = Omit<AuthorityRecord, 'generations'> & {readonly generations: readonly GenerationFacts[]};
 
-/** An authority with what its certificates say. @throws {FileError}, {PkiError}, {OperationError} as `readGeneration`. */
+/**
+ * An authority with the contents of its certificates.
+ *
+ * @throws {FileError}, {PkiError}, {OperationError} as `readGeneration`.
+ */
 export async function describeAuthority(store: AuthorityStore, record: AuthorityRecord): Promise<AuthorityFacts> {
 	const generations = await Promise.all(
 		record.generations.map(async (generation): Promise<GenerationFacts> => {
@@ -58,7 +64,7 @@ export async function describeAuthority(store: AuthorityStore, record: Authority
 	return {...record, generations};
 }
 
-/** Of a key as an authority's folder has it: PKCS#8, which says so outside. */
+/** For a key in an authority's folder. Its PEM label says whether PKCS#8 is encrypted. */
 function isLocked(keyPem: string): boolean {
 	return keyPem.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----');
 }
@@ -71,10 +77,14 @@ function stateOf({current, rollover}: AuthorityRecord, {number, retiredAt}: Gene
 	return number === current ? 'signs' : rollover?.to === number ? 'next' : 'old';
 }
 
-/** What a cluster has of an authority. */
+/** What a cluster has of an authority: the certificates that it signed, and the places that trust it. */
 export type AuthorityInCluster = {readonly found: FoundIssued; readonly trust: TrustFound};
 
-/** What it signed, and who trusts it. @throws {ClusterError} */
+/**
+ * The certificates that the authority signed, and the places that trust it.
+ *
+ * @throws {ClusterError}
+ */
 export async function lookUpAuthority(
 	cluster: Cluster,
 	store: AuthorityStore,

@@ -12,17 +12,17 @@ import {keepGeneration, makeGeneration, withAbove} from './new-generation.js';
 
 export type KeepOptions = {
 	readonly name: string;
-	/** The signer that it is for, on the cluster that one is connected to. */
+	/** The signer that it serves on the connected cluster. */
 	readonly serves?: ServedSigner | undefined;
-	/** Name of the authority above it. */
+	/** The name of the authority that signs it. */
 	readonly under?: string | undefined;
 	now(): Date;
 };
 
 /**
- * Plans to make an authority, a root or, with an issuer, an intermediate.
+ * Plans to create an authority: a root or, with an issuer, an intermediate.
  *
- * @throws {OperationError} `refused` for a name that is none, `exists` for one that is taken.
+ * @throws {OperationError} `refused` for an invalid name, `exists` for a name in use.
  */
 export async function planCreateAuthority(
 	store: AuthorityStore,
@@ -56,9 +56,10 @@ function limitsText({permitted, excluded}: NameLimits): string {
 }
 
 /**
- * Plans to keep an authority that was made elsewhere.
+ * Plans to store an authority that was made elsewhere.
  *
- * @throws {OperationError} as `planCreateAuthority`; PkiError `bad-authority` for one that can't sign.
+ * @throws {OperationError} as `planCreateAuthority`.
+ * @throws {PkiError} `bad-authority` for one that can't sign.
  */
 export async function planImportAuthority(
 	store: AuthorityStore,

@@ -13,14 +13,18 @@ import {authorityFingerprint} from '../sign/index.js';
 /** What a new generation is made from. */
 export type NewGeneration = {
 	readonly spec: AuthoritySpec;
-	/** Who signs it; it signs itself where absent. */
+	/** The authority that signs it. Without it the generation signs itself. */
 	readonly issuer?: OpenedAuthority | undefined;
 	readonly nameLimits?: NameLimits | undefined;
-	/** Locks the key; it lies open where absent. */
+	/** Encrypts the key. Without it the key is stored unencrypted. */
 	readonly passphrase: string | undefined;
 };
 
-/** Makes key and certificate of a generation, and puts them on disk. @throws {PkiError}, {FileError} */
+/**
+ * Creates the key and certificate of a generation, and stores them on disk.
+ *
+ * @throws {PkiError}, {FileError}
+ */
 export async function makeGeneration(
 	store: AuthorityStore,
 	name: string,
@@ -45,12 +49,16 @@ export async function makeGeneration(
 	});
 }
 
-/** PEM of an authority's certificate, and of all that its file has beside it: the way up, and whom to trust. */
+/** PEM of an authority's certificate, and of the other certificates in its file, such as its issuers. */
 export function withAbove({certificatePem, others = []}: OpenedAuthority): string {
 	return certificatePem + others.map(({raw}) => encodePem('CERTIFICATE', raw.der)).join('');
 }
 
-/** Puts a key and its certificate on disk as a generation. @throws {FileError} */
+/**
+ * Stores a key and its certificate on disk as a generation.
+ *
+ * @throws {FileError}
+ */
 export async function keepGeneration(
 	store: AuthorityStore,
 	name: string,

@@ -5,16 +5,20 @@ import {FileError} from '../../storage/files/index.js';
 import {OperationError} from '../plan/index.js';
 import {readGeneration} from './stored-authority.js';
 
-/** One key of an authority of one's own. */
+/** One generation of an authority that certdeck stores. */
 type OwnAuthority = {
 	readonly name: string;
 	readonly number: number;
-	/** Another key signs now. */
+	/** Whether another generation signs now. */
 	readonly isOld: boolean;
 	readonly certificate: Certificate;
 };
 
-/** Every key of every authority whose certificate can be read; the others are left out. @throws {FileError} */
+/**
+ * All generations of all stored authorities. Those whose certificate can't be read are left out.
+ *
+ * @throws {FileError}
+ */
 export async function readOwnAuthorities(store: AuthorityStore): Promise<readonly OwnAuthority[]> {
 	const records = await store.list();
 	const found = await Promise.all(

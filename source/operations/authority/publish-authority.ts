@@ -18,24 +18,24 @@ import {signingPem, trustedPem} from './trusted-pem.js';
 
 type Name = {readonly namespace: string; readonly name: string};
 
-/** Where an authority is published; each is remembered, and written again by a rollover. */
+/** Where an authority is published. Each place is recorded, and a rollover writes it again. */
 export type AuthorityTargets = {
 	readonly configMap?: Name | undefined;
 	readonly trustBundle?: string | undefined;
-	/** Gets the key too, unlocked: a signer in the cluster mounts it. */
+	/** This Secret also gets the unencrypted key, for a signer in the cluster that mounts it. */
 	readonly secret?: Name | undefined;
-	/** It serves this signer from now on. */
+	/** The signer that the authority serves from now on. */
 	readonly signerName?: string | undefined;
 };
 
-/** One write, and what it is about. */
+/** One write, and the line that describes it in a plan. */
 export type AuthorityWrite = {readonly step: PlanStep; perform(signal?: AbortSignal): Promise<unknown>};
 
 /**
- * Plans to publish an authority: its certificates where clients read them, and for a signer in the cluster its key.
+ * Plans to publish an authority: its certificates for clients, and its key for a signer in the cluster.
  *
- * @param opened - needed for a Secret.
- * @throws {OperationError} `refused` where the server has no ClusterTrustBundles, or for a Secret that is another kind's.
+ * @param opened - required for a Secret.
+ * @throws {OperationError} `refused` if the server has no ClusterTrustBundles, or if the Secret is of another type.
  */
 export async function planPublishAuthority(
 	cluster: Cluster,
@@ -87,7 +87,7 @@ export async function planPublishAuthority(
 	};
 }
 
-/** What is to be written, so that places hold a choice of an authority's generations. */
+/** The writes after which the places contain the chosen generations of an authority. */
 export async function planPlaces(
 	cluster: Cluster,
 	store: AuthorityStore,
@@ -103,7 +103,7 @@ export async function planPlaces(
 		readonly signerName: string | undefined;
 		readonly opened?: OpenedAuthority | undefined;
 		readonly warnings: string[];
-		/** Whom to trust; all that are not retired where absent. */
+		/** The generations to trust. Without it, all that are not retired. */
 		readonly generations?: readonly Generation[] | undefined;
 		readonly signal?: AbortSignal | undefined;
 	},
@@ -192,7 +192,7 @@ async function planSecret(
 
 type Here = Awaited<ReturnType<typeof clusterHere>>;
 
-/** Whether something was written down of the cluster that one is connected to. */
+/** Whether a record is about the connected cluster. */
 export function isHere(known: Pick<ServedSigner, 'cluster' | 'server'>, here: Here): boolean {
 	return compareClusters(here, known) === 'same';
 }

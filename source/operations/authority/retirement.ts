@@ -9,16 +9,20 @@ import {readGeneration} from './stored-authority.js';
 import type {Issued} from './what-it-signed.js';
 import {findIssued} from './what-it-signed.js';
 
-/** What stands against taking the old generations away. */
+/** What prevents the removal of old generations. */
 export type RetirementCheck = {
 	readonly old: readonly Generation[];
-	/** Certificates that still chain to an old one, and that nothing newer takes the place of. */
+	/** Certificates that still chain to an old generation, and that no newer certificate replaces. */
 	readonly bound: readonly Issued[];
-	/** What may not be read, so that there may be more; a sentence each. */
+	/** Kinds that could not be read, so that there may be more certificates; a sentence each. */
 	readonly unread: readonly string[];
 };
 
-/** Looks what would break if the old generations went. @throws {OperationError}, {ClusterError} */
+/**
+ * Checks what would break if the old generations were removed.
+ *
+ * @throws {OperationError}, {ClusterError}
+ */
 export async function checkRetirement(
 	cluster: Cluster,
 	store: AuthorityStore,
@@ -45,7 +49,7 @@ export async function checkRetirement(
 		signal,
 	);
 	const isOld = ({generation}: Issued) => old.some(({number}) => number === generation);
-	// A request is a record of what was issued: its certificate is in use where a newer one for the names is not.
+	// A request only records what was issued. Its certificate counts as in use unless a newer one has the same names.
 	const isReplaced = (one: Issued) =>
 		one.where.startsWith('CertificateSigningRequest ') &&
 		issued.some(
@@ -55,7 +59,10 @@ export async function checkRetirement(
 	return {old, bound: issued.filter(one => isOld(one) && !isReplaced(one)), unread};
 }
 
-/** @throws {OperationError} `refused` while anything would break, or that can't be seen; `wrong-state` where none is old. */
+/**
+ * @throws {OperationError} `refused` if anything would break, or if that can't be checked. `wrong-state` without an old
+ *   generation.
+ */
 function refuseRetirement(name: string, {old, bound, unread}: RetirementCheck): void {
 	if (old.length === 0) {
 		throw new OperationError('wrong-state', localized`the authority ${name} has no old key`);
@@ -81,7 +88,11 @@ function refuseRetirement(name: string, {old, bound, unread}: RetirementCheck): 
 	}
 }
 
-/** Places of this cluster that get the certificate that signs alone. @throws {OperationError} `refused` for places elsewhere. */
+/**
+ * Places of this cluster, which get only the current certificate.
+ *
+ * @throws {OperationError} `refused` for places elsewhere.
+ */
 async function placesToNarrow(
 	cluster: Cluster,
 	record: AuthorityRecord,
@@ -99,9 +110,9 @@ async function placesToNarrow(
 }
 
 /**
- * Plans to take the old generations away.
+ * Plans to remove the old generations.
  *
- * @throws {OperationError} as `retire`, before anything is asked.
+ * @throws {OperationError} as `retire`, before any question.
  */
 export async function planRetirement(
 	cluster: Cluster,
@@ -141,11 +152,11 @@ export async function planRetirement(
 const numberOf = ({number}: Generation) => number;
 
 /**
- * Takes the old generations away: clients are given the one that signs alone, and the old keys are destroyed.
+ * Removes the old generations: clients get only the current certificate, and the old keys are destroyed.
  *
- * @param planned - the ones that were agreed to.
- * @throws {OperationError} `refused` while anything would break, or that can't be seen; `wrong-state` where none is old;
- * `changed` where others are than were planned.
+ * @param planned - the generations that the operator agreed to.
+ * @throws {OperationError} `refused` if anything would break, or if that can't be checked. `wrong-state` without an old
+ *   generation. `changed` if the old generations differ from the planned ones.
  */
 export async function retire(
 	cluster: Cluster,

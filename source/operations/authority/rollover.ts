@@ -15,17 +15,20 @@ import type {NewGeneration} from './new-generation.js';
 import {makeGeneration} from './new-generation.js';
 import {isHere, planPlaces} from './publish-authority.js';
 
-/** Clients read a ConfigMap that is mounted within some two minutes (kubelet's syncFrequency and its cache). */
+/** Clients see a change of a mounted ConfigMap after at most two minutes (kubelet's syncFrequency and its cache). */
 const usualWaitMs = 120_000;
 
-/** Places of the cluster that one is connected to; another cluster's are for a run on that one. */
+/** Places of the connected cluster, and places elsewhere. The latter need a run that is connected to their cluster. */
 export async function placesHere(cluster: Cluster, {places}: AuthorityRecord, signal?: AbortSignal) {
 	const here = await clusterHere(cluster, signal);
 	const isOf = (place: PublishedPlace) => isHere(place, here);
 	return {here: places.filter(isOf), elsewhere: places.filter(place => !isOf(place))};
 }
 
-/** Publishes a choice of generations in all places of this cluster; a Secret gets the key that is opened, or stays. */
+/**
+ * Publishes the chosen generations in all places of this cluster. A Secret gets the opened key; without one it is
+ * unchanged.
+ */
 export async function publishGenerations(
 	cluster: Cluster,
 	store: AuthorityStore,
@@ -50,10 +53,12 @@ export async function publishGenerations(
 }
 
 /**
- * The first half of a rollover: makes the next generation, and gives clients both. What was begun is gone on with.
+ * The first half of a rollover: creates the next generation, and publishes both. A rollover that was begun earlier is
+ * continued.
  *
- * @param making - asked for once, where the next one is not there yet.
- * @throws {OperationError} `refused` where places on another cluster are left; PkiError, FileError, ClusterError.
+ * @param making - called once if the next generation does not exist yet.
+ * @throws {OperationError} `refused` if some places are on another cluster.
+ * @throws {PkiError}, {FileError}, {ClusterError}
  */
 export async function beginRollover(
 	cluster: Cluster,
@@ -95,7 +100,7 @@ export async function beginRollover(
 	});
 }
 
-/** How long clients have still to be given to read both, in milliseconds; 0 where it may be switched. */
+/** How long clients still need to read both generations, in milliseconds; 0 if the switch is safe. */
 export function rolloverWaitMs({rollover}: AuthorityRecord, now: Date, waitMs = usualWaitMs): number {
 	return rollover?.publishedAt === undefined
 		? waitMs
@@ -103,10 +108,11 @@ export function rolloverWaitMs({rollover}: AuthorityRecord, now: Date, waitMs = 
 }
 
 /**
- * The second half: the next generation signs, also where a signer in the cluster reads the key of a Secret.
+ * The second half of a rollover: the next generation signs, also for a signer in the cluster that reads the key from a
+ * Secret.
  *
- * @param opened - the next generation; needed where it is published in a Secret.
- * @throws {OperationError} `wrong-state` where clients do not know it yet.
+ * @param opened - the next generation; required if it is published in a Secret.
+ * @throws {OperationError} `wrong-state` if clients do not trust it yet.
  */
 export async function finishRollover(
 	cluster: Cluster,
@@ -127,7 +133,7 @@ export async function finishRollover(
 			throw new OperationError('refused', localized`the key of the next generation is needed for the Secret`);
 		}
 
-		// The Secret last: what it holds signs.
+		// The Secret is written last, because its key then signs.
 		await publishGenerations(cluster, store, switched, trustedGenerations(switched), opened, signal);
 		return store.change(name, ({rollover: _, ...found}) => ({...found, current: rollover.to}));
 	});

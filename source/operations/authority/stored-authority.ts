@@ -7,15 +7,15 @@ import type {OpenedAuthority} from '../read/index.js';
 import {openAuthority, readCertificateFile} from '../read/index.js';
 import {authorityFingerprint} from '../sign/index.js';
 
-/** Asks for a passphrase once a key turns out to be locked; what it opens is said. */
+/** Asks for the passphrase of a locked key. `path` names the key in the question. */
 export type AskPassphrase = (path: string) => Promise<string>;
 
-/** The authorities below a folder. */
+/** The authorities in a folder. */
 export function authoritiesIn(home: string): AuthorityStore {
 	return createAuthorityStore(home);
 }
 
-/** @throws {OperationError} `refused` where there is no authority of that name. */
+/** @throws {OperationError} `refused` if no authority has that name. */
 export async function recordOf(store: AuthorityStore, name: string): Promise<AuthorityRecord> {
 	const record = await store.read(name);
 	if (record === undefined) {
@@ -40,10 +40,11 @@ export function currentOf({generations, current}: AuthorityRecord): Generation {
 }
 
 /**
- * Opens a generation of an authority, and checks that it is the one that was written down.
+ * Opens a generation of an authority, and checks that its certificate is the recorded one.
  *
- * @param ask - absent where there is nobody to ask.
- * @throws {OperationError} `refused` for another certificate than the record names; PkiError, FileError as `openAuthority`.
+ * @param ask - absent if nobody can be asked.
+ * @throws {OperationError} `refused` for a certificate other than the recorded one.
+ * @throws {PkiError}, {FileError} as `openAuthority`.
  */
 export async function openGeneration(
 	store: AuthorityStore,
@@ -71,7 +72,7 @@ export async function openGeneration(
 	return authority;
 }
 
-/** PEM of a generation's certificate, and of those that lead from it to a root; the same check. */
+/** PEM of a generation's certificate and of the chain to its root, with the same check. */
 export async function readGeneration(
 	store: AuthorityStore,
 	{name}: AuthorityRecord,

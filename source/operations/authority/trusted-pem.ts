@@ -4,8 +4,8 @@ import {trustedGenerations} from '../../storage/authority/index.js';
 import {readGeneration} from './stored-authority.js';
 
 /**
- * PEM of what clients of an authority are to trust: of each generation the root that it leads to, or its own certificate where
- * the root is not at hand; the generation that signs first, nothing twice.
+ * PEM of the certificates that clients must trust: for each generation its root, or its own certificate if the root is not
+ * available. The current generation comes first, without duplicates.
  */
 export async function trustedPem(
 	store: AuthorityStore,
@@ -31,7 +31,7 @@ async function anchorOf(store: AuthorityStore, record: AuthorityRecord, generati
 	return root?.pem ?? own.pem;
 }
 
-/** PEM of what a signer sends behind a certificate, and starts from: its own certificate and those between it and the root. */
+/** PEM of the certificates that a signer sends after a leaf: its own certificate and the intermediates up to the root. */
 export async function signingPem(
 	store: AuthorityStore,
 	record: AuthorityRecord,

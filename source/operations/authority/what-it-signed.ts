@@ -15,14 +15,14 @@ const takeCertificate = ({namespace, name, data}: SecretRecord) => ({
 	certificatePem: Buffer.from(data['tls.crt'] ?? []).toString('latin1'),
 });
 
-/** A certificate that an authority signed, where it was found in the cluster. */
+/** A certificate that an authority signed, and where it was found in the cluster. */
 export type Issued = {
-	/** Number of the generation that signed it. */
+	/** The number of the generation that signed it. */
 	readonly generation: number;
 	/** `CertificateSigningRequest a`, `Secret shop/a-tls`; hostile text. */
 	readonly where: string;
 	readonly subject: string;
-	/** Names, sorted and joined: a newer certificate with the same takes its place. */
+	/** The names, sorted and joined. A newer certificate with the same names replaces it. */
 	readonly names: string;
 	readonly serial: string;
 	readonly notBefore: Date;
@@ -31,15 +31,14 @@ export type Issued = {
 
 export type FoundIssued = {
 	readonly issued: readonly Issued[];
-	/** Kinds that may not be listed, so that there may be more; a sentence each. */
+	/** Kinds that could not be listed, so that there may be more; a sentence each. */
 	readonly unread: readonly string[];
 };
 
 /**
- * What an authority signed and is valid still, of what a cluster shows: certificates in the status of requests, and in TLS
- * Secrets where those may be listed.
+ * Valid certificates that an authority signed: those in the status of requests, and in TLS Secrets if these may be listed.
  *
- * @param certificates - of the record's generations, in their order.
+ * @param certificates - the certificates of the record's generations, in their order.
  * @throws {ClusterError}
  */
 export async function findIssued(

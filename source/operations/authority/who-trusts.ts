@@ -6,11 +6,11 @@ import {PkiError} from '../../pki/index.js';
 import {isSame} from '../../pki/verify/index.js';
 import {certificatesIn} from '../read/index.js';
 
-/** Who trusts a certificate in a cluster, and where that could not be read. */
+/** Places in a cluster that trust a certificate, and kinds that could not be read. */
 export type TrustFound = {
 	/** `ConfigMap shop/example-ca ca.crt`; hostile text. */
 	readonly places: readonly string[];
-	/** Kinds that may not be read, with why; a sentence each. */
+	/** Kinds that could not be read, with the reason; a sentence each. */
 	readonly unread: readonly string[];
 };
 
@@ -23,7 +23,7 @@ const bundleKinds = [
 
 type Place = {readonly where: string; readonly pem: string};
 
-/** Looks through ConfigMaps, ClusterTrustBundles and the caBundles of webhooks and API services for a certificate. */
+/** Searches ConfigMaps, ClusterTrustBundles and the caBundles of webhooks and API services for a certificate. */
 export async function findTrust(
 	cluster: Cluster,
 	certificates: readonly Certificate[],

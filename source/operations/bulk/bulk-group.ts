@@ -1,30 +1,30 @@
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Finding, Question, Review} from '../../review/finding/index.js';
 
-/** A request as it was seen, with what review says of it. */
+/** A request as it was seen, with its review. */
 export type Weighed = Review & {readonly seen: CertificateSigningRequest};
 
-/** Requests that differ in nothing that an approver weighs: signer, requester, findings and open questions are the same. */
+/** Requests that are equal for an approver: signer, requester, findings and open questions are the same. */
 export type BulkGroup = {
 	readonly signerName: string;
-	/** Who asked; `system:node:*` where each node asked for itself. Hostile text. */
+	/** The requester; `system:node:*` for nodes that each ask for themselves. Hostile text. */
 	readonly requester: string;
-	/** Of the first of them: ids and severities are those of all, the sentences name each its own. */
+	/** Findings of the first request. All requests have the same ids and severities, but messages of their own. */
 	readonly findings: readonly Finding[];
-	/** Of the first of them, as well. */
+	/** Questions of the first request. */
 	readonly questions: readonly Question[];
 	readonly items: readonly Weighed[];
 };
 
 /**
- * Who asked, as a group names it. Each node asks under a name of its own, so a hundred of them would be a hundred
- * groups; that a node asks for nobody but itself is what review looks at.
+ * The requester in the form that a group uses. Each node has a user name of its own, so a hundred nodes would be a hundred
+ * groups. Review checks that a node asks only for itself.
  */
 export function requesterClass({username, groups}: CertificateSigningRequest): string {
 	return username.startsWith('system:node:') && groups.includes('system:nodes') ? 'system:node:*' : username;
 }
 
-/** Equal for requests of one group. */
+/** A key that is equal for requests of one group. */
 export function bulkGroupKey({
 	seen,
 	findings,
@@ -41,7 +41,7 @@ export function bulkGroupKey({
 	]);
 }
 
-/** Requests by group, the largest first; within one they keep their order. */
+/** Requests by group, the largest group first. Within a group they keep their order. */
 export function bulkGroupsOf(items: readonly Weighed[]): readonly BulkGroup[] {
 	const byKey = new Map<string, Weighed[]>();
 	for (const item of items) {

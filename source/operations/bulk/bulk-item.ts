@@ -11,32 +11,32 @@ import type {BulkPlan} from './bulk.js';
 import {newlyFound} from './bulk.js';
 import type {Weighed} from './bulk-group.js';
 
-/** What became of one request; `why` is a sentence and hostile text. */
+/** The result for one request; `why` is a sentence and hostile text. */
 export type BulkOutcome =
 	| {readonly state: 'waiting' | 'sending' | 'done'}
-	/** It is no longer what was shown, so nothing was decided. */
+	/** The request differs from what was shown, so nothing was decided. */
 	| {readonly state: 'changed'; readonly why: string; readonly details: readonly string[]}
-	/** Refused, or failed before it could be stored. `code` is one of ClusterError or OperationError. */
+	/** Refused, or failed before it was stored. `code` is one of ClusterError or OperationError. */
 	| {readonly state: 'failed'; readonly why: string; readonly code: string}
-	/** It was sent, no answer came, and it can't be read: it may or may not be decided. */
+	/** The write was sent, its answer was lost, and the request can't be read. It may be decided or not. */
 	| {readonly state: 'unknown'; readonly why: string}
 	/** Stopped before it was sent. */
 	| {readonly state: 'unsent'};
 
 export type ItemOptions = {
 	readonly record?: DecisionOptions['record'];
-	/** What review says of a request now. */
+	/** The current review of a request. */
 	reviewOf(seen: CertificateSigningRequest): Review;
-	/** Asks the cluster about this one request alone before it is approved. May not reject. */
+	/** Asks the cluster about this one request before it is approved. It must not reject. */
 	examine?(seen: CertificateSigningRequest): Promise<void>;
-	/** It was sent before: what came of that is looked up before it is sent again. */
+	/** Whether the write was sent before. Then its result is looked up before it is sent again. */
 	readonly isAgain: boolean;
 };
 
 /**
  * Decides one request of a bulk plan, pinned to what was seen.
  *
- * @throws only what is a bug; an answer that says no is an outcome.
+ * @throws only programming errors; a refusal is an outcome.
  */
 export async function decideItem(
 	cluster: Cluster,
@@ -89,9 +89,9 @@ export async function decideItem(
 }
 
 /**
- * Looks up what came of a write that was sent before.
+ * Looks up the result of an earlier write.
  *
- * @returns undefined where the request is still what was seen, so that nothing came of it.
+ * @returns undefined if the request is still what was seen, so that the write had no effect.
  */
 async function readBack(
 	cluster: Cluster,

@@ -12,40 +12,40 @@ import {decideItem} from './bulk-item.js';
 
 export type BulkProgress = {
 	readonly isRunning: boolean;
-	/** Nothing more is sent; what is under way is waited for. */
+	/** Nothing more is sent, and the running writes are awaited. */
 	readonly isStopping?: boolean;
 	/** By metadata.uid. */
 	readonly outcomes: ReadonlyMap<string, BulkOutcome>;
-	/** Why the rest was not sent, where nobody asked for that: what the cluster answered, or did not. */
+	/** The error of the cluster that stopped the rest; absent if the operator stopped it. */
 	readonly stoppedBy?: string;
 };
 
-/** A bulk decision under way or done; its snapshot is a new one after each change. */
+/** A bulk decision that is running or finished. Each change gives a new snapshot. */
 export type BulkRun = Subscribable<BulkProgress> & {
 	readonly plan: BulkPlan;
-	/** Sends nothing more; what is under way is waited for. */
+	/** Sends nothing more. Running writes are awaited. */
 	stop(): void;
 	/**
-	 * Tries again what may be tried again. Where a write's answer was lost, what came of it is looked up before.
+	 * Repeats the writes that may be repeated. If an answer was lost, its result is looked up first.
 	 *
-	 * @param unrecorded - send it although it can't be written down.
+	 * @param unrecorded - sends a decision even if the journal can't record it.
 	 */
 	retry(options?: {readonly unrecorded?: boolean}): void;
-	/** Resolves once nothing is under way. Rejects with what is a bug. */
+	/** Resolves when no write is running. It rejects only with programming errors. */
 	settled(): Promise<BulkProgress>;
 };
 
 export type BulkRunOptions = {
 	readonly record?: DecisionOptions['record'];
-	/** What review says of a request at the time it is sent. */
+	/** The review of a request at the time of its write. */
 	reviewOf(seen: CertificateSigningRequest): Review;
-	/** Asks the cluster about one request alone before it is approved. May not reject. */
+	/** Asks the cluster about one request before it is approved. It must not reject. */
 	examine?(seen: CertificateSigningRequest): Promise<void>;
-	/** How many are under way at a time; 16 where absent: more of them are not faster. */
+	/** The most writes at the same time. The default is 16, because more are not faster. */
 	readonly atOnce?: number;
 };
 
-/** What an older request is denied with: the requester reads it. */
+/** The denial of an older request. The requester reads its message. */
 function denialOf({reason: _, message: __, ...plan}: BulkPlan, newer: string): BulkPlan {
 	return {
 		...plan,
@@ -55,15 +55,15 @@ function denialOf({reason: _, message: __, ...plan}: BulkPlan, newer: string): B
 	};
 }
 
-/** Whether trying again can do something, and is safe: what changed has to be looked at again first. */
+/** Whether a retry is safe and can succeed. A request that changed must be looked at first. */
 export function mayBeRetried({state}: BulkOutcome): boolean {
 	return state === 'failed' || state === 'unknown' || state === 'unsent';
 }
 
 /**
- * Performs a bulk plan: each request in a write of its own, pinned to what was seen, several at a time. One that can't
- * be decided keeps none of the others from it; but after as many faults of the line in a row as are under way at a
- * time, the rest is not tried.
+ * Performs a bulk plan. Each request gets a write of its own, pinned to what was seen, and several are sent at the same
+ * time. A failed write does not stop the others. But after as many consecutive connection errors as writes run at the same
+ * time, the rest is not sent.
  */
 export function startBulk(
 	cluster: Cluster,
@@ -80,7 +80,7 @@ export function startBulk(
 	let stoppedBy: string | undefined;
 	let faults = 0;
 
-	// Some thousand answers come in a few seconds, and each snapshot holds all of them.
+	// Thousands of answers may come within seconds, and each snapshot contains all of them.
 	const notifier = createNotifier(50, () => {
 		snapshot = undefined;
 		return true;
@@ -92,7 +92,7 @@ export function startBulk(
 	}
 
 	function stopOnFaults(outcome: BulkOutcome): void {
-		// A decision that can't be recorded is not sent, and the next one could not be recorded either.
+		// A decision that can't be recorded is not sent. The next one could not be recorded either.
 		if (outcome.state === 'failed' && outcome.code === 'unrecorded') {
 			isStopped = true;
 			stoppedBy ??= outcome.why;
@@ -140,7 +140,7 @@ export function startBulk(
 		const queue = plan.items.filter(({seen}) => again.has(seen.uid));
 		try {
 			await inPool(queue, atOnce, item => decideOne(item, plan, recorder));
-			// None is denied before the one that stands for it is approved.
+			// An older request is only denied after the newer one is approved.
 			const isReady = ({newer}: Superseded) => outcomes.get(newer.uid)?.state === 'done';
 			for (const each of older.filter(each => !isReady(each))) {
 				set(each, {state: 'unsent'});

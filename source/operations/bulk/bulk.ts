@@ -7,27 +7,27 @@ import {isUndecided} from '../sign/index.js';
 import type {BulkGroup, Weighed} from './bulk-group.js';
 import {bulkGroupsOf} from './bulk-group.js';
 
-/** Why a request does not go along in a bulk decision. */
+/** Why a request is excluded from a bulk decision. */
 export type LeftOutCause =
-	/** It is no longer on the cluster, or not what was seen. */
+	/** The request is no longer on the cluster, or differs from what was seen. */
 	| 'changed'
 	| 'decided'
-	/** A finding blocks it: such a request is decided by itself, with its name typed. */
+	/** A finding blocks it. Such a request is decided alone, with its name typed. */
 	| 'block'
-	/** A finding weighs more than was asked for. */
+	/** A finding is more severe than the operator allowed. */
 	| 'severity'
-	/** A question is open that was not taken along by its name. */
+	/** A question is open whose id the operator did not include. */
 	| 'unknown'
 	/** The right to decide it is missing. */
 	| 'forbidden'
-	/** A newer request for the same stands for it, and that one is approved, or is left out itself. */
+	/** A newer request for the same replaces it. The newer one is approved, or is excluded itself. */
 	| 'superseded';
 
 export type LeftOut = Weighed & {
 	readonly cause: LeftOutCause;
-	/** Which finding, where it is one. */
+	/** The finding that excludes it, if one does. */
 	readonly finding?: Finding;
-	/** Which question, where it is one. */
+	/** The question that excludes it, if one does. */
 	readonly question?: Question;
 	/** A sentence; hostile text. */
 	readonly why: string;
@@ -36,21 +36,23 @@ export type LeftOut = Weighed & {
 /** An older request, and the newer one that asks for the same. */
 export type Superseded = Weighed & {readonly newer: CertificateSigningRequest};
 
-/** Who is decided on in one go, and who is not. */
+/** The requests that a bulk decision includes, and those that it excludes. */
 export type BulkPlan = {
 	readonly decision: Decision;
-	/** Reason and message of every condition; a message that is absent is for each what review found. */
+	/** Reason and message of every condition. Without a message, each condition gets the result of its review. */
 	readonly reason?: string;
 	readonly message?: string;
-	/** Who decides, as the server knows them. */
+	/** The operator's name, as the server knows it. */
 	readonly reviewer?: string | undefined;
 	readonly items: readonly Weighed[];
-	/** The same, by what an approver weighs. */
+	/** The included requests by group. */
 	readonly bulkGroups: readonly BulkGroup[];
 	readonly leftOut: readonly LeftOut[];
-	/** What is denied once a newer request for the same, which goes along, is approved. */
+	/** Older requests that are denied after the newer one for the same is approved. */
 	readonly superseded?: readonly Superseded[];
-	/** What must be typed before it is performed: how many it approves. A denial lets nobody in. */
+	/**
+	 * The text that the operator types to confirm: the number of approvals. Denials need none, because they grant nothing.
+	 */
 	readonly typeToConfirm?: string;
 };
 
@@ -58,23 +60,25 @@ export type BulkOptions = {
 	readonly reason?: string;
 	readonly message?: string;
 	readonly reviewer?: string | undefined;
-	/** What review says of a request now. */
+	/** The current review of a request. */
 	reviewOf(seen: CertificateSigningRequest): Review;
-	/** The request as the cluster has it now, where that is known; undefined where it is gone. */
+	/** The request as it is on the cluster now, if that is known; undefined if it is gone. */
 	current(seen: CertificateSigningRequest): CertificateSigningRequest | undefined;
-	/** The right that is missing to decide it, a sentence. */
+	/** The missing right to decide it, as a sentence; undefined if none is missing. */
 	missingRight(seen: CertificateSigningRequest): string | undefined;
-	/** The gravest finding that may go along in an approval; `info` where absent. `block` never does. */
+	/** The most severe finding that an approval may include; `info` if absent. `block` is never included. */
 	readonly mostSevere?: Exclude<Severity, 'block'>;
-	/** Ids of warnings and open questions that go along in an approval; each takes no other along. */
+	/**
+	 * Ids of warnings and open questions that an approval may include. A request is included if all of its ids are listed.
+	 */
 	readonly include?: readonly string[];
-	/** In an approval, the newer request for the same by the uid of an older one: that one alone is approved. */
+	/** For an approval: the newer request for the same, by the uid of an older one. Only the newer one is approved. */
 	readonly newerOf?: ReadonlyMap<string, CertificateSigningRequest>;
-	/** Whether the older ones are denied as superseded; else they are left to the cleaner. */
+	/** Whether older requests are denied as superseded. Otherwise they are left to the cleaner. */
 	readonly deniesOlder?: boolean;
 };
 
-/** Plans one decision over many requests, each as it was seen; asks nobody and sends nothing. */
+/** Plans one decision about many requests, each as it was seen. It asks nobody and sends nothing. */
 export function planBulk(
 	requests: readonly CertificateSigningRequest[],
 	decision: Decision,
@@ -106,7 +110,7 @@ export function planBulk(
 
 		taken.add(seen.uid);
 		const now = current(seen);
-		// Where a controller only touched its bookkeeping, the newer version is what was seen, too.
+		// If only bookkeeping of a controller changed, the newer version still counts as what was seen.
 		const item = now !== undefined && changesOf(seen, now).length === 0 ? weigh(now) : weigh(seen);
 		const newer = decision === 'Approved' ? newerOf?.get(seen.uid) : undefined;
 		const state = againstState(seen, now);
@@ -156,7 +160,7 @@ export function planBulk(
 	};
 }
 
-/** What there is now that was not when the plan was shown, and weighs; a review that only got shorter is fine. */
+/** Findings and questions that are new since the plan was shown and that matter. Findings that disappeared are no problem. */
 export function newlyFound(shown: Review, now: Review): ReadonlyArray<Finding | Question> {
 	return [
 		...now.findings.filter(

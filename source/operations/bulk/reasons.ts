@@ -1,17 +1,17 @@
 import type {Finding, Question} from '../../review/finding/index.js';
 import type {BulkPlan} from './bulk.js';
 
-/** A warning or an open question that keeps requests out of an approval until it is taken along. */
+/** A warning or an open question that excludes requests from an approval until its id is included. */
 export type TakeReason = {
 	readonly id: string;
-	/** As of the first request that has it. */
+	/** That of the first request that has it. */
 	readonly finding?: Finding;
 	readonly question?: Question;
-	/** How many of those that could go along have it. */
+	/** The number of requests that have it and could be included. */
 	readonly count: number;
 };
 
-/** Why requests of an approval are left out, or would be had their reason not been taken along; the most frequent first. */
+/** Why requests of an approval are excluded, or would be if their reason were not included; the most frequent first. */
 export function reasonsOf({items, leftOut}: BulkPlan): readonly TakeReason[] {
 	const reasons = new Map<string, TakeReason>();
 	const add = (id: string, said: Pick<TakeReason, 'finding' | 'question'>) => {

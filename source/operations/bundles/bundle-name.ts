@@ -3,10 +3,10 @@ import {localized} from '../../base/text/index.js';
 import {OperationError} from '../plan/index.js';
 
 /**
- * The signer that the name of a ClusterTrustBundle begins with: `example.com:serving:NAME` is one of `example.com/serving`, a
- * name without a colon one of nobody.
+ * The signer at the beginning of a ClusterTrustBundle's name: `example.com:serving:NAME` belongs to `example.com/serving`.
+ * A name without a colon belongs to no signer.
  *
- * @throws {OperationError} `refused` for what no bundle can be called.
+ * @throws {OperationError} `refused` for an invalid name of a bundle.
  */
 export function signerOfBundle(name: string): string | undefined {
 	const parts = name.split(':');

@@ -7,27 +7,27 @@ import {OperationError} from '../plan/index.js';
 import type {Known} from '../pods/index.js';
 import {decodeBundle, known} from '../pods/index.js';
 
-/** A ClusterTrustBundle, decoded, beside what else the cluster and this machine know of its authorities. */
+/** A decoded ClusterTrustBundle, with other facts about its authorities from the cluster and this machine. */
 export type BundleEntry = {
 	readonly record: TrustBundleRecord;
 	readonly certificates: readonly Certificate[];
-	/** Blocks that can't be read: to the API server and to kubelet they are not there. */
+	/** The number of blocks that can't be read. The API server and kubelet ignore them. */
 	readonly damaged: number;
 	/** When the first of its authorities ends. */
 	readonly endsAt?: Date;
-	/** ConfigMaps that hold one of its authorities, `NAMESPACE/NAME`; hostile text. */
+	/** ConfigMaps with one of its authorities, `NAMESPACE/NAME`; hostile text. */
 	readonly configMaps: Known<readonly string[]>;
-	/** Whether an authority that certdeck has signed with for this signer is among them; undefined where it knows none. */
+	/** Whether it contains an authority with which certdeck has signed for this signer; undefined if certdeck knows none. */
 	readonly hasOwnAuthority?: boolean;
 };
 
-/** Hex SHA-256 of the authorities that certdeck has signed with for a signer. */
+/** Hex SHA-256 of the authorities with which certdeck has signed for a signer. */
 export type OwnAuthorities = (signerName: string) => Promise<readonly string[]>;
 
 /**
  * Lists ClusterTrustBundles by name.
  *
- * @throws {OperationError} `refused` where the server has none.
+ * @throws {OperationError} `refused` if the server has no such kind.
  * @throws {ClusterError}
  */
 export async function listBundles(
@@ -70,7 +70,7 @@ export async function listBundles(
 	return entries;
 }
 
-/** ConfigMaps by the SHA-256 of each certificate that they hold. */
+/** ConfigMaps by the SHA-256 of each certificate that they contain. */
 function holdersOf(configMaps: readonly ConfigMapRecord[]): ReadonlyMap<string, readonly string[]> {
 	const holders = new Map<string, string[]>();
 	for (const {namespace, name, data} of configMaps) {

@@ -14,7 +14,7 @@ export type BundleWish = {
 	/** Files with CA certificates, in this order. */
 	readonly caPaths: readonly string[];
 	readonly labels: Readonly<Record<string, string>>;
-	/** The authorities join those that are there, in place of none of them. */
+	/** Whether the authorities are added to the existing ones instead of replacing them. */
 	readonly isBeside: boolean;
 	readonly now: Date;
 };
@@ -22,8 +22,8 @@ export type BundleWish = {
 /**
  * Plans to publish CA certificates as a ClusterTrustBundle, which every Pod can mount.
  *
- * @throws {OperationError} `refused` for a file with anything but CA certificates, for a name that no bundle can have, for the
- * bundle that the cluster keeps itself, without the right to attest for the signer, on a server without bundles.
+ * @throws {OperationError} `refused` for a file with other contents than CA certificates, for an invalid name, for the
+ *   bundle that the cluster manages itself, without the right to attest for the signer, or on a server without bundles.
  */
 export async function planBundle(
 	cluster: Cluster,

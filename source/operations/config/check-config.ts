@@ -5,9 +5,9 @@ import {ClusterError} from '../../cluster/model/index.js';
 import type {OperatorConfig} from './operator-config.js';
 
 /**
- * What a configuration without a fault may not do as its writer expects, beside the kubeconfig; sentences.
+ * Sentences about parts of a valid configuration that do not have the expected effect with this kubeconfig.
  *
- * @param kubeconfig - in place of $KUBECONFIG and ~/.kube/config.
+ * @param kubeconfig - instead of $KUBECONFIG and ~/.kube/config.
  */
 export async function notesOfConfig(
 	{contexts: marks}: OperatorConfig,
@@ -36,7 +36,7 @@ export async function notesOfConfig(
 	});
 }
 
-/** undefined where no kubeconfig can be read: that is said by what uses it. */
+/** Undefined if no kubeconfig can be read. The code that uses it reports the error. */
 async function contextNames(
 	kubeconfig: string | undefined,
 	env: NodeJS.ProcessEnv,

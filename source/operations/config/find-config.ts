@@ -6,11 +6,11 @@ import {toFileError} from '../../storage/files/index.js';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds the operator's configuration: `$XDG_CONFIG_HOME/certdeck/config.yaml`; below `~/.config` where that is unset or no
- * absolute path (XDG Base Directory).
+ * Finds the operator's configuration: `$XDG_CONFIG_HOME/certdeck/config.yaml`, or below `~/.config` if that variable is
+ * unset or no absolute path (XDG Base Directory).
  *
- * @returns its path; undefined where there is none, which is what most have.
- * @throws {FileError} where nobody can tell whether there is one.
+ * @returns its path; undefined if there is none, as for most users.
+ * @throws {FileError} if its existence can't be checked.
  */
 export async function findConfig(env: Env): Promise<string | undefined> {
 	const folder = configHome(env);
@@ -32,7 +32,7 @@ export async function findConfig(env: Env): Promise<string | undefined> {
 	}
 }
 
-/** undefined for a user without a home folder, as in a Pod. */
+/** Undefined for a user without a home folder, as in a Pod. */
 function configHome(env: Env): string | undefined {
 	const given = env['XDG_CONFIG_HOME'] ?? '';
 	if (isAbsolute(given)) {

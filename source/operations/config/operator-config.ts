@@ -1,23 +1,23 @@
 import type {ContextMark} from '../../cluster/context/index.js';
 
-/** What the operator has configured, read and without a fault. */
+/** The operator's configuration, without faults. */
 export type OperatorConfig = {
-	/** Its whole path. */
+	/** Its absolute path. */
 	readonly file: string;
 	readonly defaults: ConfigDefaults;
 	readonly contexts: readonly ContextMark[];
 };
 
-/** What holds where neither a flag nor the environment says otherwise. */
+/** Values that apply unless a flag or the environment sets another. */
 export type ConfigDefaults = {
-	/** Where the context has none. */
+	/** Applies to contexts without a namespace. */
 	readonly namespace?: string;
-	/** What the deck's list shows first. */
+	/** The first filter of the deck's list. */
 	readonly filter?: string;
-	/** Of the deck's list, in their order. */
+	/** The columns of the deck's list, in their order. */
 	readonly columns?: readonly string[];
-	/** What the deck's colours are made for. */
+	/** The background for which the deck chooses its colours. */
 	readonly theme?: string;
-	/** Whole path of a policy file. */
+	/** The absolute path of a policy file. */
 	readonly policy?: string;
 };

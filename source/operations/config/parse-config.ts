@@ -10,11 +10,11 @@ import {quotedValue} from '../../pki/text/index.js';
 import {parseFilter} from '../filter/index.js';
 import type {ConfigDefaults, OperatorConfig} from './operator-config.js';
 
-/** What a configuration says, else each of its faults as one sentence. */
+/** The contents of a configuration, or each of its faults as one sentence. */
 export type ParsedConfig = {readonly config: OperatorConfig} | {readonly faults: readonly string[]};
 
 export type ConfigNames = {
-	/** Of the columns of the deck's list. */
+	/** The columns of the deck's list. */
 	readonly columns: readonly string[];
 };
 
@@ -23,7 +23,7 @@ const languages: readonly string[] = ['en', 'zh'];
 
 const ours = {whose: localized`of the configuration`, isCaseStrict: true};
 
-/** YAML has null for what is left empty: whoever wrote `readOnly:` meant something by it. */
+/** YAML reads an empty value as null. The author of `readOnly:` meant something, so it is a fault. */
 function stated<T>(read: Reader<T>): Reader<T> {
 	return (value, path, faults) => {
 		if (value === null) {
@@ -68,10 +68,9 @@ type WrittenDefaults = NonNullable<ReturnType<typeof readDefaults>>;
 type WrittenContext = NonNullable<ReturnType<typeof readContext>>;
 
 /**
- * Reads a configuration, as docs/configuration.md describes it. What could be taken for more or for less than it says is
- * a fault.
+ * Reads a configuration, as docs/configuration.md describes it. A value that could be misread is a fault.
  *
- * @param file - its whole path, for messages and for what is relative to it.
+ * @param file - its absolute path, for messages and as the base of relative paths.
  */
 export function parseConfig(yaml: string, file: string, names: ConfigNames): ParsedConfig {
 	const faults: Faults = [];
@@ -89,7 +88,7 @@ export function parseConfig(yaml: string, file: string, names: ConfigNames): Par
 	return faults.length > 0 ? {faults} : {config};
 }
 
-/** Of two equal keys none is taken, and `yes` is no truth: one document of YAML 1.2. */
+/** YAML 1.2, one document: a duplicate key is an error, and `yes` is no boolean. */
 function parseYaml(yaml: string, faults: Faults): unknown {
 	try {
 		const documents = yaml.trim() === '' ? [null] : loadAll(yaml, {schema: CORE_SCHEMA});
@@ -99,7 +98,7 @@ function parseYaml(yaml: string, faults: Faults): unknown {
 
 		return documents[0];
 	} catch (error) {
-		// The parser's own message quotes the text around the fault.
+		// The parser's own message quotes text around the fault, so it is not repeated.
 		const {mark, reason} = error as {readonly mark?: {readonly line?: number}; readonly reason?: string};
 		const why = reason === 'duplicated mapping key' ? localized`a key is there twice` : localized`not YAML`;
 		faults.push(`${why}${mark?.line === undefined ? '' : localized` at line ${mark.line + 1}`}`);
@@ -153,7 +152,7 @@ function toDefaults(
 	};
 }
 
-/** As in a shell, `~/` is home; what else is relative lies beside the configuration. */
+/** `~/` is the home folder, as in a shell. Other relative paths are relative to the folder of the configuration. */
 function wholePath(path: string, file: string): string {
 	return resolve(dirname(file), expandHome(path));
 }

@@ -3,10 +3,7 @@ import {decodeText, FileError, readGuardedBytes, refuseSharedFolder} from '../..
 import type {ConfigNames, ParsedConfig} from './parse-config.js';
 import {parseConfig} from './parse-config.js';
 
-/**
- * Reads a configuration that nobody else may write to, or put another in place of; `unread` is why it can't be, in one
- * sentence.
- */
+/** Reads a configuration. It refuses a file that others may write to or replace; `unread` says why in one sentence. */
 export async function readConfig(
 	path: string,
 	names: ConfigNames,

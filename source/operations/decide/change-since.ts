@@ -2,15 +2,15 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Difference} from './differences.js';
 import {differences} from './differences.js';
 
-/** What became of a request since it was shown. */
+/** How a request changed since it was shown. */
 export type ChangeSince = {
 	readonly kind: 'changed' | 'replaced' | 'deleted';
-	/** What is there under its name now; absent where nothing is. */
+	/** The object that has its name now; absent if there is none. */
 	readonly now?: CertificateSigningRequest;
 	readonly differences: readonly Difference[];
 };
 
-/** Compares a request as it was shown with the live list; undefined where a decision on it still holds. */
+/** Compares a request as it was shown with the live list; undefined if a decision about it is still correct. */
 export function changeSince(
 	seen: CertificateSigningRequest,
 	list: readonly CertificateSigningRequest[],

@@ -17,28 +17,28 @@ export type Decision = 'Approved' | 'Denied';
 
 export type DecisionCondition = {readonly type: Decision; readonly reason: string; readonly message: string};
 
-/** What review says of the request comes first. */
+/** The options begin with the review of the request. */
 export type DecisionOptions = Review & {
-	/** Condition reason, one word; `ReviewedByOperator` where absent. */
+	/** Condition reason, one word. The default is `ReviewedByOperator`. */
 	readonly reason?: string;
-	/** Condition message; where absent, what review found. */
+	/** Condition message. The default is the result of the review. */
 	readonly message?: string;
-	/** Who decides, as the server knows them: named in the message where none is given. */
+	/** The operator's name, as the server knows it. The default message contains it. */
 	readonly reviewer?: string | undefined;
-	/** The cluster was asked what it would grant, and has not answered: the message says so. */
+	/** Whether the cluster has not answered what the request would grant. The message says so. */
 	readonly isUnanswered?: boolean;
-	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
+	/** Ids of blocking findings that the operator accepts. Unless all of them are accepted, the name must be typed. */
 	readonly accepted?: readonly string[];
-	/** Writes down each decision before it is sent, and what came of it; nothing is sent that it can't write down. */
+	/** Records each decision before it is sent, and its result. Without a record nothing is sent. */
 	readonly record?: Recorder;
-	/** False where the caller looks up itself what came of a write whose answer is lost. */
+	/** False if the caller itself looks up the result of a write whose answer is lost. */
 	readonly isReadBack?: boolean;
 };
 
-/** A plan, and what its one write says and is pinned to. */
+/** A plan, with the content of its one write and the version that it is pinned to. */
 export type DecisionPlan = Plan<CertificateSigningRequest> & {
 	readonly condition: DecisionCondition;
-	/** `requestSha256`: hex, of what `spec.request` holds, base64 decoded. */
+	/** `requestSha256`: hex, of the base64-decoded `spec.request`. */
 	readonly pin: Pin & {readonly requestSha256: string};
 };
 
@@ -47,8 +47,8 @@ export type DecisionPlan = Plan<CertificateSigningRequest> & {
  *
  * Performing it sends one write, pinned to uid, resourceVersion and spec.request of `seen`.
  *
- * @throws {OperationError} `refused` where the policy wants another to decide; `decided` where the opposite decision is already there; `changed`, from `perform`,
- * where the request is no longer what was seen, and `unrecorded`: nothing was sent then.
+ * @throws {OperationError} `refused` if the policy requires another operator. `decided` if the opposite decision exists.
+ *   From `perform`: `changed` if the request differs from what was seen, and `unrecorded`; in both cases nothing was sent.
  */
 export function planDecision(
 	cluster: Cluster,
@@ -137,7 +137,7 @@ export function planDecision(
 }
 
 /**
- * Turns a `conflict` of a pinned write into what changed; any other error comes back as it is.
+ * Turns a `conflict` of a pinned write into an error that says what changed. Any other error is returned unchanged.
  *
  * @returns the error to throw.
  */
@@ -169,7 +169,7 @@ export async function explainConflict(
 	return changedSince(seen, now, error);
 }
 
-/** The error of a request that is no longer what was seen, so that a write pinned to that can't be done. */
+/** The error for a request that differs from what was seen, so that a pinned write is not possible. */
 export function changedSince(
 	seen: CertificateSigningRequest,
 	now: CertificateSigningRequest,
@@ -188,9 +188,9 @@ export function changedSince(
 }
 
 /**
- * Looks up what came of a decision that was sent, for `settled`.
+ * Looks up the result of a decision that was sent, for `settled`.
  *
- * @throws {OperationError} `changed` where the request is neither what was seen nor decided so.
+ * @throws {OperationError} `changed` if the request is neither what was seen nor decided in this way.
  */
 async function lookForDecision(
 	cluster: Cluster,
@@ -212,7 +212,12 @@ async function lookForDecision(
 	throw changedSince(seen, now);
 }
 
-/** A request that was seen before. @throws {OperationError} `changed` where it is gone; ClusterError. */
+/**
+ * Reads a request again.
+ *
+ * @throws {OperationError} `changed` if it is gone.
+ * @throws {ClusterError}
+ */
 export async function getAgain(
 	cluster: Cluster,
 	{name}: CertificateSigningRequest,
@@ -227,7 +232,7 @@ export async function getAgain(
 	}
 }
 
-/** The condition that a decision writes: what is not said is put together from what review found. */
+/** The condition that a decision writes. A missing message is made from the review. */
 export function decisionCondition(
 	decision: Decision,
 	{
@@ -251,12 +256,12 @@ export function decisionCondition(
 	};
 }
 
-/** The reason of a decision where none is said. */
+/** The default reason of a decision. */
 export function defaultReason(decision: Decision): string {
 	return decision === 'Approved' ? 'ReviewedByOperator' : 'DeniedByOperator';
 }
 
-/** What goes into the journal of a decision. */
+/** The entry of a decision in the journal. */
 export function journalEntry(
 	seen: CertificateSigningRequest,
 	{type, reason, message}: Omit<DecisionCondition, 'type'> & {readonly type: Intended['decision']},
@@ -283,7 +288,7 @@ function requestSha256({requestBase64}: CertificateSigningRequest): string {
 	return createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex');
 }
 
-/** What is wrong with a reason as typed; undefined where it is one word, as kubectl and controllers write them. */
+/** What is wrong with a typed reason; undefined for one word in the style of kubectl and controllers. */
 export function reasonFault(reason: string): string | undefined {
 	return /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)
 		? undefined

@@ -1,7 +1,7 @@
 import type {Finding, Question, Review} from '../../review/finding/index.js';
 import {questions as questionRules} from '../../review/judge/index.js';
 
-/** What a condition says where the operator says nothing: what review found, what it could not ask, what a policy allowed. */
+/** The default message of a condition: the findings, the open questions, and what a policy allowed. */
 export function defaultMessage(
 	{findings, questions}: Review,
 	reviewer: string | undefined,
@@ -23,7 +23,7 @@ export function defaultMessage(
 	return `Reviewed${who} with certdeck; ${said.join('; ')}.`;
 }
 
-/** The operator's own words, and what a policy allowed: that is never left out. */
+/** The operator's own message, with what a policy allowed. The latter is always included. */
 export function withAllowed(message: string, findings: readonly Finding[]): string {
 	const allowed = allowedText(findings);
 	return allowed === undefined ? message : `${message} (${allowed})`;

@@ -2,10 +2,10 @@ import {createHash} from 'node:crypto';
 import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 
-/** One field that is no longer what was seen; `was` and `is` are hostile text. */
+/** One field that changed since it was seen; `was` and `is` are hostile text. */
 export type Difference = {readonly field: string; readonly was: string; readonly is: string};
 
-/** What differs between a request as it was shown and as it is now; empty where a decision on one holds for the other. */
+/** The differences between a request as it was shown and as it is now; empty if a decision is correct for both. */
 export function differences(seen: CertificateSigningRequest, now: CertificateSigningRequest): readonly Difference[] {
 	const pairs: ReadonlyArray<readonly [string, string, string]> = [
 		['metadata.uid', seen.uid, now.uid],
@@ -22,11 +22,12 @@ export function differences(seen: CertificateSigningRequest, now: CertificateSig
 		['metadata.resourceVersion', seen.resourceVersion, now.resourceVersion],
 	];
 	const changed = pairs.filter(([, was, is]) => was !== is).map(([field, was, is]) => ({field, was, is}));
-	// The resourceVersion says something only where nothing else does, such as a finalizer or a managedFields entry.
+	// The resourceVersion is only listed if nothing else differs, for example after a change of finalizers or
+	// managedFields.
 	return changed.length > 1 ? changed.filter(({field}) => field !== 'metadata.resourceVersion') : changed;
 }
 
-/** The same without what nobody is shown: a version that moved on, as after a controller touched its own bookkeeping. */
+/** As `differences`, without the resourceVersion, which also changes when a controller updates its own bookkeeping. */
 export function changesOf(seen: CertificateSigningRequest, now: CertificateSigningRequest): readonly Difference[] {
 	return seen.resourceVersion === now.resourceVersion && seen.uid === now.uid
 		? []
@@ -47,7 +48,7 @@ function fingerprint(base64: string): string {
 
 type TextMap = Readonly<Record<string, string>>;
 
-/** Compares key by key, so that the one changed annotation of many shows. */
+/** Compares key by key, to show the one changed annotation among many. */
 function entries(field: string, seen: TextMap, now: TextMap): ReadonlyArray<readonly [string, string, string]> {
 	return [...new Set([...Object.keys(seen), ...Object.keys(now)])].map(key => [
 		`${field}[${key}]`,

@@ -2,15 +2,15 @@ import {readdir} from 'node:fs/promises';
 import {basename, dirname} from 'node:path';
 import {expandHome} from '../../base/index.js';
 
-/** What a path can be completed to. */
+/** The completion of a path. */
 export type PathCompletion = {
-	/** What was typed, and as much more as all that fit have in common; folders end in a slash. */
+	/** The typed path, completed by the common beginning of all matching names. Folders end in a slash. */
 	readonly path: string;
-	/** Names that fit, in order: one where the path is whole. */
+	/** Matching names, in order; a single one if the path is complete. */
 	readonly names: readonly string[];
 };
 
-/** Completes the path of a file as a shell does; hidden files fit only what begins with a dot. Never rejects. */
+/** Completes the path of a file as a shell does. Hidden files match only a name that begins with a dot. Never rejects. */
 export async function completePath(typed: string): Promise<PathCompletion> {
 	if (typed === '~') {
 		return {path: '~/', names: ['~/']};

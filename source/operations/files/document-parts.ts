@@ -5,7 +5,10 @@ import type {FileForm, Wanted} from './file-form.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where Kubernetes keeps PEM in its objects: dotted paths, below which `*` is every key; base64 unless said otherwise. */
+/**
+ * The places of PEM in Kubernetes objects, as dotted paths in which `*` is every key. Values are base64 unless stated
+ * otherwise.
+ */
 const places: Readonly<
 	Record<string, {readonly name: string; readonly certificates: readonly string[]; readonly key?: string}>
 > = {
@@ -23,8 +26,8 @@ const places: Readonly<
 };
 
 /**
- * What a document of another tool holds: manifests of Kubernetes in YAML or JSON, kubeconfigs, and the JSON that cfssl prints.
- * Undefined for text that is none of these.
+ * The PEM in a document of another tool: Kubernetes manifests in YAML or JSON, kubeconfigs, and the JSON that cfssl prints;
+ * undefined for other text.
  */
 export function documentParts(text: string, wanted: Wanted): FileForm | undefined {
 	if (!/^\s*\{/.test(text) && !/^(?:apiVersion|kind):/m.test(text)) {
@@ -54,7 +57,7 @@ function parse(text: string): readonly unknown[] | undefined {
 	try {
 		return /^\s*\{/.test(text) ? [JSON.parse(text)] : loadAll(text);
 	} catch {
-		// The fault is not repeated: it quotes what stands around it.
+		// The error is not repeated, because it quotes text around the fault.
 		return undefined;
 	}
 }
@@ -86,7 +89,7 @@ function placeOf({kind}: Fields): (typeof places)[string] | undefined {
 	return typeof kind === 'string' && Object.hasOwn(places, kind) ? places[kind] : undefined;
 }
 
-/** What `cfssl gencert` and `cfssl genkey` print, and what the API of cfssl answers. */
+/** The output of `cfssl gencert` and `cfssl genkey`, and answers of cfssl's API. */
 function cfsslParts(document: Fields, wanted: Wanted): FileForm | undefined {
 	const fields = {...document, ...fieldsOf(document['result'])};
 	const names = wanted === 'key' ? ['key', 'private_key'] : ['cert', 'certificate', 'csr', 'certificate_request'];
@@ -117,7 +120,7 @@ function valuesAt(document: Fields, path: string): readonly string[] {
 		.filter(value => value !== '' && (name !== '*' || value.includes('-----BEGIN ')));
 }
 
-/** PEM as it stands, or base64 of it. */
+/** PEM, either plain or in base64. */
 function pemOf(value: string): Buffer {
 	const text = Buffer.from(value);
 	return value.includes('-----BEGIN ') ? text : (decodeBase64(value.replaceAll(/\s/g, '')) ?? text);

@@ -5,25 +5,25 @@ import {decodeBase64, encodePem} from '../../pki/pem/index.js';
 import {pkcs7Certificates} from '../../pki/x509/index.js';
 import {documentParts} from './document-parts.js';
 
-/** What a reader of files is after. */
+/** What the reader wants from the file. */
 export type Wanted = 'certificates' | 'key';
 
 /**
- * What a file is that was handed in where PEM or DER is wanted: what can be read of it, as PEM or DER, or what it is and what to do
- * with it. Nothing of its content stands in these words.
+ * A file that should contain PEM or DER: its readable parts as PEM or DER, or a description of the file with advice. The
+ * texts never quote its content.
  */
 export type FileForm =
 	| {readonly parts: readonly Buffer[]}
 	| {
-			/** Follows on "FILE ". */
+			/** The end of a sentence that begins with "FILE ". */
 			readonly what: string;
-			/** `FILE` stands for its name. */
+			/** `FILE` is a placeholder for the name. */
 			readonly hint?: string;
-			/** The file, unwrapped, where its passphrase opens it. */
+			/** The unwrapped file, if it is PKCS#12 that a passphrase can open. */
 			readonly pkcs12?: Buffer;
 	  };
 
-/** Finds what there is to read in a file, also where it was wrapped by another tool. */
+/** Finds the readable parts of a file, also if another tool wrapped them. */
 export function fileForm(bytes: Uint8Array, wanted: Wanted): FileForm {
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return binaryForm(buffer, wanted) ?? textForm(textOf(buffer), buffer, wanted);
@@ -103,7 +103,7 @@ function textForm(text: string, buffer: Buffer, wanted: Wanted): FileForm {
 	return documentParts(text, wanted) ?? base64Form(text, wanted) ?? {parts: [buffer]};
 }
 
-/** Base64 of PEM, as Secrets and manifests hold it, or of DER: PEM that has lost its BEGIN and END lines. */
+/** Base64 of PEM, as in Secrets and manifests, or of DER: PEM without its BEGIN and END lines. */
 function base64Form(text: string, wanted: Wanted): FileForm | undefined {
 	const compact = text.replaceAll(/\s/g, '');
 	const decoded = compact.length < 64 ? undefined : decodeBase64(compact);
@@ -120,7 +120,7 @@ function base64Form(text: string, wanted: Wanted): FileForm | undefined {
 	return isDer ? (binaryForm(decoded, wanted) ?? {parts: [decoded]}) : undefined;
 }
 
-/** Text of a file: UTF-16 and UTF-8 with their marks, else bytes as they are, as PEM has no letters beyond ASCII. */
+/** The text of a file: UTF-16 and UTF-8 if it has a byte order mark; otherwise bytes, because PEM is ASCII. */
 export function textOf(buffer: Buffer): string {
 	if (buffer[0] === 0xfe && buffer[1] === 0xff) {
 		return new TextDecoder('utf-16be').decode(buffer);

@@ -4,14 +4,14 @@ import {labelList, pemBlocks} from '../../pki/pem/index.js';
 import {readPkiFile} from '../../pki/x509/index.js';
 import {fileForm, textOf} from './file-form.js';
 
-/** What a file is that was handed in where another is wanted; nothing of its content stands in these words. */
+/** What a file is that was passed in place of another; the texts never quote its content. */
 export type KnownForm = {
 	readonly kind: 'spec' | 'config' | 'policy' | 'request' | 'other';
-	/** Follows on "FILE ". */
+	/** The end of a sentence that begins with "FILE ". */
 	readonly what: string;
 };
 
-/** Names what a file is. Undefined for what nothing is known of. */
+/** Identifies a file; undefined for an unknown one. */
 export function knownForm(bytes: Uint8Array): KnownForm | undefined {
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const text = textOf(buffer);
@@ -95,7 +95,7 @@ function fieldsOf(json: string): Readonly<Record<string, unknown>> | undefined {
 		const value: unknown = JSON.parse(json);
 		return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
 	} catch {
-		// The fault is not repeated: it quotes what stands around it.
+		// The error is not repeated, because it quotes text around the fault.
 		return undefined;
 	}
 }

@@ -5,7 +5,7 @@ import type {KnownForm} from './known-form.js';
 import {knownForm} from './known-form.js';
 import {fileName} from './read-form.js';
 
-/** What a reader of documents is after. */
+/** What the reader wants from the document. */
 type WantedDocument = {
 	readonly kind: 'spec' | 'config';
 	/** For messages: `a certificate spec`. */
@@ -13,11 +13,11 @@ type WantedDocument = {
 };
 
 /**
- * Reads a document of cfssl. Of a file that is something else altogether it says what that is, in place of where it
- * is no JSON.
+ * Reads a document of cfssl. For another known kind of file, the error says what it is instead of where the JSON is wrong.
  *
  * @param path - a file, or `-` for standard input.
- * @throws {PkiError} as `parse`, naming the file and every fault; FileError.
+ * @throws {PkiError} as `parse`, with the name of the file and every fault.
+ * @throws {FileError}
  */
 export async function readDocument<T>(
 	path: string,
@@ -56,7 +56,7 @@ export async function readDocument<T>(
 	}
 }
 
-/** What to do with what it is. */
+/** Advice for a file of this kind. */
 function wayOf({kind}: KnownForm, path: string): {readonly hint?: string} {
 	const file = /^[\w./-]+$/.test(path) && path !== '-' ? path : 'FILE';
 	return kind === 'request'

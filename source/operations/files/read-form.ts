@@ -7,21 +7,23 @@ import type {Wanted} from './file-form.js';
 import {fileForm, textOf} from './file-form.js';
 import {knownForm} from './known-form.js';
 
-/** What there is to read in one file, PEM or DER. */
+/** The readable parts of one file, PEM or DER. */
 export type ReadForm = {
 	/** For messages: the path in quotes, or "standard input". */
 	readonly name: string;
 	readonly parts: readonly Buffer[];
-	/** The file as it is. */
+	/** The unchanged file. */
 	readonly bytes: Uint8Array;
 };
 
 /**
- * Reads a file whatever tool wrapped it, as far as that is safe.
+ * Reads a file, also if a tool wrapped it, as far as that is safe.
  *
  * @param path - a file, or `-` for standard input.
- * @param passphrase - of PKCS#12; without it the empty one is tried.
- * @throws {PkiError} `no-pem` naming what the file is; `passphrase-needed`, `bad-key`, `unsupported-key` of PKCS#12; FileError.
+ * @param passphrase - for PKCS#12; without it the empty one is tried.
+ * @throws {PkiError} `no-pem` with a description of the file. For PKCS#12: `passphrase-needed`, `bad-key`,
+ *   `unsupported-key`.
+ * @throws {FileError}
  */
 export async function readForm(
 	path: string,
@@ -56,13 +58,13 @@ function keyPem(der: Buffer): Buffer {
 	return Buffer.from(encodePem('PRIVATE KEY', der));
 }
 
-/** undefined where a passphrase is needed and none was given. */
+/** Undefined if a passphrase is needed and none was given. */
 async function openPkcs12(
 	name: string,
 	bytes: Buffer,
 	passphrase: string | undefined,
 ): Promise<Pkcs12Content | undefined> {
-	// Few runs need it, and all would wait for it.
+	// Imported on demand, because only few runs need it.
 	const {decodePkcs12} = await import('../../pki/pkcs12/decode-pkcs12.js');
 	try {
 		return decodePkcs12(bytes, passphrase ?? '');
@@ -80,17 +82,17 @@ async function openPkcs12(
 }
 
 /**
- * Names a file in which there is no PEM and nothing that is wanted by what it is.
+ * The error for a known kind of file without PEM.
  *
  * @param wanted - `a private key`.
- * @returns undefined where PEM or a damaged element in it says more, or nothing is known of it.
+ * @returns undefined if the file has PEM or a damaged element, whose own error says more, or if its kind is unknown.
  */
 export function namedForm({name, parts, bytes}: ReadForm, wanted: string): PkiError | undefined {
 	const form = parts.some(part => textOf(part).includes('-----BEGIN ')) ? undefined : knownForm(bytes);
 	return form && new PkiError('no-pem', localized`${name} ${form.what}: ${wanted} is wanted`);
 }
 
-/** Whether a file is PKCS#12, whatever its passphrase; false where it can't be read. */
+/** Whether a file is PKCS#12, without opening it; false if it can't be read. */
 export async function isPkcs12File(path: string): Promise<boolean> {
 	try {
 		const form = fileForm(await readBytes(path), 'certificates');
@@ -120,7 +122,7 @@ export function aboutFile(name: string, error: PkiError): PkiError {
 	});
 }
 
-/** A path that means the same in every shell; of another the reader knows what to write. */
+/** A path that needs no quotes in any shell. Any other is replaced by `FILE`. */
 function plainPath(path: string): string {
 	return /^[\w./-]+$/.test(path) && path !== '-' ? path : 'FILE';
 }

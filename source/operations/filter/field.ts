@@ -2,34 +2,34 @@ import {nearestWord} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 import {OperationError, parseDuration} from '../plan/index.js';
 
-/** Why a text is no filter, as a sentence. */
+/** Why a text is no valid filter, as a sentence. */
 export type FilterFault = {
 	readonly fault: string;
-	/** The fault ends with what was meant. */
+	/** Whether the fault already suggests a correction. */
 	readonly isNear?: boolean;
 };
 
 export type Test<Asked> = (asked: Asked, now: Date) => boolean;
 
 export type Field<Asked> = {
-	/** What the field takes, or looks at, as a phrase. */
+	/** The values that the field takes, or what it looks at, as a phrase. */
 	readonly about: string;
-	/** What it asks for changes with time alone. */
+	/** Whether its result changes with time alone. */
 	readonly isTimed?: boolean;
-	/** It looks at what review said. */
+	/** Whether it looks at the review. */
 	readonly isOfReview?: boolean;
-	/** Its values are texts, which `valueTest` tests. */
+	/** Whether its values are texts, which `valueTest` tests. */
 	readonly isText?: boolean;
 	/** @returns the test for a value in lower case, or what is wrong with the value. */
 	readonly read: (value: string) => Test<Asked> | FilterFault;
 };
 
-/** Whether a value is looked for as a part of others. */
+/** Whether a value matches parts of other values. */
 export function isPart(wanted: string): boolean {
 	return !wanted.startsWith('=') && !wanted.includes('*');
 }
 
-/** `=text` is the whole value, `te*t` a pattern for the whole, anything else a part of it. */
+/** `=text` matches the whole value, `te*t` is a pattern for the whole, and other text matches a part of the value. */
 export function valueTest(wanted: string): (value: string) => boolean {
 	if (wanted.startsWith('=')) {
 		return value => value === wanted.slice(1);
@@ -38,7 +38,7 @@ export function valueTest(wanted: string): (value: string) => boolean {
 	return wanted.includes('*') ? globTest(wanted) : value => value.includes(wanted);
 }
 
-/** `*` stands for any text; what lies between two of them is looked for from left to right, which needs no going back. */
+/** `*` matches any text. The parts between two `*` are searched from left to right, so that no backtracking is needed. */
 export function globTest(pattern: string): (value: string) => boolean {
 	const [first = '', ...others] = pattern.split('*');
 	const last = others.pop() ?? '';
@@ -61,7 +61,7 @@ export function globTest(pattern: string): (value: string) => boolean {
 	};
 }
 
-/** A choice may be begun only: it is looked for while it is being typed. */
+/** A prefix of a choice is enough, because a filter is applied while it is typed. */
 export function choice<T extends string>(field: string, value: string, choices: readonly T[]): T | FilterFault {
 	return (
 		choices.find(each => each.startsWith(value)) ?? {
@@ -70,7 +70,7 @@ export function choice<T extends string>(field: string, value: string, choices: 
 	);
 }
 
-/** `>2h` or `<10m` as a test of a number of seconds, which may be undefined: that is neither. */
+/** `>2h` or `<10m` as a test of a number of seconds. An undefined number matches neither. */
 export function span<Asked>(
 	expected: string,
 	value: string,
@@ -96,13 +96,13 @@ export function span<Asked>(
 	}
 }
 
-/** `; did you mean X?`, where something is near. */
+/** `; did you mean X?`; empty if no candidate is similar. */
 export function orNear(word: string, candidates: readonly string[]): string {
 	const near = nearestWord(word, candidates);
 	return near === undefined ? '' : localized`; did you mean ${near}?`;
 }
 
-/** That there is no such field, and which one is near. */
+/** The fault for an unknown field, with a similar field. */
 export function unknownField(word: string, names: readonly string[]): FilterFault {
 	const near = orNear(word, names);
 	return {fault: localized`no field is called ${word}${near}`, isNear: near !== ''};

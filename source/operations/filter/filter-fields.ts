@@ -12,7 +12,7 @@ import {someValue} from './search-text.js';
 type Test = AnyTest<Searchable>;
 type Field = AnyField<Searchable>;
 
-/** What a filter is asked about. */
+/** The input of a filter. */
 export type Searchable = {
 	readonly seen: Pick<CertificateSigningRequest, 'createdAt' | 'expirationSeconds' | 'cluster'>;
 	readonly searched: SearchText;
@@ -32,7 +32,7 @@ const text = (field: TextField, about: string): Field => ({
 	},
 });
 
-/** What can be asked for by name, and what each field looks at; what triage asks for first comes first. */
+/** The fields that a filter can name, and what each looks at. The most common ones for triage come first. */
 export const filterFields: Readonly<Record<string, Field>> = {
 	status: {
 		about: requestStatuses.join(', '),
@@ -102,7 +102,7 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	newer: {about: '10m', isTimed: true, read: value => ageSpan(`<${value}`)},
 };
 
-/** Other words for the same; `user` is kubectl's, `dns` and `ip` are kinds of `san`. */
+/** Other names of the fields; `user` is kubectl's, `dns` and `ip` are kinds of `san`. */
 const aliases: ReadonlyMap<string, string> = new Map([
 	['state', 'status'],
 	['context', 'cluster'],
@@ -122,7 +122,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 	['duration', 'for'],
 ]);
 
-/** The field of that name, or of another word for the same; what is near where there is none. */
+/** The field with a name or alias; otherwise the fault, with a similar field. */
 export function fieldNamed(written: string): (Field & {readonly name: string}) | FilterFault {
 	const word = written.toLowerCase();
 	const name = aliases.get(word) ?? word;

@@ -6,24 +6,28 @@ import {hasWord, someWord} from './search-text.js';
 import type {Term as AnyTerm} from './terms.js';
 import {readTerms} from './terms.js';
 
-/** A filter, read: `status:pending signer:example.com/* -requester:system:node:*`. */
+/** A parsed filter: `status:pending signer:example.com/* -requester:system:node:*`. */
 export type Filter = {
-	/** As it was written. */
+	/** The text as it was written. */
 	readonly text: string;
-	/** Nothing is asked: everything matches. */
+	/** Whether it has no terms, so that everything matches. */
 	readonly isEmpty: boolean;
-	/** It asks for an age: what matches changes with time alone. */
+	/** Whether it depends on an age, so that its matches change with time alone. */
 	readonly isTimed: boolean;
-	/** It asks for what review said: of a request that was not reviewed it tells nothing. */
+	/** Whether it looks at the review. It can't judge a request without one. */
 	readonly isOfReview: boolean;
-	/** What it asks for, piece by piece: all must be true. */
+	/** Its terms. All of them must match. */
 	readonly terms: readonly Term[];
 	matches(request: Searchable, now: Date): boolean;
 };
 
 export type Term = AnyTerm<Searchable>;
 
-/** Reads a filter as `readTerms` does. @returns the filter, or why the text is none. */
+/**
+ * Parses a filter as `readTerms` does.
+ *
+ * @returns the filter, or why the text is no filter.
+ */
 export function parseFilter(written: string): Filter | FilterFault {
 	const terms = readTerms(written, {fieldNamed, wordTest});
 	if ('fault' in terms) {

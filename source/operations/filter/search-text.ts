@@ -2,16 +2,16 @@ import {statusOf} from '../plan/index.js';
 import type {ReadRequest} from '../read/index.js';
 
 /**
- * All that a filter looks into, as one lower-case text: each value between its field's sign and a line feed. One text a
- * request, where a record of lists would weigh several times as much, ten thousand times.
+ * All texts that a filter searches, as one lower-case text. Each value stands between the sign of its field and a line
+ * feed. One text a request needs less memory than a record of lists, which matters for ten thousand requests.
  */
 export type SearchText = {
 	readonly text: string;
-	/** Words are looked for up to here; behind it are values that only their field asks for. */
+	/** Words are searched up to this index. The values after it are only found by their field. */
 	readonly wordsEnd: number;
 };
 
-/** A field's sign: a control character, which no value holds. */
+/** The sign of each field: a control character, which no value contains. */
 const signs = {
 	name: '\u0001',
 	status: '\u0002',
@@ -29,13 +29,13 @@ const signs = {
 	key: '\u0011',
 } as const;
 
-/** A field that is text. */
+/** A field of texts. */
 export type TextField = keyof typeof signs;
 
-/** Everyone is in it: a word that is part of it would find everything. */
+/** Every requester is in this group, so each word that is a part of its name would match everything. */
 const everyone = 'system:authenticated';
 
-/** Gathers what a filter can look for in a request, decoded as far as it can be. */
+/** Collects the texts that a filter can search in a request, as far as it can be decoded. */
 export function searchText({seen, request}: Pick<ReadRequest, 'seen' | 'request'>): SearchText {
 	const attributes = request?.subject.flat() ?? [];
 	const valuesOf = (type: string) => attributes.filter(attribute => attribute.type === type).map(({value}) => value);
@@ -59,7 +59,8 @@ export function searchText({seen, request}: Pick<ReadRequest, 'seen' | 'request'
 			? [value('key', [key.algorithm, key.curve ?? key.bits ?? ''].join(' ').trim()), value('key', key.sha256)]
 			: []),
 	].join('');
-	// Joined, as a sum is put together when it is first looked into: with the first letter of a filter, ten thousand times.
+	// Joined, because V8 flattens a concatenated string only at its first use: ten thousand times with the first letter of
+	// a filter.
 	return {text: [words, behind].join(''), wordsEnd: words.length};
 }
 
@@ -73,7 +74,7 @@ export function hasWord({text, wordsEnd}: SearchText, word: string): boolean {
 	return at !== -1 && at < wordsEnd;
 }
 
-/** Whether a whole value that words are looked for in, in lower case, passes the test. */
+/** Whether any whole value in the part for words, in lower case, passes the test. */
 export function someWord({text, wordsEnd}: SearchText, test: (value: string) => boolean): boolean {
 	for (let at = 0; at < wordsEnd; ) {
 		const end = text.indexOf('\n', at);

@@ -2,29 +2,32 @@ import {localized} from '../../base/text/index.js';
 import type {Field, FilterFault, Test} from './field.js';
 import {isPart} from './field.js';
 
-/** One word or `field:value`, with its `-`. */
+/** One word or `field:value`, possibly with `-`. */
 export type Term<Asked> = {
-	/** As it was written: the same text is the same test. */
+	/** The text as it was written. Equal texts have equal tests. */
 	readonly text: string;
 	readonly test: Test<Asked>;
 	readonly isTimed: boolean;
 	readonly isOfReview: boolean;
-	/** What it looks for as a part of a value: what has it has each part of it too. `field` is empty for a word. */
+	/**
+	 * The text that it searches as a part of a value. A value that contains it also contains each part of it. `field` is
+	 * empty for a word.
+	 */
 	readonly part?: {readonly field: string; readonly text: string};
 };
 
-/** What can be asked of one kind of thing. */
+/** The filter language for one kind of object. */
 export type Language<Asked> = {
-	/** The field of that name; what is near where there is none. */
+	/** The field with a name; otherwise the fault, with a similar field. */
 	readonly fieldNamed: (word: string) => (Field<Asked> & {readonly name: string}) | FilterFault;
 	/** The test for a word without a field, in lower case. */
 	readonly wordTest: (word: string) => Test<Asked>;
 };
 
 /**
- * Reads the words of a filter: each part of any value; `field:value`, where a value with `*` stands for the whole and
- * one without is part of it, and `field:=value` is the whole as it is; `"…"` keeps spaces; `-` in front turns one
- * around. Case does not matter, and all must be true.
+ * Parses the terms of a filter. A word matches a part of any value. In `field:value`, a value with `*` is a pattern for the
+ * whole, and one without is a part; `field:=value` is the exact whole. `"…"` keeps spaces, and a leading `-` negates a
+ * term. Case does not matter, and all terms must match.
  *
  * @returns the terms, or why the text is no filter.
  */
@@ -50,12 +53,12 @@ export function readTerms<Asked>(written: string, language: Language<Asked>): re
 	return terms;
 }
 
-/** One word or `field:value`; undefined where there is nothing to look for yet. */
+/** One word or `field:value`; undefined if there is nothing to search for yet. */
 function readTerm<Asked>(
 	token: string,
 	{fieldNamed, wordTest}: Language<Asked>,
 ): Omit<Term<Asked>, 'text'> | FilterFault | undefined {
-	// A user, a group or a URI is looked for as it is written, though it begins like a field.
+	// The name of a user, a group or a URI is searched as a word, even if it begins like a field.
 	const [, prefix = '', written = ''] = /^(?!(?:system|kubeadm|urn):)([a-z]+):(?!\/\/)(.*)$/is.exec(token) ?? [];
 	if (prefix === '') {
 		const word = unquoted(token);

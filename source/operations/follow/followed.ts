@@ -2,26 +2,26 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {IssuanceKey, IssuanceTargets} from '../../storage/issuance/index.js';
 import type {PurposeId} from '../guide/index.js';
 
-/** What is known here of a request besides what the cluster says: of one that was made here, or is in work. */
+/** Local facts about a request: about one that was made here, or that has a pending issuance. */
 export type Followed = {
 	readonly key?: IssuanceKey;
 	readonly purpose?: PurposeId;
 	/** `NAMESPACE/NAME` of the Service or Pod, or a node's name. */
 	readonly place?: string;
-	/** Certificate of the authority that signed it here. */
+	/** The file of the authority that signed it here. */
 	readonly caPath?: string;
-	/** Where it is to go, as far as that is settled. */
+	/** Where the certificate will be published, as far as that is known. */
 	readonly targets?: IssuanceTargets;
-	/** It renews what a Secret holds: what clients read is among `targets`, and nothing else is proposed. */
+	/** Whether it renews a Secret. Then `targets` has everything that clients read, and nothing else is proposed. */
 	readonly isRenewal?: boolean;
-	/** Where it went. */
+	/** Where the certificate was published. */
 	readonly published?: IssuanceTargets;
 };
 
-/** Where a request stands on its way to being used. */
+/** The next step of a request on the way to the use of its certificate. */
 export type FollowStage = 'approval' | 'signing' | 'publishing' | 'use' | 'ended';
 
-/** The stage that comes next, of what the cluster says and what was done here. */
+/** The next stage, by the state of the cluster and by what was done here. */
 export function stageOf(
 	{conditions, certificateBase64}: Pick<CertificateSigningRequest, 'conditions' | 'certificateBase64'>,
 	{published}: Pick<Followed, 'published'>,

@@ -5,19 +5,19 @@ import {isInTree} from '../../signers/known/index.js';
 import type {VerifyOptions} from '../publish/index.js';
 import {examineIssued} from '../publish/index.js';
 
-/** What of a certificate is compared with what was asked for. */
+/** A part of a certificate that is compared with the request. */
 export type Aspect = 'key' | 'names' | 'usages' | 'dates' | 'chain';
 
-/** One line of verification: what was looked at, and what came of it. */
+/** One line of verification: what was checked, and the result. */
 export type Check = {
 	readonly aspect: Aspect;
-	/** `note`: nothing is wrong, and nothing was looked at. */
+	/** `note`: nothing is wrong, but nothing was checked. */
 	readonly verdict: 'ok' | 'note' | 'warning' | 'error';
-	/** Sentences or a phrase; text from certificates stands in them in JSON's quotes or as it is: hostile. */
+	/** Sentences or a phrase; hostile text, because it quotes the certificate. */
 	readonly text: string;
 };
 
-/** Nobody names the cluster's own authority to certdeck, and there is nothing to be done about it. */
+/** certdeck does not know the cluster's own authority, and the user can do nothing about that. */
 const clusterSigned = localized`signed by the cluster's own CA, which is not looked at here`;
 
 const aspectOf: Readonly<Record<VerificationCode, Aspect>> = {
@@ -51,9 +51,10 @@ const aspectOf: Readonly<Record<VerificationCode, Aspect>> = {
 };
 
 /**
- * Verifies the certificate of a request line by line: its key, names, usages, dates, and the chain to its authority.
+ * Verifies the certificate of a request: its key, names, usages, dates, and the chain to its authority.
  *
- * @throws {OperationError} `wrong-state` where there is none yet, `mismatch` where it can't be read; FileError, PkiError.
+ * @throws {OperationError} `wrong-state` without a certificate, `mismatch` for an unreadable one.
+ * @throws {FileError}, {PkiError}
  */
 export async function verificationOf(
 	seen: CertificateSigningRequest,

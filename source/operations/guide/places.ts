@@ -17,12 +17,12 @@ import {
 } from './hosts/index.js';
 import type {PurposeId} from './purposes.js';
 
-/** Something of the cluster that a certificate can be for. */
+/** An object of the cluster that a certificate can be for. */
 export type Place = {
 	readonly kind: 'Service' | 'Pod' | 'StatefulSet' | 'Node';
 	readonly namespace?: string;
 	readonly name: string;
-	/** What tells it from others, a phrase. */
+	/** A phrase that distinguishes it from others. */
 	readonly note: string;
 	readonly hosts: readonly HostOffer[];
 	/** `default/kubernetes`: listed last, and never proposed. */
@@ -32,25 +32,25 @@ export type Place = {
 export type Places = {
 	/** By namespace and name. */
 	readonly places: readonly Place[];
-	/** What typed hosts are held against. */
+	/** The names with which typed hosts are compared. */
 	readonly names: KnownNames;
-	/** Why there may be more than is listed, a sentence. */
+	/** Why there may be more than is listed, as a sentence. */
 	readonly missing?: string;
 };
 
-/** Which purposes are about something of the cluster. */
+/** The purposes for objects of the cluster. */
 export type PlacePurpose = Extract<PurposeId, 'service' | 'webhook' | 'pod' | 'kubelet-serving' | 'kubelet-client'>;
 
-/** `shop/orders`, as it is typed and shown; a node has no namespace. */
+/** `shop/orders`, as it is typed and shown. A node has no namespace. */
 export function placeName({namespace, name}: Pick<Place, 'namespace' | 'name'>): string {
 	return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 /**
- * Lists what a certificate of that purpose can be for. Where only one namespace may be listed, that one; where not even
- * that, nothing, and the reason.
+ * Lists the objects that a certificate of this purpose can be for. Without the right to list all namespaces, it lists only
+ * `namespace`. Without that right, the list is empty, with the reason.
  *
- * @param namespace - the one to fall back on.
+ * @param namespace - the fallback.
  * @throws {ClusterError} for anything but a refusal.
  */
 export async function listPlaces(
@@ -103,11 +103,10 @@ export async function listPlaces(
 }
 
 /**
- * What can be said of a place that is not on the list, from its name alone.
+ * A place that is not on the list, from its name alone.
  *
- * @param domain - what ends the cluster's own names, where that is known.
- *
- * @returns undefined for text that can be no such name.
+ * @param domain - the domain of the cluster's DNS, if it is known.
+ * @returns undefined for text that is no valid name.
  */
 export function typedPlace(
 	purpose: PlacePurpose,
@@ -178,13 +177,13 @@ function nodePlace(node: NodeRecord): Place {
 	};
 }
 
-/** What ends the names that the cluster's DNS answers, as far as that may be read. */
+/** The domain of the cluster's DNS, as far as it may be read. */
 async function domainOf(cluster: Cluster, signal?: AbortSignal): Promise<string> {
 	const {value} = await readClusterDomain(cluster, () => new Date(), signal);
 	return value.zones[0] ?? usualZone;
 }
 
-/** A Pod on the host's network has the node's address, which is not its own to speak for. */
+/** A Pod on the host's network has the node's address, which it does not own. */
 function isReachable({podIps, hostNetwork, phase}: PodRecord): boolean {
 	return podIps.length > 0 && !hostNetwork && phase !== 'Succeeded' && phase !== 'Failed';
 }
@@ -200,7 +199,7 @@ function compare(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Of a part of the list nobody can say that something is not there. */
+/** An object that is missing in an incomplete list may exist all the same. */
 function isWhole({missing}: {readonly missing?: string}): boolean {
 	return missing === undefined;
 }

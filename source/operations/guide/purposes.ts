@@ -2,7 +2,7 @@ import {localized} from '../../base/text/index.js';
 import type {KeySpec} from '../../pki/keys/index.js';
 import {apiServerClient, defaultUsages, kubeletClient, kubeletServing} from '../../signers/known/index.js';
 
-/** What a certificate is wanted for, or what it is made from. */
+/** What a certificate is for, or what it is made from. */
 export type PurposeId =
 	| 'service'
 	| 'pod'
@@ -18,37 +18,37 @@ export type PurposeId =
 
 export type GuideStep = 'purpose' | 'place' | 'hosts' | 'subject' | 'key' | 'signer' | 'review';
 
-/** What the guide asks for to begin with, where the purpose is about something that is there already. */
+/** What the guide asks for first, if the purpose is about an existing object. */
 export type PlaceKind = 'service' | 'workload' | 'node' | 'spec' | 'existing' | 'request-file';
 
-/** A default and, in one line, why it is that. */
+/** A default value, and why it is the default, in one line. */
 export type Default<T> = {readonly value: T; readonly why: string};
 
 export type Purpose = {
 	readonly id: PurposeId;
 	readonly family: 'server' | 'client' | 'kubelet' | 'existing';
 	readonly label: string;
-	/** Who uses the certificate, a phrase. */
+	/** Who uses the certificate, as a phrase. */
 	readonly note: string;
-	/** As a heading ends: `for a Service`. */
+	/** The end of a heading: `for a Service`. */
 	readonly title: string;
-	/** In the order in which they are gone through; a step that is left out can be reached from the review. */
+	/** The steps in their order. A step that is missing here can be reached from the review. */
 	readonly steps: readonly GuideStep[];
 	readonly place?: PlaceKind;
 	readonly signerName: Default<string>;
 	readonly key: Default<KeySpec>;
-	/** A duration, or nothing where the signer should decide. */
+	/** A duration; empty if the signer should decide. */
 	readonly expiration: Default<string>;
 	readonly usages: 'server' | 'client';
-	/** Why the common name is what it is; `commonNameFor` gives it. */
+	/** Why this is the common name. `commonNameFor` gives the name itself. */
 	readonly commonName: {readonly why: string};
-	/** The O of the subject; Kubernetes reads it as groups where a client shows it. */
+	/** The O of the subject. Kubernetes reads it as groups in a client certificate. */
 	readonly organization: Default<string>;
 	/** Why these hosts, or why none. */
 	readonly hosts: {readonly why: string};
 };
 
-/** Where nobody said otherwise: a signer of one's own, whose name is free to choose. */
+/** The default: a signer of the operator's own, with a name that is free to choose. */
 export const ownSigner = 'example.com/serving';
 
 const smallKey: Default<KeySpec> = {
@@ -95,7 +95,7 @@ const existing = {
 	family: 'existing',
 } as const;
 
-/** Every purpose, in the order in which the guide offers them. */
+/** All purposes, in the order in which the guide offers them. */
 export const purposes: readonly Purpose[] = [
 	{
 		...server,
@@ -206,7 +206,7 @@ export const purposes: readonly Purpose[] = [
 	},
 ];
 
-/** The purpose of that id. */
+/** The purpose with an id. */
 export function purposeOf(id: PurposeId): Purpose {
 	const found = purposes.find(purpose => purpose.id === id);
 	if (found === undefined) {
@@ -220,10 +220,10 @@ export function purposeOf(id: PurposeId): Purpose {
 const longestCommonName = 64;
 
 /**
- * The common name that a purpose implies: for a server its first host that fits, for a kubelet its node's user name;
- * empty where it must be typed.
+ * The common name for a purpose: for a server its first host that is short enough, for a kubelet its node's user name;
+ * empty if it must be typed.
  *
- * @param hosts - in the order in which they will be asked for.
+ * @param hosts - in the order of the request.
  */
 export function commonNameFor(
 	{family, id}: Pick<Purpose, 'family' | 'id'>,
@@ -246,7 +246,10 @@ export function usagesFor({usages}: Pick<Purpose, 'usages'>, signerName: string,
 	return defaultUsages(signerName, usages, keyIsRsa);
 }
 
-/** What the API server will take the holder of a certificate for, in words; its groups come after the O's of the subject. */
+/**
+ * The user and groups that the API server will see, in words. The groups are those of the certificate, without
+ * system:authenticated.
+ */
 export function identityOf(commonName: string, organizations: readonly string[]): string {
 	return localized`user ${quoted(commonName)}${organizations.length === 0 ? localized`, in no group but system:authenticated` : localized`, in ${organizations.length === 1 ? localized`group` : localized`groups`} ${organizations.map(quoted).join(', ')}`}`;
 }

@@ -6,7 +6,7 @@ import type {ValidationFault} from '../../signers/known/index.js';
 import {apiServerClient, signerNameFault, validationFault} from '../../signers/known/index.js';
 import {namesOfSpec} from '../request/index.js';
 
-/** What of a request a signer looks at. */
+/** The parts of a request that a signer checks. */
 export type AskedOfSigner = {
 	readonly hosts: readonly string[];
 	readonly commonName: string;
@@ -16,9 +16,9 @@ export type AskedOfSigner = {
 };
 
 /**
- * Why a request would end as Failed for good once it is approved, and which part of it to change.
+ * Why a request would become Failed after its approval, which is final, and which part of it to change.
  *
- * @returns undefined where nothing speaks against it, and where a host is wrong, which is said elsewhere.
+ * @returns undefined if there is no such reason. Faults of hosts are reported elsewhere.
  */
 export function refusalOf({hosts, commonName, names, signerName, usages}: AskedOfSigner): ValidationFault | undefined {
 	try {
@@ -34,8 +34,8 @@ export function refusalOf({hosts, commonName, names, signerName, usages}: AskedO
 }
 
 /**
- * Why the API server itself would take no such request, a sentence: its admission plugin CertificateSubjectRestriction,
- * which is on unless somebody turned it off, lets nobody into that group by a certificate.
+ * Why the API server itself would refuse the request, as a sentence. Its admission plugin CertificateSubjectRestriction,
+ * which is on by default, allows no certificate for this group.
  */
 export function admissionFault({names, signerName}: Pick<AskedOfSigner, 'names' | 'signerName'>): string | undefined {
 	return signerName === apiServerClient && names.some(({O}) => O === 'system:masters')
@@ -43,7 +43,7 @@ export function admissionFault({names, signerName}: Pick<AskedOfSigner, 'names' 
 		: undefined;
 }
 
-/** What the API server would not take as a signerName, a sentence. */
+/** Why the API server would refuse a signerName, as a sentence; undefined for a valid one. */
 export function signerFault(signerName: string): string | undefined {
 	return signerNameFault(signerName);
 }

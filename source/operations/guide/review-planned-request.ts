@@ -12,15 +12,15 @@ export type PlannedRequest = {
 	readonly signerName: string;
 	readonly usages: readonly string[];
 	readonly expirationSeconds?: number;
-	/** metadata.name; absent where the server completes one. */
+	/** metadata.name; absent if the server completes it. */
 	readonly name?: string;
 };
 
 /**
- * Reviews a request before it is sent, as an approver would see it. The key is a throwaway one of the same kind. Nothing
- * is written, and no call is sent.
+ * Reviews a request before it is sent, as an approver would see it. The key is a temporary one of the same kind. Nothing is
+ * written, and no call is sent.
  *
- * @throws {PkiError} where the request can't be made so.
+ * @throws {PkiError} if the request can't be made.
  */
 export async function reviewPlannedRequest(
 	{spec, signerName, usages, expirationSeconds, name}: PlannedRequest,
@@ -53,7 +53,7 @@ export async function reviewPlannedRequest(
 		extra: {},
 		conditions: [],
 	};
-	// Without `me`: the approver is somebody else, as far as is known now.
+	// Without `me`: the approver may be another user.
 	return reviewRequestOffline(seen, {now, policy, ...(others === undefined ? {} : {requests: [...others, seen]})})
 		.findings;
 }

@@ -3,15 +3,15 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known/index.js';
 import {ownSigner} from './purposes.js';
 
-/** A signer as the guide's picker offers it. */
+/** A signer in the guide's list. */
 export type SignerChoice = {
-	/** From requests of others too: hostile text. */
+	/** Hostile text, because it may come from requests of others. */
 	readonly signerName: string;
-	/** What it takes, and whom it makes of the holder; a phrase. */
+	/** What it signs, and which identity the holder gets; a phrase. */
 	readonly permits: string;
-	/** Who signs for it in this cluster, as far as can be seen; a phrase. */
+	/** Who signs for it in this cluster, as far as that is visible; a phrase. */
 	readonly lives: string;
-	/** Nobody but the operator, with an authority, is known to sign for it. */
+	/** Whether only the operator, with an authority, is known to sign for it. */
 	readonly isOwn: boolean;
 };
 
@@ -21,14 +21,14 @@ const permitted: Readonly<Record<string, string>> = {
 	[kubeletClient]: localized`client auth for a node: CN system:node:…, O system:nodes, no names besides`,
 };
 
-/** More than these would not be looked through; names are the requesters' choice. */
+/** The most signers from existing requests. The requesters choose these names, and nobody would read a longer list. */
 const mostSeen = 8;
 
 /**
- * Signers to choose from: those that have issued here before, then one of your own, then those that were asked for;
- * then those that kube-controller-manager serves.
+ * The signers to choose from: first those that have issued here, then one of the operator's own, then those that were only
+ * asked for, and last those of kube-controller-manager.
  *
- * @param requests - what the cluster holds now; finished ones are gone after some hours.
+ * @param requests - the current requests of the cluster. Finished ones are deleted after some hours.
  */
 export function signerChoices(requests: readonly CertificateSigningRequest[]): readonly SignerChoice[] {
 	const seen = new Map<string, {all: number; issued: number}>();
@@ -44,7 +44,7 @@ export function signerChoices(requests: readonly CertificateSigningRequest[]): r
 		.toSorted(([, a], [, b]) => b.issued - a.issued || b.all - a.all)
 		.slice(0, mostSeen);
 	const haveIssued = others.filter(([, {issued}]) => issued > 0).map(([name]) => name);
-	// A name that was only asked for is anybody's choice: it does not come before our own.
+	// Anybody can ask for any signer name, so a name without issued certificates does not come before our own.
 	const own = [...new Set([...haveIssued, ownSigner, ...others.map(([name]) => name)])];
 	const names = [...own, apiServerClient, kubeletServing, kubeletClient];
 	return names.map(signerName => ({

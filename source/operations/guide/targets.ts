@@ -1,15 +1,15 @@
 import {longestSubdomain} from '../../base/index.js';
 import type {PurposeId} from './purposes.js';
 
-/** Where a certificate is put, as the guide proposes it: `NAMESPACE/NAME`. */
+/** Where the guide proposes to publish a certificate: `NAMESPACE/NAME`. */
 export type Targets = {readonly secret?: string; readonly configMap?: string};
 
 /**
- * The Secret of a Service or Pod beside it, and a ConfigMap for the authority of a signer of one's own; what a login or
- * a kubelet needs is no Secret.
+ * A Secret for a Service or Pod in its namespace, and a ConfigMap for the operator's own authority. Certificates for logins
+ * and kubelets get no Secret.
  *
  * @param place - `NAMESPACE/NAME`, or a node's name.
- * @param name - what the certificate is called where it has no place: its first host, or its request.
+ * @param name - for a certificate without a place: its first host, or its request.
  */
 export function proposeTargets({
 	purpose,
@@ -36,7 +36,7 @@ export function proposeTargets({
 	};
 }
 
-/** A name as Secrets and ConfigMaps may have it (RFC 1123), of any text. */
+/** Turns any text into a valid name of a Secret or ConfigMap (RFC 1123). */
 function objectWord(text: string, ending: string): string {
 	const word = text
 		.toLowerCase()

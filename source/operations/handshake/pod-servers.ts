@@ -9,20 +9,20 @@ import {OperationError} from '../plan/index.js';
 import type {Served} from './read-served.js';
 import {readServed} from './read-served.js';
 
-/** A port of a Pod that takes a Secret in. Names are hostile text. */
+/** A port of a Pod that uses a Secret. Names are hostile text. */
 export type PodServer = {readonly pod: ObjectName; readonly port: number};
 
-/** What a server presents, or why that is not known, a sentence and hostile text. */
+/** What a server presents, or why that is not known; `why` is a sentence and hostile text. */
 export type PodServed = PodServer & ({readonly served: Served} | {readonly why: string});
 
-/** More are not asked: they are copies of each other. */
+/** The most Pods that are asked. Further Pods are usually copies of these. */
 const mostPods = 10;
 const mostPorts = 6;
 const atOnce = 4;
-/** A server that answers at all answers a handshake at once. */
+/** A server that works answers a handshake quickly. */
 const timeoutMs = 5000;
 
-/** The ports of the Pods that take a Secret in: those that they declare, and those that Services lead to. */
+/** The ports of the Pods that use a Secret: those that they declare, and those that Services select. */
 export function serversOf(
 	{namespace, name}: ObjectName,
 	pods: readonly PodUseRecord[],
@@ -50,9 +50,9 @@ function selects({selector}: ServiceRecord, {labels}: PodUseRecord): boolean {
 }
 
 /**
- * Asks each by one TLS handshake what it presents, and compares that with the Secret; nothing is sent.
+ * Reads with one TLS handshake each what the servers present, and compares it with the Secret. No data is sent.
  *
- * @param onAnswer - receives each as it comes.
+ * @param onAnswer - called for each answer when it arrives.
  * @throws {ClusterError} `aborted`.
  */
 export async function readPodServers(

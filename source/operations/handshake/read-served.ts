@@ -11,27 +11,27 @@ import {OperationError, objectName} from '../plan/index.js';
 import {certificatesIn} from '../read/index.js';
 import {shakeHands} from './shake-hands.js';
 
-/** A server: a port of a Pod, reached through the API server, or a host and port, reached from here. */
+/** A server: a port of a Pod, reached through the API server, or a host and port, reached directly. */
 export type ServedTarget =
 	| {readonly kind: 'pod'; readonly pod: ObjectName; readonly port: number; readonly label: string}
 	| {readonly kind: 'host'; readonly host: string; readonly port: number; readonly label: string};
 
-/** How what is served stands to what a Secret holds, the leaf first. */
+/** A comparison of the served certificates with those of a Secret, leaf first. */
 export type Comparison =
 	/** The same certificates in the same order. */
 	| 'same'
-	/** The same leaf, with other certificates behind it. */
+	/** The same leaf, with other certificates after it. */
 	| 'other-chain'
-	/** Another leaf, which ends before that of the Secret: a server that has not read the Secret again. */
+	/** Another leaf, which ends before that of the Secret: the server has not read the Secret again. */
 	| 'earlier'
-	/** Another leaf, which ends no sooner than that of the Secret. */
+	/** Another leaf, which does not end before that of the Secret. */
 	| 'other';
 
-/** What a server presents, and how that stands to a Secret. */
+/** What a server presents, and the comparison with a Secret. */
 export type Served = {
 	/** Printable. */
 	readonly label: string;
-	/** The leaf, then who issued it, as far as what is sent leads; at least one. */
+	/** The leaf, then its issuers as far as they are sent; at least the leaf. */
 	readonly chain: readonly [Certificate, ...Certificate[]];
 	/** `TLSv1.3`. */
 	readonly protocol: string | undefined;
@@ -73,12 +73,13 @@ export function servedTarget(text: string, defaultNamespace: string): ServedTarg
 }
 
 /**
- * Asks a server for its certificate by one TLS handshake, and compares it with a Secret's. A Pod that has a Secret mounted
- * may go on serving what it read at its start.
+ * Reads a server's certificate with one TLS handshake, and compares it with a Secret's. A Pod that mounts a Secret may
+ * still serve the certificate that it read at its start.
  *
- * @param options.serverName - the name to ask for; where absent the host itself, or the first DNS name in the Secret.
- * @throws {OperationError} as `shakeHands`; `refused` for a Secret that is not there, `mismatch` for a certificate that can't
- * be read. ClusterError.
+ * @param options.serverName - the name to ask for. The default is the host itself, or the first DNS name in the Secret.
+ * @throws {OperationError} as `shakeHands`; `refused` for a Secret that does not exist, `mismatch` for an unreadable
+ *   certificate.
+ * @throws {ClusterError}
  */
 export async function readServed(
 	target: ServedTarget,
@@ -136,7 +137,7 @@ export async function readServed(
 	};
 }
 
-/** By the certificates that lead on from the leaf, in whatever order the Secret has them. */
+/** Compares the chains from the leaf on. The order of the certificates in the Secret does not matter. */
 function compare([leaf, ...rest]: Served['chain'], held: readonly Certificate[]): Comparison {
 	const [wanted, ...others] = held;
 	if (wanted === undefined || !isSame(leaf, wanted)) {

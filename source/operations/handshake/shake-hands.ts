@@ -5,24 +5,24 @@ import {localized} from '../../base/text/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import {OperationError} from '../plan/index.js';
 
-/** Where to connect: a stream that leads there already, or a host and port. */
+/** Where to connect: an open stream to the server, or a host and port. */
 export type ServedBy = Duplex | {readonly host: string; readonly port: number};
 
-/** What a server presents, the leaf first, and the protocol that was agreed on. */
+/** What a server presents, leaf first, and the negotiated protocol. */
 export type Presented = {readonly chain: readonly Uint8Array[]; readonly protocol: string | undefined};
 
 const defaultTimeoutMs = 15_000;
-/** A longer chain only wastes the time of who reads it. */
+/** A longer chain would only waste the reader's time. */
 const longestChain = 16;
 
 /**
- * One TLS handshake (RFC 8446 §4), and then the connection is closed: nothing is sent. Nobody is verified, because it is
- * the question what is presented. A server that demands a certificate of its clients still presents its own.
+ * Makes one TLS handshake (RFC 8446 §4), and closes the connection without sending data. The server is not verified,
+ * because the question is what it presents. A server that requires client certificates still presents its own.
  *
- * @param serverName - the name that is asked for (SNI, RFC 6066 §3); none for an address.
- * @param label - what is connected to, as errors name it.
- * @throws {OperationError} `mismatch` where no TLS is spoken, or no certificate presented; `timed-out`. {ClusterError} `aborted`,
- * and what ends a stream that leads through the cluster.
+ * @param serverName - the name to ask for (SNI, RFC 6066 §3); none for an address.
+ * @param label - the server's name in errors.
+ * @throws {OperationError} `mismatch` if the server does not speak TLS or presents no certificate; `timed-out`.
+ * @throws {ClusterError} `aborted`, and errors of a stream through the cluster.
  */
 export async function shakeHands(
 	where: ServedBy,
@@ -42,7 +42,7 @@ export async function shakeHands(
 		...('host' in where ? where : {socket: where}),
 		...(serverName !== undefined && {servername: serverName}),
 		rejectUnauthorized: false,
-		// An old server is no reason not to say what it presents.
+		// The certificate of an old server can be shown as well.
 		minVersion: 'TLSv1',
 	});
 	try {
@@ -73,7 +73,7 @@ export async function shakeHands(
 				}
 			});
 			socket.on('error', (error: NodeJS.ErrnoException) => {
-				// Up to TLS 1.2 a server that demands a certificate refuses after it has presented its own.
+				// Up to TLS 1.2, a server that requires a client certificate refuses only after it has presented its own.
 				if (error instanceof ClusterError) {
 					reject(error);
 				} else if (!present()) {

@@ -13,19 +13,19 @@ import {sendIssuance} from './send-issuance.js';
 
 export type Requested = {
 	readonly request: CertificateSigningRequest;
-	/** Of the issuance that is unfinished until the certificate is where it belongs. */
+	/** The id of the issuance, which is pending until the certificate is in its place. */
 	readonly issuanceId: string;
-	/** Absent where the key is in a Secret, or elsewhere. */
+	/** Absent if the key is in a Secret, or elsewhere. */
 	readonly keyPath?: string;
 	readonly requestPath?: string;
-	/** Where the certificate goes first; absent where the key is in a Secret. */
+	/** The file where the certificate goes first; absent if the key is in a Secret. */
 	readonly certificatePath?: string;
 };
 
 /** A plan whose issuance can be resumed by its id after any interruption. */
 export type RequestPlan = Plan<Requested> & {
 	readonly issuanceId: string;
-	/** As it is written down first. */
+	/** The first record of the issuance. */
 	readonly issuance: Issuance;
 };
 
@@ -36,7 +36,7 @@ export type BeginOptions = Pick<Plan<Requested>, 'title' | 'steps' | 'warnings'>
 	readonly paths?: Pick<Requested, 'keyPath' | 'requestPath' | 'certificatePath'>;
 };
 
-/** What all new issuances have in common. */
+/** The fields that all new issuances share. */
 export function newIssuance({
 	context,
 	server,
@@ -51,7 +51,7 @@ export function newIssuance({
 	};
 }
 
-/** Plans to write a new issuance down and to send it; what fails and leaves nothing behind is forgotten. */
+/** Plans to record and send a new issuance. If it fails and leaves nothing behind, its record is removed. */
 export function planBeginning(
 	cluster: Cluster,
 	issuances: IssuanceStore,
@@ -77,7 +77,7 @@ export function planBeginning(
 	};
 }
 
-/** Removes the record of an issuance that `error` ended before anything was made. */
+/** Removes the record of an issuance that ended with `error` before anything was made. */
 export async function forgetIfNothingMade(issuances: IssuanceStore, id: string, error: unknown): Promise<void> {
 	const left = await issuances.read(id).catch(() => undefined);
 	if (left !== undefined && (await isNothingMade(left, error))) {
@@ -85,7 +85,7 @@ export async function forgetIfNothingMade(issuances: IssuanceStore, id: string, 
 	}
 }
 
-/** The step that sends what `issuance` asks for. */
+/** The plan step that sends the request of `issuance`. */
 export function requestStep({
 	name,
 	signerName,
@@ -100,14 +100,17 @@ export function requestStep({
 	};
 }
 
-/** Whether there is nothing to go on with but what the user has at hand: no key, for sure. A full disk is gone on from. */
+/**
+ * Whether there is certainly no key and nothing else to resume from, except what the user has anyway. After a full disk the
+ * record is kept.
+ */
 async function isNothingMade({step, spec, like, key, made}: Issuance, error: unknown): Promise<boolean> {
 	if (error instanceof FileError && error.code === 'no-space') {
 		return false;
 	}
 
 	if (spec === undefined && like === undefined) {
-		// The key is not of this issuance's making.
+		// The key was not made for this issuance.
 		return step !== 'sent' && isRefusal(error);
 	}
 
@@ -121,7 +124,7 @@ async function isNothingMade({step, spec, like, key, made}: Issuance, error: unk
 
 const refusals = ['forbidden', 'invalid', 'not-found', 'already-exists', 'read-only', 'unauthorized'];
 
-/** The server did not do it, for sure. */
+/** Whether the server certainly did not do it. */
 function isRefusal(error: unknown): boolean {
 	return (
 		(error instanceof ClusterError && refusals.includes(error.code)) ||

@@ -16,15 +16,18 @@ import type {Published} from '../write/index.js';
 export type PublishOptions = {
 	/** `caPath`: certificates of authorities to trust. */
 	readonly targets: IssuanceTargets;
-	/** Of the key; where absent, certdeck looks where the pending issuance of this request keeps it. */
+	/** The file of the key. Without it, certdeck looks where the pending issuance of this request keeps it. */
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
-	/** Not written down with the targets, as its passphrase is nowhere: who is ended before it is written asks for it again. */
+	/**
+	 * Not recorded with the targets, because its passphrase is stored nowhere. After an interruption the operator has to
+	 * ask for it again.
+	 */
 	readonly keystore?: Keystore | undefined;
 	readonly at: Date;
-	/** Where it is written down until it is done; in this process's memory where absent. */
+	/** Where the issuance is recorded until it is done; by default only in this process's memory. */
 	readonly issuances?: IssuanceStore | undefined;
-	/** Ids of issuances that were begun over this very connection. */
+	/** Ids of issuances that were begun over this connection. */
 	readonly mine?: ReadonlySet<string> | undefined;
 };
 
@@ -32,10 +35,10 @@ export type PublishOptions = {
 export type PublishPlan = Plan<Published> & {readonly issuanceId: string; readonly key: IssuanceKey};
 
 /**
- * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
- * be gone on from with `planResume`.
+ * Verifies the certificate of a request and plans to publish it. After an interruption, `planResume` continues.
  *
- * @throws {OperationError} as `verifyForPublishing` and `planPublish`; FileError, PkiError for key and authority.
+ * @throws {OperationError} as `verifyForPublishing` and `planPublish`.
+ * @throws {FileError}, {PkiError} for key and authority.
  */
 export async function planRequestPublishing(
 	cluster: Cluster,
@@ -82,7 +85,7 @@ export async function planRequestPublishing(
 			issuances.alone(issuance.id, async () => {
 				await issuances.save(issuance);
 				const published = await plan.perform(performSignal);
-				// With only clients told whom to trust, the certificate itself is still nowhere.
+				// If only the authority was published, the certificate itself is still nowhere.
 				const pem = Buffer.from(seen.certificateBase64 ?? '', 'base64').toString('latin1');
 				await (isAll || begun === undefined ? issuances.finish(issuance, pem) : issuances.save(begun));
 				return published;
@@ -90,7 +93,7 @@ export async function planRequestPublishing(
 	};
 }
 
-/** The key may be at hand, if this is the cluster that it was made for: who is asked must know what about. */
+/** Refuses if the key may belong to this cluster or to another. The operator has to know which cluster is in doubt. */
 function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningRequest, all: readonly Issuance[]): void {
 	const issuance = all.find(each => each.uid === uid && compareClusters(here, each) === 'unsure');
 	if (issuance !== undefined) {
@@ -102,7 +105,7 @@ function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningReque
 	}
 }
 
-/** What is left to do for a request without a pending issuance. */
+/** The issuance record for a request without a pending issuance. */
 function issuanceOf(
 	{info}: Cluster,
 	seen: CertificateSigningRequest,
@@ -125,7 +128,7 @@ function issuanceOf(
 	};
 }
 
-/** Targets that mean the same from another folder. */
+/** Makes the paths of targets absolute, so that they are valid from another folder. */
 export function absolute(targets: IssuanceTargets): IssuanceTargets {
 	const {out, certificatePath, kubeconfigPath, caPath} = targets;
 	return {

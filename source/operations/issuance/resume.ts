@@ -14,44 +14,45 @@ import {sendIssuance} from './send-issuance.js';
 import {findSent} from './submit-issuance.js';
 
 export type ResumeOptions = {
-	/** Of the key, where it is locked. */
+	/** The passphrase of the key, if it is encrypted. */
 	readonly passphrase?: string | undefined;
 	readonly at: Date;
-	/** The server is the right one although its address is not the one that was written down. */
+	/** The operator confirms that this is the right cluster, although its address differs from the recorded one. */
 	readonly isSameCluster?: boolean;
-	/** A request that is gone from the cluster is sent once more, with the same key. */
+	/** Whether a request that is gone from the cluster is sent again, with the same key. */
 	readonly again?: boolean;
-	/** Certificates of authorities to trust, in place of what was written down. */
+	/** Certificates of authorities to trust, instead of the recorded ones. */
 	readonly caPath?: string | undefined;
 };
 
-/** What comes next: the key and the request are to be sent; the signer is waited for; the certificate is to be put in its place. */
+/** The next phase: send the key and the request, wait for the signer, or publish the certificate. */
 export type ResumePhase = 'send' | 'wait' | 'publish';
 
 export type Resumed = {
 	readonly request: CertificateSigningRequest;
-	/** What was published; then the issuance is done, and no longer unfinished. */
+	/** What was published. Then the issuance is done, and no longer pending. */
 	readonly published?: Published;
-	/** What could not be put in its place yet, in sentences; the issuance stays unfinished for it. */
+	/** What could not be published yet, as sentences. Then the issuance stays pending. */
 	readonly left?: readonly string[];
 };
 
 export type ResumePlan = Plan<Resumed> & {
 	readonly phase: ResumePhase;
 	readonly issuance: Issuance;
-	/** Where it goes, where it is published now. */
+	/** Where the certificate goes; only in the phase `publish`. */
 	readonly targets?: PublishTargets;
-	/** As the server has it; absent where it may not have it yet. */
+	/** The request as the server has it; absent if the server may not have it yet. */
 	readonly request?: CertificateSigningRequest;
 };
 
 /**
- * Plans the next stretch of a pending issuance: up to the request being sent, or from the certificate being there to its
- * end. Between the two lies waiting, which is the caller's (`waitForCertificate`), and in which the plan has no steps.
+ * Plans the next phase of a pending issuance: sending the request, or publishing the certificate. Between the two, the
+ * caller waits (`waitForCertificate`), and the plan has no steps.
  *
- * @throws {OperationError} `wrong-state` where the issuance is done, or the request is denied, failed or gone; `refused` for
- * another cluster, or a key whose passphrase is needed; `mismatch` where key, request and certificate do not belong
- * together. ClusterError, FileError, PkiError.
+ * @throws {OperationError} `wrong-state` if the issuance is done, or if the request is denied, failed or gone. `refused`
+ *   for another cluster, or for a key that needs a passphrase. `mismatch` if key, request and certificate do not belong
+ *   together.
+ * @throws {ClusterError}, {FileError}, {PkiError}
  */
 export async function planResume(
 	cluster: Cluster,
@@ -95,7 +96,7 @@ export async function planResume(
 	};
 }
 
-/** The issuance, written down as begun on the cluster that one is connected to: the operator has said that it was. */
+/** Records that the issuance was begun on the connected cluster, after the operator has confirmed that. */
 export async function adoptIssuance(
 	issuances: IssuanceStore,
 	issuance: Issuance,
@@ -109,7 +110,7 @@ export async function adoptIssuance(
 }
 
 function refuseOther(here: KnownCluster, issuance: Issuance, sameness: Sameness, context: string): OperationError {
-	// The context that is in use already leads nowhere else.
+	// The context in use leads to this cluster, so it is no advice.
 	const way = issuance.context === context ? '' : localized`--context ${issuance.context} may be the one; `;
 	const otherwise = localized`${way}--same-cluster says that this is the cluster it was begun on`;
 	return sameness === 'other'
@@ -171,7 +172,7 @@ async function planSending(
 		perform: performSignal =>
 			issuances.alone(issuance.id, async () => {
 				const current = await read(issuances, issuance.id);
-				// Another may have come further meanwhile; one who sends again comes from further on.
+				// Another process may have continued the issuance. A repeated send begins from its own, later state.
 				const from =
 					current.step === 'sent' && issuance.step === 'sending' && current.uid !== issuance.uid ? issuance : current;
 				const {request} = await sendIssuance(cluster, issuances, from, {passphrase, signal: performSignal});
@@ -180,7 +181,7 @@ async function planSending(
 	};
 }
 
-/** A key is made where the one that was being made is nowhere. */
+/** A new key is made if the previous attempt left none. */
 async function keySteps(
 	cluster: Cluster,
 	issuance: Issuance,
@@ -216,8 +217,9 @@ async function planFinish(
 	{passphrase, at, caPath = issuance.targets.caPath}: Pick<ResumeOptions, 'passphrase' | 'at' | 'caPath'>,
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
-	// Who signed it is not known here: the certificate goes to its place, and whom to trust is left to be said.
-	// Of a renewal they are proposed: without knowing who signed it there is nothing to say to them.
+	// Without `caPath`, it is not known here who signed the certificate. The certificate is published, and the ConfigMap
+	// with the authority is left for later. The targets for clients of a renewal are only proposals, so they are dropped
+	// without `caPath`.
 	const proposed = caPath === undefined ? {} : issuance.clients;
 	const {caPath: _, configMap: wanted, ...others} = {...proposed, ...issuance.targets};
 	const isLeft = wanted !== undefined && caPath === undefined;

@@ -18,19 +18,20 @@ import type {SentIssuance, With} from './submit-issuance.js';
 import {asked, compareStored, findSent, submitIssuance, withFreeName} from './submit-issuance.js';
 
 export type SendOptions = {
-	/** Of the key; needed where it is locked and not made yet. */
+	/** The passphrase of the key; required if the key is encrypted and does not exist yet. */
 	readonly passphrase?: string | undefined;
 	readonly signal?: AbortSignal | undefined;
 };
 
 /**
- * Takes an issuance from whatever step it is at to a request that the server holds: key, then request. Each step
- * is on disk before it is taken, so this can be called again after any end of it.
+ * Takes an issuance from any step to a request that the server has stored: first the key, then the request. Each step is
+ * recorded on disk before it is taken, so this can be called again after any interruption.
  *
- * No request is there twice: its name is chosen and written down before it is sent, and the server takes a name once.
+ * No request is created twice: its name is recorded before it is sent, and the server accepts a name once.
  *
- * @throws {OperationError} `exists` where the place of the key is taken, `mismatch` where the key is gone or the server
- * stored something else, `wrong-state` where the request is gone; ClusterError, FileError, PkiError.
+ * @throws {OperationError} `exists` if the place of the key is in use, `mismatch` if the key is gone or the server stored
+ *   something else, `wrong-state` if the request is gone.
+ * @throws {ClusterError}, {FileError}, {PkiError}
  */
 export async function sendIssuance(
 	cluster: Cluster,
@@ -79,7 +80,7 @@ async function withKey(
 		});
 	}
 
-	// The key that was being written is nowhere, and nothing was sent that needs it.
+	// The interrupted write left no key, and nothing was sent that needs it.
 	return makeKey(cluster, issuances, issuance, options);
 }
 
@@ -103,7 +104,7 @@ async function makeKey(
 		requestPem: pem,
 		requestSha256: sha256Hex(der),
 	};
-	// The server judges the whole request first: what it would refuse leaves no key behind.
+	// The server checks the whole request first, in a dry run. A refused request leaves no key behind.
 	const judged = await withFreeName(issuance, async named => {
 		await cluster.createRequest(asked({...named, made}), signal, {dryRun: true});
 		return named;

@@ -10,13 +10,14 @@ import {chooseName, prefixOf} from './request-names.js';
 
 export type SentIssuance = {readonly issuance: Issuance; readonly request: CertificateSigningRequest};
 
-/** Issuance that is as far as having these. */
+/** An issuance that has these optional fields. */
 export type With<Key extends keyof Issuance> = Issuance & Required<Pick<Issuance, Key>>;
 
 /**
- * Sends the request of an issuance whose key is at its place, or finds it where it was sent.
+ * Sends the request of an issuance whose key is stored, or finds it if it was sent before.
  *
- * @throws {OperationError} `changed`; ClusterError, FileError.
+ * @throws {OperationError} `changed`
+ * @throws {ClusterError}, {FileError}
  */
 export async function submitIssuance(
 	cluster: Cluster,
@@ -55,11 +56,11 @@ export async function submitIssuance(
 }
 
 /**
- * Where the answer does not say what became of a request, it is looked for.
+ * Looks for a request if the answer does not say whether it was created.
  *
- * @returns undefined where it is not there, `foreign` where its name is another's.
- * @throws `error` where looking does not help, or fails: what went wrong first says more. A name that is taken must be
- * known to be another's before a second one may be tried.
+ * @returns undefined if it does not exist, `foreign` if its name belongs to another request.
+ * @throws `error` if the look-up does not help or fails, because the first error says more. Another name is only tried if
+ *   the first one certainly belongs to another request.
  */
 async function settle(
 	cluster: Cluster,
@@ -90,7 +91,7 @@ async function settle(
 	return 'written' in found ? found.written : undefined;
 }
 
-/** Tries other names where certdeck chose the one that is taken. */
+/** Tries other names if certdeck chose the name that is in use. */
 export async function withFreeName<Result>(
 	issuance: Issuance,
 	attempt: (issuance: Issuance) => Promise<Result>,
@@ -117,7 +118,7 @@ export async function withFreeName<Result>(
 /**
  * The request of an issuance that was sent.
  *
- * @throws {OperationError} `wrong-state` where it is gone from the cluster, or another has its name.
+ * @throws {OperationError} `wrong-state` if it is gone from the cluster, or if another has its name.
  */
 export async function findSent(
 	cluster: Cluster,
@@ -134,7 +135,7 @@ export async function findSent(
 	return request;
 }
 
-/** The request of this issuance, `foreign` where the name is another's. */
+/** The request of this issuance; `foreign` if its name belongs to another. */
 async function findOwn(
 	cluster: Cluster,
 	{id, name, made}: With<'made'>,
@@ -146,7 +147,7 @@ async function findOwn(
 	}
 
 	const marker = found.annotations[issuanceAnnotation];
-	// A webhook may take the annotation away, but nobody else has a request of this key before it is sent.
+	// A webhook may remove the annotation. But before it is sent, nobody else has a request with this key.
 	const isOwn = marker === id || (marker === undefined && isSameText(found.requestBase64, made.requestPem));
 	return isOwn ? found : 'foreign';
 }
@@ -177,12 +178,13 @@ async function adopt(
 	return {issuance: sent, request};
 }
 
-/** What is asked of the server. */
+/** The request to send to the server. */
 export function asked(issuance: With<'made'>): NewRequest {
 	const {id, name, isNameChosen, made, signerName, usages, expirationSeconds} = issuance;
 	return {
 		name,
-		// The name decides, and the object tells what it was made from, as where the server completes it.
+		// The name is complete. The generateName is only a record of its prefix, as on an object whose name the server
+		// completed.
 		...(isNameChosen && {generateName: prefixOf(name)}),
 		annotations: {[issuanceAnnotation]: id},
 		requestPem: made.requestPem,
@@ -192,7 +194,7 @@ export function asked(issuance: With<'made'>): NewRequest {
 	};
 }
 
-/** An admission webhook may have put another request under the name; a certificate for that must not be waited for. */
+/** An admission webhook may have changed the request. certdeck must not wait for the certificate of another request. */
 export function compareStored(
 	stored: CertificateSigningRequest,
 	{made, signerName, usages, expirationSeconds}: With<'made'>,

@@ -12,12 +12,12 @@ import {ownerLabels} from '../publish/index.js';
 import {openKey} from '../read/index.js';
 import {contentDigest, digest, settledWrite} from '../write/index.js';
 
-/** The annotation by which certdeck knows a request or a Secret that it made for an issuance. */
+/** The annotation by which certdeck recognizes a request or a Secret that it made for an issuance. */
 export const issuanceAnnotation = 'certdeck.dev/work';
 
 /**
- * What lies where the key of an issuance belongs: the key of its request, another, none; `locked` where that can't
- * be told without a passphrase.
+ * What is in the place of an issuance's key: the key of its request, another key, or none; `locked` if that can't be
+ * checked without a passphrase.
  */
 export type KeyPlace = 'same' | 'other' | 'absent' | 'locked';
 
@@ -26,7 +26,12 @@ export function publicKeySha256(key: KeyObject): string {
 	return sha256Hex(publicKeyDer(key));
 }
 
-/** Looks for a key in a file. @throws {FileError} where it can't be read, PkiError where it is no key. */
+/**
+ * Looks for a key in a file.
+ *
+ * @throws {FileError} if the file can't be read.
+ * @throws {PkiError} if it contains no key.
+ */
 export async function lookForKeyFile(
 	{path, isLocked}: {readonly path: string; readonly isLocked: boolean},
 	expectedSha256: string | undefined,
@@ -43,7 +48,11 @@ export async function lookForKeyFile(
 	return publicKeySha256(await openKey(path, passphrase)) === expectedSha256 ? 'same' : 'other';
 }
 
-/** The same for wherever the key belongs. @throws {ClusterError} as well, where that is a Secret. */
+/**
+ * As `lookForKeyFile`, for any place of a key.
+ *
+ * @throws {ClusterError} also, for a Secret.
+ */
 export async function lookForKey(
 	cluster: Cluster,
 	{key, made}: Issuance,
@@ -64,9 +73,10 @@ export async function lookForKey(
 }
 
 /**
- * Opens the key of an issuance, where certdeck has it.
+ * Opens the key of an issuance, if certdeck has it.
  *
- * @throws {OperationError} `mismatch` where it is gone; FileError, PkiError `passphrase-needed`, `bad-key`.
+ * @throws {OperationError} `mismatch` if it is gone.
+ * @throws {FileError}, {PkiError} `passphrase-needed`, `bad-key`.
  */
 export async function openIssuanceKey(
 	cluster: Cluster,
@@ -95,10 +105,11 @@ export async function openIssuanceKey(
 }
 
 /**
- * Puts a new key where it belongs, for good, before anything is sent that needs it.
+ * Stores a new key permanently, before anything is sent that needs it.
  *
- * @throws {OperationError} `exists` for a key that nobody agreed to lose, in a file or in a Secret; FileError `no-space` …;
- * ClusterError.
+ * @throws {OperationError} `exists` if a file or Secret has another key, and the operator did not agree to lose it.
+ * @throws {FileError} `no-space` …
+ * @throws {ClusterError}
  */
 export async function storeKey(
 	cluster: Cluster,
@@ -137,8 +148,8 @@ export async function storeKey(
 			});
 		}
 
-		// Both keys must be there in a Secret of this type, which can't be changed later: the certificate is empty until it
-		// comes. The alternative, an Opaque Secret made anew at the end, has a moment in which the key is nowhere.
+		// A Secret of this type must have both fields, and its type can't be changed later. So the certificate is empty
+		// until it is issued. An Opaque Secret that is replaced at the end would leave a moment without a stored key.
 		const data = {'tls.crt': Buffer.alloc(0), ...found?.data, [field]: Buffer.from(encodePrivateKey(key))};
 		const content = (each: Pick<SecretRecord, 'data'>) => digest(each.data[field] ?? '');
 		await settledWrite<SecretRecord>(cluster, localized`Secret ${namespace}/${name}`, found, {
@@ -163,7 +174,7 @@ export async function storeKey(
 	}
 }
 
-/** The key that is expected, else the one in its field; that of a renewal moves to `tls.key` in the end. */
+/** The expected key, or else the one in its field. After a renewal, the key moves to `tls.key`. */
 async function readSecretKey(
 	cluster: Cluster,
 	{namespace, name, field}: {readonly namespace: string; readonly name: string; readonly field: string},

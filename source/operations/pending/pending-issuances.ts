@@ -10,9 +10,9 @@ import type {KnownCluster} from './same-cluster.js';
 import {compareClusters} from './same-cluster.js';
 
 /**
- * What can be said of its key without asking the cluster: as `KeyPlace`, `unmade` where there is none yet, `unreadable`,
- * `secret` and `elsewhere` where it is not on this machine; `unchecked` for one of the operator's own, of which nothing was
- * written down but its file.
+ * The state of the key, as far as it is known without asking the cluster. As `KeyPlace`; also `unmade` before it exists,
+ * `unreadable`, `secret` and `elsewhere` if it is not on this machine, and `unchecked` for the operator's own key, of which
+ * only the file was recorded.
  */
 export type KeyState = KeyPlace | 'unchecked' | 'unmade' | 'unreadable' | 'secret' | 'elsewhere';
 
@@ -26,14 +26,16 @@ export type PendingIssuances = {
 };
 
 export type PendingIssuanceList = PendingIssuances & {
-	/** Private keys of no issuance whose certificate is neither beside them nor known to be in its place; absolute paths. */
+	/**
+	 * Private keys without an issuance whose certificate is neither beside them nor known to be published; absolute paths.
+	 */
 	readonly orphanedKeys: readonly string[];
 };
 
 /**
- * All that was begun and is not done, on whatever cluster. Nothing is asked of one.
+ * All pending issuances, for every cluster. No cluster is asked.
  *
- * @throws {FileError} where the state folder can't be read.
+ * @throws {FileError} if the state folder can't be read.
  */
 export async function readPendingIssuances(issuances: IssuanceStore): Promise<PendingIssuances> {
 	const {issuances: found, faults} = await issuances.list();
@@ -44,10 +46,10 @@ export async function readPendingIssuances(issuances: IssuanceStore): Promise<Pe
 }
 
 /**
- * The same with the keys that lie about without one.
+ * As `readPendingIssuances`, with the orphaned keys.
  *
- * @param folders - where orphaned keys are looked for, besides the folders of keys that issuances name.
- * @throws {FileError} where the state folder, or one of `folders`, can't be read.
+ * @param folders - where to look for orphaned keys, besides the folders of keys that issuances name.
+ * @throws {FileError} if the state folder, or one of `folders`, can't be read.
  */
 export async function listPendingIssuances(
 	issuances: IssuanceStore,
@@ -83,9 +85,9 @@ async function keyState({key, step, made}: Issuance): Promise<KeyState> {
 }
 
 /**
- * The issuance that someone means: by its id or the beginning of it, or by the name of its request.
+ * The issuance with an id, with a prefix of its id, or with the name of its request.
  *
- * @throws {OperationError} `wrong-state` where there is none, or several.
+ * @throws {OperationError} `wrong-state` if there is none, or several.
  */
 export async function findIssuance(issuances: IssuanceStore, text: string): Promise<Issuance> {
 	const {issuances: all} = await issuances.list();
@@ -106,9 +108,9 @@ export async function findIssuance(issuances: IssuanceStore, text: string): Prom
 }
 
 /**
- * The issuance that a request of this cluster belongs to, for sure.
+ * The issuance that certainly belongs to a request of this cluster.
  *
- * @param mine - ids of issuances that were begun over this very connection.
+ * @param mine - ids of issuances that were begun over this connection.
  * @throws {FileError}
  */
 export async function findIssuanceOf(

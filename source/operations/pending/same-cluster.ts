@@ -4,27 +4,32 @@ import type {ClusterIdentity} from '../../cluster/context/index.js';
 import type {ClusterMark} from '../../storage/issuance/index.js';
 import {withoutCredentials} from '../plan/index.js';
 
-/** A cluster as it was written down, or as one is connected to it. */
+/** A recorded cluster, or the connected one. */
 export type KnownCluster = {
 	/** Without credentials. */
 	readonly server: string;
-	/** Absent where a certdeck wrote it down that did not know it yet. */
+	/** Absent if an earlier version of certdeck recorded it. */
 	readonly cluster?: ClusterMark;
 };
 
-/** `unsure`: it may be the same, and the operator is asked. */
+/** `unsure`: it may be the same cluster, and the operator is asked. */
 export type Sameness = 'same' | 'unsure' | 'other';
 
-/** The cluster that one is connected to. @throws {ClusterError} */
+/**
+ * The connected cluster.
+ *
+ * @throws {ClusterError}
+ */
 export async function clusterHere({identity, info}: Cluster, signal?: AbortSignal): Promise<Required<KnownCluster>> {
 	return {server: withoutCredentials(info.server), cluster: await identity(signal)};
 }
 
 /**
- * Whether two are one cluster: the same authority vouches for both, and kube-system has the same UID. Neither is enough:
- * a server can claim any UID, a restored copy has the original's, and an authority may vouch for many clusters.
+ * Whether two records are about one cluster: it has the same certificate authority, and kube-system has the same UID.
+ * Neither is enough alone: a server can claim any UID, a restored copy has the UID of the original, and one authority may
+ * serve many clusters.
  *
- * Where the UID may be read in neither, the address stands for it.
+ * If neither record has a UID, the addresses are compared instead.
  */
 export function compareClusters(one: KnownCluster, other: KnownCluster): Sameness {
 	const {authority, uid}: ClusterIdentity = one.cluster ?? {};
@@ -61,7 +66,7 @@ export function doubtOf(here: KnownCluster, known: KnownCluster): string {
 		: localized`Namespace kube-system has another UID`;
 }
 
-/** What is known of a cluster once the operator has said that it is this one. */
+/** The combined record of a cluster, after the operator has confirmed that it is this one. */
 export function merged(here: Required<KnownCluster>, known: KnownCluster): Required<KnownCluster> {
 	return {server: here.server, cluster: {...known.cluster, ...here.cluster}};
 }

@@ -11,17 +11,17 @@ const unitSeconds: Readonly<Record<string, number>> = {
 	y: 31_536_000,
 };
 
-/** A duration in the largest unit that it is a whole number of, as `parseDuration` reads it: `90d`, `36h`, `601s`. */
+/** A duration in its largest whole unit, as `parseDuration` reads it: `90d`, `36h`, `601s`. */
 export function durationText(seconds: number): string {
 	const unit = (['d', 'h', 'm'] as const).find(each => seconds % (unitSeconds[each] ?? 1) === 0) ?? 's';
 	return `${seconds / (unitSeconds[unit] ?? 1)}${unit}`;
 }
 
 /**
- * Reads a duration as people and Go write it: `24h`, `1h30m`, `90d`, `2w`, `1y` (365 days).
+ * Reads a duration in the form that people and Go write: `24h`, `1h30m`, `90d`, `2w`, `1y` (365 days).
  *
  * @returns whole seconds, at least 1.
- * @throws {OperationError} `refused` naming the text and what was expected.
+ * @throws {OperationError} `refused` with the text and the expected form.
  */
 export function parseDuration(text: string): number {
 	const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwy])/g)];

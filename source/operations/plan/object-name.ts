@@ -8,8 +8,8 @@ export type ObjectName = {readonly namespace: string; readonly name: string};
 /**
  * Reads `NAMESPACE/NAME`, or `NAME` in the default namespace.
  *
- * @param what - what it names, for the message.
- * @throws {OperationError} `refused` for what no Secret or ConfigMap can be called (RFC 1123).
+ * @param what - the kind of the object, for the message.
+ * @throws {OperationError} `refused` for an invalid name of a Secret or ConfigMap (RFC 1123).
  */
 export function objectName(text: string, what: string, defaultNamespace: string): ObjectName {
 	const parts = text.split('/');

@@ -1,22 +1,22 @@
 import {withoutKeys} from '../../base/text/index.js';
 
-/** Why an operation would not go on; the message is for a person. */
+/** Why an operation stopped. The message is for a person. */
 export type OperationErrorCode =
-	/** The request changed since it was read (uid, resourceVersion or spec.request): nothing was sent. */
+	/** The request changed since it was read (uid, resourceVersion or spec.request). Nothing was sent. */
 	| 'changed'
-	/** The opposite decision is already there. */
+	/** The opposite decision exists already. */
 	| 'decided'
-	/** The request is in no state for this: not approved, denied, failed, or already issued. */
+	/** The state of the request does not allow it: not approved, denied, failed, or already issued. */
 	| 'wrong-state'
-	/** A rule of review or policy says no. */
+	/** A rule of review or policy forbids it. */
 	| 'refused'
-	/** Something exists and may not be overwritten without a yes. */
+	/** Something exists already, and nobody has agreed to overwrite it. */
 	| 'exists'
-	/** What the server stored, or what the signer issued, is not what was asked for. */
+	/** The server stored, or the signer issued, something else than was asked for. */
 	| 'mismatch'
-	/** Waiting took longer than was allowed. */
+	/** The wait took longer than allowed. */
 	| 'timed-out'
-	/** It can't be written down that it is about to be sent: nothing was sent. */
+	/** The journal can't record the decision. Nothing was sent. */
 	| 'unrecorded'
 	/** A file can't be read or written. */
 	| 'file';
@@ -26,7 +26,7 @@ export class OperationError extends Error {
 	override readonly name = 'OperationError';
 	readonly code: OperationErrorCode;
 	readonly hint: string | undefined;
-	/** What a verb may be given in spite of it, where that is a flag; the deck has keys in place of flags. */
+	/** A flag that allows the operation after all. The deck does not show it, because it has keys instead of flags. */
 	readonly flagHint: string | undefined;
 	readonly details: readonly string[];
 

@@ -1,4 +1,4 @@
-/** One thing that performing a plan will do, as the confirming dialog prints it. */
+/** One action of a plan, as the confirming dialog prints it. */
 export type PlanStep = {
 	/** `create`, `update`, `apply`, `write`, `read`, `sign`. */
 	readonly verb: string;
@@ -7,22 +7,22 @@ export type PlanStep = {
 	readonly namespace?: string;
 	/** Object name or file path; hostile text. */
 	readonly name: string;
-	/** What it does, in a phrase. */
+	/** What the action does, as a phrase. */
 	readonly note: string;
-	/** It replaces or takes over something that is there: the reader is asked about it by name. */
+	/** What the action replaces or takes over. The operator has to agree to this step by name. */
 	readonly overwrites?: string;
-	/** Hex SHA-256 of the content that is lost by that; whoever agreed to lose it once need not be asked again. */
+	/** Hex SHA-256 of the content that is lost. An operator who has agreed once is not asked again. */
 	readonly lost?: string;
 };
 
-/** What will be done, worked out from what was read, and the doing of it: nothing is written until `perform`. */
+/** The planned actions, worked out from what was read. Nothing is written before `perform`. */
 export type Plan<Result> = {
 	readonly title: string;
 	readonly steps: readonly PlanStep[];
-	/** Sentences the reader should weigh; none blocks. */
+	/** Sentences to consider. None of them prevents the plan. */
 	readonly warnings: readonly string[];
-	/** A word that must be typed before this is performed, such as the request's name where it grants cluster-admin. */
+	/** A word that must be typed before the plan is performed, such as the request's name if it grants cluster-admin. */
 	readonly typeToConfirm?: string;
-	/** Does the steps in order, once. Throws OperationError, ClusterError or PkiError. */
+	/** Performs the steps in order, once. Throws OperationError, ClusterError or PkiError. */
 	perform(signal?: AbortSignal): Promise<Result>;
 };

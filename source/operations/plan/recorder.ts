@@ -7,22 +7,22 @@ import {OperationError} from './operation-error.js';
 
 export type RecorderOptions = {
 	readonly info: ContextInfo;
-	/** Who we are to the server, where that is known; asked when there is something to record. */
+	/** The user as the server knows it, if known; asked when there is something to record. */
 	me(): Promise<UserInfo | undefined>;
-	/** Hears once, in a sentence, that what was done can't be written down. */
+	/** Called once, with a sentence, if the result of a decision can't be recorded. */
 	warn(sentence: string): void;
 };
 
-/** Writes decisions down: that one is about to be sent, and what came of it. */
+/** Records decisions: before each is sent, and its result. */
 export type Recorder = {
 	/**
-	 * Has the intent on disk when it resolves.
+	 * Resolves when the intended decision is on disk.
 	 *
-	 * @returns what the outcome is handed to, which never rejects: a decision that the server took stands.
-	 * @throws {OperationError} `unrecorded` where it can't be written: then nothing may be sent.
+	 * @returns a function that records the result. It never rejects, because the server has already accepted the decision.
+	 * @throws {OperationError} `unrecorded` if it can't be recorded. Then nothing may be sent.
 	 */
 	begin(intended: Intended): Promise<(answer: Answer) => Promise<void>>;
-	/** An outcome that was found out later. Never rejects. */
+	/** Records a result that was found out later. Never rejects. */
 	note(decided: Decided): Promise<void>;
 };
 
@@ -79,7 +79,7 @@ function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-/** A server's address as it may be written down. */
+/** A server's address without credentials, for records. */
 export function withoutCredentials(server: string): string {
 	const url = new URL(server);
 	if (url.username === '' && url.password === '') {

@@ -1,13 +1,14 @@
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 
-/** Where a request can stand, in the order of its life. */
+/** The states of a request, in the order of its life. */
 export const requestStatuses = ['pending', 'approved', 'issued', 'denied', 'failed'] as const;
 
 export type RequestStatus = (typeof requestStatuses)[number];
 
 /**
- * Where a request stands: `status.conditions` and `status.certificate` (certificates.k8s.io/v1) in one word. The API
- * server takes a certificate on a pending request too: that is issued; a denied or failed one stays so.
+ * The state of a request by `status.conditions` and `status.certificate` (certificates.k8s.io/v1), as one word. The API
+ * server also stores a certificate on a pending request, which is then `issued`. A denied or failed request keeps its
+ * state.
  */
 export function statusOf({
 	conditions,

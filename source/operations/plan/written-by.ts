@@ -1,8 +1,8 @@
 import type {CertificateSigningRequest, Condition} from '../../cluster/model/index.js';
 
 /**
- * The program that wrote a condition, where only one ever wrote there; the server knows it by its user agent, so
- * nobody vouches for it. Hostile text.
+ * The program that wrote a condition, if only one ever wrote to that subresource. The server knows it by its user agent,
+ * which nobody verifies. Hostile text.
  */
 export function writerOf(
 	{type}: Pick<Condition, 'type'>,

@@ -11,29 +11,29 @@ import {recorded, settled} from '../write/index.js';
 
 /** The one write that ends a PodCertificateRequest. */
 export type PodAnswer = {
-	/** As a sentence begins with it: `the denial of "shop/req-1"`. */
+	/** The subject of sentences: `the denial of "shop/req-1"`. */
 	readonly what: string;
 	readonly decision: 'Approved' | 'Denied';
 	readonly reason: string;
 	readonly message: string;
 	write(): Promise<PodCertificateRecord>;
-	/** Whether what is stored now is what was written. */
+	/** Whether the stored object is what was written. */
 	isStored(now: PodCertificateRecord): boolean;
 };
 
-/** What plans that answer one are given. */
+/** Options of plans that answer a PodCertificateRequest. */
 export type AnswerOptions = {
 	now(): Date;
-	/** Writes the answer down before it is sent, and what came of it. */
+	/** Records the answer before it is sent, and its result. */
 	readonly record?: Recorder | undefined;
 };
 
-/** Its name as it is written for people: `NAMESPACE/NAME`. */
+/** `NAMESPACE/NAME` of a request, for people. */
 export function podRequestName({namespace, name}: PodCertificateRecord): string {
 	return `${namespace}/${name}`;
 }
 
-/** @throws {OperationError} `wrong-state` for one that is answered: nothing changes it any more. */
+/** @throws {OperationError} `wrong-state` for an answered request, because an answer is final. */
 export function refuseAnswered(seen: PodCertificateRecord): void {
 	const {state, condition} = podCertificateState(seen);
 	if (state !== 'pending') {
@@ -46,10 +46,11 @@ export function refuseAnswered(seen: PodCertificateRecord): void {
 }
 
 /**
- * Writes an answer that is pinned to what was seen, as decisions are written: it is in the journal before it is sent, and where its
- * own answer is lost it is read back.
+ * Writes an answer, pinned to what was seen. As for decisions, the journal records it before it is sent, and if the
+ * server's reply is lost, the object is read again.
  *
- * @throws {OperationError} `changed`, `unrecorded`; ClusterError.
+ * @throws {OperationError} `changed`, `unrecorded`
+ * @throws {ClusterError}
  */
 export async function answerPod(
 	cluster: Cluster,

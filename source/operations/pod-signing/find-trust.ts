@@ -3,15 +3,19 @@ import {hasIssued, isSame, isSelfSigned, issuersToSend} from '../../pki/verify/i
 import {decodeBundle} from '../pods/index.js';
 import type {OpenedAuthority} from '../read/index.js';
 
-/** How Pods can come to trust an authority. */
+/** Whether Pods can trust an authority. */
 export type PodTrust = {
-	/** The ClusterTrustBundle of the signer that holds its root. */
+	/** The ClusterTrustBundle of the signer that contains its root. */
 	readonly holder?: string;
-	/** Those of the signer that hold others. */
+	/** The signer's bundles that contain only other authorities. */
 	readonly others: readonly string[];
 };
 
-/** Looks for the authority, or what stands above it, in the ClusterTrustBundles of the signer. @throws {ClusterError} */
+/**
+ * Searches the signer's ClusterTrustBundles for the authority or its issuers.
+ *
+ * @throws {ClusterError}
+ */
 export async function findTrust(
 	cluster: Pick<Cluster, 'trustBundleVersion' | 'listTrustBundles'>,
 	signerName: string,
@@ -34,7 +38,7 @@ export async function findTrust(
 	};
 }
 
-/** What to do where there is no such bundle. */
+/** The command that publishes such a bundle. */
 export function publishHint(signerName: string): string {
 	return `certdeck bundles publish ${signerName.replaceAll('/', ':')}:NAME --ca FILE`;
 }

@@ -7,19 +7,20 @@ import {OperationError} from '../plan/index.js';
 import type {AnswerOptions} from './answer-pod.js';
 import {answerPod, podRequestName, refuseAnswered} from './answer-pod.js';
 
-/** The condition that refuses a Pod its certificate. */
+/** The condition that refuses a certificate to a Pod. */
 export type PodRefusal = {
 	readonly type: 'Denied' | 'Failed';
 	readonly reason: string;
-	/** What whoever runs the Pod reads, in kubelet's event. */
+	/** Shown to whoever runs the Pod, in an event of kubelet. */
 	readonly message: string;
 };
 
 /**
- * Plans to deny a PodCertificateRequest, or to mark it as failed, as its signer: pinned to what was seen, and final for the Pod.
+ * Plans to deny a PodCertificateRequest, or to mark it as failed, as its signer. The write is pinned to what was seen, and
+ * final for the Pod.
  *
- * @throws {OperationError} `refused` for a reason that is no word, or an empty message; `wrong-state` for one that is answered;
- * from `perform` as `answerPod`.
+ * @throws {OperationError} `refused` for a reason that is not one word, or an empty message. `wrong-state` for an answered
+ *   request. From `perform` as `answerPod`.
  */
 export function planPodRefusal(
 	cluster: Cluster,

@@ -24,16 +24,18 @@ import {beginRefreshAt} from './pod-template.js';
 type SigningDecision = Extract<PodDecision, {readonly kind: 'sign'}>;
 
 export type PodSigningOptions = AnswerOptions & {
-	/** The operator has said that this authority signs here, whatever others are published. */
+	/** The operator confirms that this authority signs here, even if other ones are published. */
 	readonly isNamed?: boolean;
 };
 
 /**
- * Plans to issue the certificate of a Pod by hand, with the names that `rules` have for its ServiceAccount: the live Pod,
- * ServiceAccount and node are read now, and once more before it is signed.
+ * Plans to issue the certificate of a Pod by hand, with the names that `rules` contain for its ServiceAccount. The live
+ * Pod, ServiceAccount and node are read now, and again before it is signed.
  *
- * @throws {OperationError} `refused` for one that must not be signed; `wrong-state` for one that is answered; from `perform` as
- * `answerPod`. PkiError where the authority can't sign; ClusterError.
+ * @throws {OperationError} `refused` for a request that must not be signed. `wrong-state` for an answered request. From
+ *   `perform` as `answerPod`.
+ * @throws {PkiError} if the authority can't sign.
+ * @throws {ClusterError}
  */
 export async function planPodSigning(
 	cluster: Cluster,
@@ -58,7 +60,7 @@ export async function planPodSigning(
 		decideNow(signal),
 		known(right, () => findTrust(cluster, signerName, authority, signal)),
 	]);
-	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
+	// A trial signature shows what will be issued. It also fails before any question if the authority can't issue it.
 	const preview = decodeCertificate(issue(decision, options.now()));
 	const {notBefore, notAfter, subjectAltNames} = preview;
 	const ofChain = judgeChain({der: Buffer.from(preview.raw.der), notBefore}, authority, options.now());
@@ -115,7 +117,7 @@ export async function planPodSigning(
 	};
 }
 
-/** Other authorities are published for the signer, and this one is not: Pods would not trust what it signs. */
+/** Whether other authorities are published for the signer, but not this one. Then Pods would not trust its certificates. */
 function isForeign({holder, others}: PodTrust): boolean {
 	return holder === undefined && others.length > 0;
 }
@@ -132,7 +134,7 @@ function trustWarnings({holder, others}: PodTrust, signerName: string): readonly
 	];
 }
 
-/** @throws {OperationError} `refused`, saying what stands against it. */
+/** @throws {OperationError} `refused`, with the reason. */
 function asSigning(seen: PodCertificateRecord, decision: PodDecision): SigningDecision {
 	const quoted = JSON.stringify(podRequestName(seen));
 	switch (decision.kind) {

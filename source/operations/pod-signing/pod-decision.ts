@@ -10,7 +10,7 @@ import type {IdentityCheck} from './pod-identity.js';
 import type {PodRules} from './pod-rules.js';
 import {podTemplate} from './pod-template.js';
 
-/** Why a Pod is denied its certificate for good; the first two are Kubernetes' own words. */
+/** Why a certificate is denied to a Pod, which is final. The first two words are Kubernetes' own. */
 export type DenialReason =
 	| 'UnsupportedKeyType'
 	| 'InvalidUnverifiedUserAnnotations'
@@ -18,25 +18,26 @@ export type DenialReason =
 	| 'NotThisPod'
 	| 'KeyNotReadable';
 
-/** What becomes of a PodCertificateRequest as it is now. */
+/** The decision about a PodCertificateRequest in its current state. */
 export type PodDecision =
-	/** Nothing is to be done, or by others. */
+	/** Nothing to do, or a task of others. */
 	| {readonly kind: 'leave'; readonly why: 'decided' | 'other-signer' | 'not-listed'}
-	/** The objects that it names are not there: tried again. */
+	/** An object that it names does not exist. It is tried again. */
 	| {readonly kind: 'wait'; readonly what: string}
 	| {readonly kind: 'deny'; readonly reason: DenialReason; readonly message: string}
 	| {readonly kind: 'sign'; template(at: Date, serialNumber: Uint8Array): CertificateTemplate};
 
-/** What a Pod is told to ask for, where it is served. */
+/** The key type that a denied Pod is told to use, if it is allowed. */
 const usualKeyType = 'ECDSAP256';
 
 export type PodSigningRules = PodRules & {readonly signerName: string};
 
 /**
- * Decides on a PodCertificateRequest by the configuration, and signs nothing. To issue is to approve: nobody else has a say.
+ * Decides about a PodCertificateRequest by the configuration, and signs nothing. To issue is to approve: no other approval
+ * exists.
  *
- * @param identify - asked once for what is listed and waits; reads the live objects.
- * @throws what `identify` throws; {PkiError}, {OperationError} from `template` where the authority can't issue it.
+ * @param identify - reads the live objects; called once for a listed request that waits.
+ * @throws errors of `identify`; {PkiError}, {OperationError} from `template` if the authority can't issue it.
  */
 export async function decidePod(
 	seen: PodCertificateRecord,
@@ -57,7 +58,7 @@ export async function decidePod(
 		return {kind: 'leave', why: 'not-listed'};
 	}
 
-	// Before anything is said of it: only who it is for is told why it is denied.
+	// This comes first: only the Pod that a request belongs to learns why it is denied.
 	const identity = await identify();
 	if (identity.kind !== 'same') {
 		return identity.kind === 'gone'
@@ -101,7 +102,7 @@ export async function decidePod(
 	};
 }
 
-/** The request that proves the key; undefined where it can't be read. */
+/** The PKCS#10 request that proves possession of the key; undefined if it can't be read. */
 export function readStub({stubBase64}: PodCertificateRecord): CertificationRequest | undefined {
 	if (stubBase64 === undefined) {
 		return undefined;

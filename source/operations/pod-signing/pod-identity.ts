@@ -1,22 +1,26 @@
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {MountingPodRecord, PodCertificateRecord} from '../../cluster/records/pods/index.js';
 
-/** The live objects that a PodCertificateRequest names, as they are now. */
+/** The current objects that a PodCertificateRequest names. */
 export type LiveObjects = {
 	readonly pod: MountingPodRecord | undefined;
 	readonly accountUid: string | undefined;
 	readonly nodeUid: string | undefined;
 };
 
-/** Whether a request is for the Pod that it names. */
+/** Whether a request belongs to the Pod that it names. */
 export type IdentityCheck =
 	| {readonly kind: 'same'}
-	/** Whatever comes, it is not for that Pod; `what` is a sentence. */
+	/** The request certainly does not belong to that Pod; `what` is a sentence. */
 	| {readonly kind: 'other'; readonly what: string}
-	/** Something is not there, or was made anew under its name: kubelet asks again, with another request. */
+	/** An object is gone, or was recreated under its name. kubelet sends another request. */
 	| {readonly kind: 'gone'; readonly what: string};
 
-/** Reads them from the API server itself, past all caches. @throws {ClusterError} */
+/**
+ * Reads the objects from the API server itself, without caches.
+ *
+ * @throws {ClusterError}
+ */
 export async function readLiveObjects(
 	cluster: Pick<Cluster, 'getMountingPod' | 'uidOf'>,
 	{namespace, podName, serviceAccountName, nodeName}: PodCertificateRecord,
@@ -31,10 +35,11 @@ export async function readLiveObjects(
 }
 
 /**
- * Holds a request against the live objects, as NodeRestriction does for nodes: for anybody else nobody did.
+ * Compares a request with the live objects, as NodeRestriction does for requests of nodes. Requests of other users were not
+ * checked by anybody.
  *
- * A refusal is final for the Pod. So where the ServiceAccount or the node was made anew under the same name, the request is
- * left: it is swept away, and kubelet asks again with what is so by then.
+ * A refusal is final for the Pod. So if the ServiceAccount or the node was recreated under the same name, the request is
+ * left alone. It is deleted later, and kubelet sends another one with the current data.
  */
 export function checkIdentity(record: PodCertificateRecord, {pod, accountUid, nodeUid}: LiveObjects): IdentityCheck {
 	if (pod === undefined) {

@@ -6,10 +6,10 @@ import type {PodRules} from './pod-rules.js';
 import {parsePodRules} from './pod-rules.js';
 
 /**
- * Rules for one request alone, of names that an operator says, as a configuration has them: `{namespace}` and `{serviceAccount}`
- * stand for those of the request.
+ * Rules for one request alone, with names that the operator gives. As in a configuration, `{namespace}` and
+ * `{serviceAccount}` are replaced by those of the request.
  *
- * @throws {OperationError} `refused` with what is wrong with a name, a usage or the life span.
+ * @throws {OperationError} `refused` with the fault of a name, a usage or the lifetime.
  */
 export function podRulesFor(
 	{namespace, serviceAccountName}: Pick<PodCertificateRecord, 'namespace' | 'serviceAccountName'>,

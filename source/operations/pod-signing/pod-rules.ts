@@ -10,13 +10,13 @@ import {quotedValue} from '../../pki/text/index.js';
 import type {PodKeyType} from './key-types.js';
 import {podKeyTypes} from './key-types.js';
 
-/** For whom certificates are issued, and what stands in them. A request has no say in any of it but the key and the life span. */
+/** Who gets certificates, and their contents. A request only chooses the key and the lifetime. */
 export type PodRules = {
-	/** Of all certificates: from notBefore to notAfter. */
+	/** The longest life of a certificate, from notBefore to notAfter. */
 	readonly longestSeconds: number;
 	readonly usages: readonly string[];
 	readonly keyTypes: readonly PodKeyType[];
-	/** The names of each ServiceAccount that gets any, by `NAMESPACE/NAME`. */
+	/** The names of each admitted ServiceAccount, by `NAMESPACE/NAME`. */
 	readonly admitted: ReadonlyMap<string, readonly SubjectAltName[]>;
 };
 
@@ -28,7 +28,7 @@ const readPods = record(
 	{longest: text, usages: strings, keyTypes: strings, admit: listOf(readAdmission, 'an array of objects')},
 	ours,
 );
-/** What the file holds besides is cfssl's. */
+/** The other parts of the file belong to cfssl. */
 const readDocument = record({
 	signing: anything,
 	ocsp: anything,
@@ -39,16 +39,16 @@ const readDocument = record({
 
 type Admission = NonNullable<ReturnType<typeof readAdmission>>;
 
-/** The API server takes lives of an hour at least, and 91 days at most. */
+/** The API server accepts lifetimes from one hour to 91 days. */
 export const shortestSeconds = 3600;
 const longestSeconds = 7_862_400;
 const usual = {longestSeconds: 86_400, usages: ['digital signature', 'server auth', 'client auth']};
 
 /**
- * Reads `pods` of a signing config, as docs/signer.md describes it. All names are put together here, so that what is wrong with one
- * is known before any certificate is issued.
+ * Reads `pods` of a signing config, as docs/signer.md describes it. All names are assembled here, so that a fault in one is
+ * reported before any certificate is issued.
  *
- * @returns with whether the config has a policy for CertificateSigningRequests too.
+ * @returns the rules, and whether the config also has a policy for CertificateSigningRequests.
  * @throws {PkiError} `bad-signing-config` with every fault in `details`.
  */
 export function parsePodRules(json: string): {readonly rules: PodRules; readonly hasSigning: boolean} {

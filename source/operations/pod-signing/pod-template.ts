@@ -8,14 +8,14 @@ import type {OpenedAuthority} from '../read/index.js';
 import type {PodRules} from './pod-rules.js';
 import {shortestSeconds} from './pod-rules.js';
 
-/** For clocks that are behind: the API server takes a notBefore within five minutes of its own clock. */
+/** For clocks that are slow. The API server accepts a notBefore within five minutes of its own clock. */
 const backdateMs = 120_000;
-/** A certificate that was planned so long ago is made anew, before its notBefore is too old to be taken. */
+/** An older planned certificate is made again, before the API server would refuse its notBefore. */
 export const freshMs = 150_000;
-/** The API server wants beginRefreshAt so far from either end. */
+/** The API server requires this distance between beginRefreshAt and both ends of the lifetime. */
 const refreshMarginMs = 600_000;
 
-/** What the certificate of a Pod is made of: the key of the stub, and no word of it. */
+/** The input of a Pod's certificate. Only the key is taken from the stub. */
 export type PodCertificateParts = {
 	readonly stub: CertificationRequest;
 	readonly names: readonly SubjectAltName[];
@@ -25,11 +25,11 @@ export type PodCertificateParts = {
 };
 
 /**
- * What is signed: a leaf without a subject, with the names of the configuration, in whole seconds, backdated, and ending that much
- * earlier.
+ * The template of a leaf without a subject, with the names of the configuration. Its dates are whole seconds. It is
+ * backdated, and ends earlier by the same time.
  *
- * @throws {PkiError} `policy` where the authority may not issue it; OperationError `refused` where what is left of the authority's life
- * is too short. Neither is the request's fault.
+ * @throws {PkiError} `policy` if the authority may not issue it.
+ * @throws {OperationError} `refused` if the authority ends too soon. Neither is the request's fault.
  */
 export function podTemplate(
 	{stub, names, maxExpirationSeconds, rules}: PodCertificateParts,
@@ -56,7 +56,7 @@ export function podTemplate(
 	return template;
 }
 
-/** When kubelet is to ask anew: after two thirds of the life, in whole seconds. */
+/** When kubelet should request the next certificate: after two thirds of the lifetime, in whole seconds. */
 export function beginRefreshAt({notBefore, notAfter}: {readonly notBefore: Date; readonly notAfter: Date}): Date {
 	const lifeMs = notAfter.getTime() - notBefore.getTime();
 	const wished = notBefore.getTime() + Math.floor((lifeMs * 2) / 3 / 1000) * 1000;

@@ -3,7 +3,7 @@ import {PkiError} from '../../pki/index.js';
 import {pemBlocks} from '../../pki/pem/index.js';
 import {decodeCertificate} from '../../pki/x509/index.js';
 
-/** What of a PEM text counts as a certificate; a damaged block is none, as to Go. */
+/** The certificates of a PEM text. A damaged block counts as none, as in Go. */
 export function decodeBundle(pem: string): {readonly certificates: readonly Certificate[]; readonly damaged: number} {
 	let damaged = 0;
 	const certificates = pemBlocks(pem).flatMap(({label, der}) => {

@@ -6,7 +6,7 @@ import {quotedEvents} from './pod-events.js';
 import type {PodFacts} from './read-pod-facts.js';
 import {spanText} from './span-text.js';
 
-/** Puts together why a Pod waits; asks nobody. */
+/** Explains why a Pod waits, from facts that were read before. */
 export function explainPod(facts: PodFacts, now: Date): PodExplanation {
 	const {pod, events} = facts;
 	const isStarting = pod.phase === 'Pending' && pod.nodeName !== '';

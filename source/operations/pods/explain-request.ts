@@ -8,13 +8,13 @@ import {spanText} from './span-text.js';
 
 type Explained = readonly [status: PartStatus, says: readonly string[], next: readonly string[]];
 
-/** What a signer means by the reasons that Kubernetes defines. */
+/** The meaning of the reasons that Kubernetes defines, as advice. */
 const reasonHints: Readonly<Record<string, string>> = {
 	UnsupportedKeyType: localized`Take another keyType in the podCertificate source.`,
 	InvalidUnverifiedUserAnnotations: localized`Mend userAnnotations in the podCertificate source.`,
 };
 
-/** What the Pod's latest request has come to. */
+/** The state of the Pod's latest request. */
 export function explainRequest(
 	record: PodCertificateRecord,
 	facts: PodFacts,
@@ -136,7 +136,7 @@ function subjectsText(subjects: readonly BindingSubject[]): string {
 	return more > 0 ? localized`${named.join(', ')} and ${more} more` : named.join(', ');
 }
 
-/** Where the request does not say what is so: whoever made it was no kubelet under NodeRestriction. */
+/** Differences between the request and the live objects. Then its author was no kubelet under NodeRestriction. */
 function mismatches(record: PodCertificateRecord, {pod, accountUid, nodeUid}: PodFacts): readonly string[] {
 	const differs = (what: string, said: string, is: string | undefined) =>
 		said === (is ?? '')

@@ -1,9 +1,9 @@
 import type {QuotedEvent} from './pod-events.js';
 
-/** How it stands with one thing that a Pod's volume asks for. */
+/** The state of one source in a Pod's volumes. */
 export type PartStatus = 'ready' | 'waits' | 'refused' | 'missing' | 'unknown';
 
-/** One source of a volume, what is so and what to do next: sentences that may quote hostile text. */
+/** One source of a volume, its state, and what to do next; sentences that may quote hostile text. */
 export type ExplainedPart = {
 	readonly volume: string;
 	readonly asks: string;
@@ -12,14 +12,14 @@ export type ExplainedPart = {
 	readonly next: readonly string[];
 };
 
-/** Why a Pod waits for its certificate, or that it does not. */
+/** Why a Pod waits for its certificate, or that it does not wait. */
 export type PodExplanation = {
 	readonly namespace: string;
 	readonly name: string;
 	readonly node: string;
 	readonly serviceAccount: string;
 	readonly phase: string;
-	/** Its volumes are not mounted yet, as far as its phase tells. */
+	/** Whether its volumes are not mounted yet, as far as its phase shows. */
 	readonly isStarting: boolean;
 	readonly parts: readonly ExplainedPart[];
 	readonly events: readonly QuotedEvent[];

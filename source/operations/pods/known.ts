@@ -2,13 +2,13 @@ import {ClusterError} from '../../cluster/model/index.js';
 import type {Right} from '../evidence/index.js';
 import {missingRight} from '../evidence/index.js';
 
-/** What asking brought, or in a phrase why there is no answer. */
+/** An answer, or why there is none, as a phrase. */
 export type Known<T> = {readonly value: T} | {readonly why: string};
 
 /**
- * Asks, and takes a refusal or a fault as no answer.
+ * Asks, and turns a refusal or an error into a reason.
  *
- * @throws {ClusterError} `aborted` and `unauthorized`, which no other question would get past.
+ * @throws {ClusterError} `aborted` and `unauthorized`, with which other questions would fail as well.
  */
 export async function known<T>(right: Right, asking: () => Promise<T>): Promise<Known<T>> {
 	try {

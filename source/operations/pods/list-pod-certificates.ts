@@ -5,13 +5,14 @@ import type {Selection} from '../../cluster/records/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {OperationError} from '../plan/index.js';
 
-/** PodCertificateRequests, and the one namespace that they are of where more may not be read. */
+/** PodCertificateRequests. `onlyNamespace` is set if only one namespace may be read. */
 export type PodCertificateList = {readonly records: readonly PodCertificateRecord[]; readonly onlyNamespace?: string};
 
 /**
- * Lists PodCertificateRequests, oldest first: of the namespace in `selection`, else of all, else of `ownNamespace`.
+ * Lists PodCertificateRequests, oldest first: of the namespace in `selection`, or of all, or, without that right, of
+ * `ownNamespace`.
  *
- * @throws {OperationError} `refused` where the server does not have them.
+ * @throws {OperationError} `refused` if the server does not have this kind.
  * @throws {ClusterError}
  */
 export async function listPodCertificates(
@@ -45,7 +46,7 @@ export async function listPodCertificates(
 			try {
 				return {records: await read({...selection, namespace: ownNamespace}), onlyNamespace: ownNamespace};
 			} catch {
-				// What is missing for the question as it was asked says more.
+				// The error of the original question says more.
 			}
 		}
 

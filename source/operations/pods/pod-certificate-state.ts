@@ -3,17 +3,17 @@ import type {PublicKeyInfo} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
 import {decodeRequest} from '../../pki/x509/index.js';
 
-/** What has become of a PodCertificateRequest; all but `pending` are final. */
+/** The state of a PodCertificateRequest. All but `pending` are final. */
 export type PodCertificateState = 'pending' | 'issued' | 'denied' | 'failed';
 
 export const podCertificateStates: readonly PodCertificateState[] = ['pending', 'issued', 'denied', 'failed'];
 
 const byType: Readonly<Record<string, PodCertificateState>> = {Issued: 'issued', Denied: 'denied', Failed: 'failed'};
 const minuteMs = 60_000;
-/** kube-controller-manager deletes a request of this age at its next sweep, which it makes every five minutes. */
+/** kube-controller-manager deletes requests of this age. It looks for them every five minutes. */
 export const keptMs = 15 * minuteMs;
 
-/** The condition that ended the request, and the state that it stands for. */
+/** The condition that ended the request, and the state that it means. */
 export function podCertificateState({conditions}: PodCertificateRecord): {
 	readonly state: PodCertificateState;
 	readonly condition?: PodCertificateCondition;
@@ -22,12 +22,12 @@ export function podCertificateState({conditions}: PodCertificateRecord): {
 	return condition === undefined ? {state: 'pending'} : {state: byType[condition.type] ?? 'pending', condition};
 }
 
-/** From when on it may be swept away, whatever its state. */
+/** The time from which the request may be deleted, whatever its state. */
 export function sweptFrom({createdAt}: PodCertificateRecord): Date {
 	return new Date(createdAt.getTime() + keptMs);
 }
 
-/** The key that the stub proves; undefined where there is no stub, or none that can be read. Names in the stub count for nothing. */
+/** The key that the stub proves; undefined without a readable stub. Names in the stub are ignored. */
 export function stubKey({stubBase64}: PodCertificateRecord): PublicKeyInfo | undefined {
 	if (stubBase64 === undefined) {
 		return undefined;

@@ -1,14 +1,14 @@
 import type {EventRecord} from '../../cluster/records/pods/index.js';
 
-/** An event about a Pod's volumes or certificates; `quotes` is what kubelet quotes of the signer's answer. Hostile text. */
+/** An event about a Pod's volumes or certificates. `quotes` is the signer's answer as kubelet quotes it. Hostile text. */
 export type QuotedEvent = EventRecord & {readonly quotes?: {readonly reason: string; readonly message: string}};
 
 const reasons = ['FailedMount', 'Denied', 'Failed', 'CertificateOverdueForRefresh', 'CertificateExpired'];
-/** The latest. */
+/** The number of latest events that are shown. */
 const mostEvents = 5;
 const quotedText = /reason=("(?:[^"\\]|\\.)*"),? message=("(?:[^"\\]|\\.)*")/;
 
-/** @returns the latest events that bear on certificates, the latest last. */
+/** @returns the latest events about certificates, oldest first. */
 export function quotedEvents(events: readonly EventRecord[]): readonly QuotedEvent[] {
 	return events
 		.filter(({reason}) => reasons.includes(reason))
@@ -21,7 +21,7 @@ export function quotedEvents(events: readonly EventRecord[]): readonly QuotedEve
 		});
 }
 
-/** Go's %q is JSON but for a few escapes; those stay as they are. */
+/** Go's %q is JSON, except for a few escapes, which stay unchanged. */
 function unquote(text: string): string {
 	try {
 		return String(JSON.parse(text));

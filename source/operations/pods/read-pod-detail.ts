@@ -8,23 +8,27 @@ import {decodeBundle} from './decode-bundle.js';
 import type {Known} from './known.js';
 import {known} from './known.js';
 
-/** A PodCertificateRequest beside the live objects that it names, and its chain beside the bundles of its signer. */
+/** A PodCertificateRequest with the live objects that it names, and its chain with the bundles of its signer. */
 export type PodDetail = {
 	readonly record: PodCertificateRecord;
 	readonly pod: Known<MountingPodRecord | undefined>;
 	readonly accountUid: Known<string | undefined>;
 	readonly nodeUid: Known<string | undefined>;
-	/** As issued, leaf first; empty where none is. */
+	/** As issued, leaf first; empty without a certificate. */
 	readonly chain: readonly Certificate[];
-	/** Blocks of the chain that can't be read. */
+	/** The number of blocks of the chain that can't be read. */
 	readonly damaged: number;
-	/** The signer's bundles; undefined where the server has none at all. */
+	/** The signer's bundles; undefined if the server does not have this kind. */
 	readonly bundles: Known<readonly TrustBundleRecord[]> | undefined;
-	/** What verifying the leaf against these bundles gave; absent without leaf or authority. */
+	/** The result of verifying the leaf against these bundles; absent without leaf or authority. */
 	readonly verified?: ChainResult;
 };
 
-/** Reads what a PodCertificateRequest names. @throws {ClusterError} `aborted` and `unauthorized` only. */
+/**
+ * Reads the objects that a PodCertificateRequest names.
+ *
+ * @throws {ClusterError} `aborted` and `unauthorized` only.
+ */
 export async function readPodDetail(
 	cluster: Cluster,
 	record: PodCertificateRecord,

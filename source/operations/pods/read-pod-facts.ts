@@ -13,19 +13,22 @@ import {OperationError} from '../plan/index.js';
 import type {Known} from './known.js';
 import {known} from './known.js';
 
-/** What the cluster says of a Pod and of the certificates that its volumes ask for. Every text is hostile. */
+/** The cluster's facts about a Pod and the certificates that its volumes ask for. All texts are hostile. */
 export type PodFacts = {
 	readonly pod: MountingPodRecord;
 	/** Whether the server has PodCertificateRequests. */
 	readonly isServed: boolean;
-	/** PodCertificateRequests of the cluster; `isWhole` where those of the Pod's namespace alone may be read. */
+	/** PodCertificateRequests of the cluster. `isWhole` is false if only those of the Pod's namespace may be read. */
 	readonly requests: Known<readonly PodCertificateRecord[]>;
 	readonly isWhole: boolean;
-	/** Who may sign, by signer: subjects whom a ClusterRoleBinding gives `sign` on signers by name; admins of everything aside. */
+	/**
+	 * Who may sign, by signer: subjects to which a ClusterRoleBinding grants `sign` on signers by name, without those that
+	 * may do anything.
+	 */
 	readonly signers: ReadonlyMap<string, Known<readonly BindingSubject[]>>;
 	readonly accountUid: Known<string | undefined>;
 	readonly nodeUid: Known<string | undefined>;
-	/** What each bundle source selects. */
+	/** The bundles that each bundle source selects. */
 	readonly bundles: ReadonlyMap<BundleSource, Known<readonly TrustBundleRecord[]>>;
 	readonly hasBundles: boolean;
 	readonly events: Known<readonly EventRecord[]>;
@@ -34,10 +37,10 @@ export type PodFacts = {
 const group = 'certificates.k8s.io';
 
 /**
- * Reads what `explainPod` needs.
+ * Reads the input of `explainPod`.
  *
- * @throws {OperationError} `refused` where there is no such Pod.
- * @throws {ClusterError} where the Pod can't be read.
+ * @throws {OperationError} `refused` if the Pod does not exist.
+ * @throws {ClusterError} if the Pod can't be read.
  */
 export async function readPodFacts(
 	cluster: Cluster,
@@ -82,7 +85,7 @@ async function readRequests(
 		: {requests: await known(right, () => cluster.listPodCertificates({namespace}, signal)), isWhole: false};
 }
 
-/** A Role gives nothing on signers, which are not in a namespace. */
+/** Only ClusterRoles count. A Role grants nothing on signers, which have no namespace. */
 async function readSigners(
 	cluster: Cluster,
 	signerNames: readonly string[],
@@ -145,7 +148,7 @@ async function readBundles(
 						return bundle === undefined ? [] : [bundle];
 					}
 
-					// No labelSelector selects nothing, an empty one all.
+					// Without a labelSelector nothing is selected; an empty one selects all.
 					return labelSelector === undefined
 						? []
 						: cluster.listTrustBundles(version, signal, {

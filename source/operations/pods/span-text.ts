@@ -1,6 +1,6 @@
 const minuteMs = 60_000;
 
-/** How much later `to` is, for a sentence: `40 s`, `4 min`, `3 h`, `2 d`; nothing is less than `0 s`. */
+/** The time from `from` to `to`, for a sentence: `40 s`, `4 min`, `3 h`, `2 d`; at least `0 s`. */
 export function spanText(from: Date, to: Date): string {
 	const ms = Math.max(0, to.getTime() - from.getTime());
 	const [unit, size] =

@@ -9,10 +9,11 @@ import {sideBySide, trustLost} from './side-by-side.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /**
- * The authority's certificate as `ca.crt` of a ConfigMap; nothing where it is there already.
+ * Plans the authority's certificate as `ca.crt` of a ConfigMap; empty if it is there already.
  *
- * @param warnings - gets a sentence for what the reader should know.
- * @throws {OperationError} `refused` without an authority, for one of the cluster's own, such as kube-root-ca.crt, or one that is immutable.
+ * @param warnings - receives sentences for the operator.
+ * @throws {OperationError} `refused` without an authority, for a ConfigMap of the cluster itself, such as kube-root-ca.crt,
+ *   or for an immutable one.
  */
 export async function planConfigMap(
 	cluster: Cluster,
@@ -51,7 +52,7 @@ export async function planConfigMap(
 
 	refuseImmutable(label, found);
 	const by = managers(found?.managers ?? []);
-	// Nothing is lost where all that is there stays.
+	// Nothing is lost if all existing content stays.
 	const isKept = found === undefined || (beside !== undefined && found.managers.length === 0);
 	const overwrites = isKept
 		? undefined
@@ -89,7 +90,7 @@ export async function planConfigMap(
 	];
 }
 
-/** Whose a ConfigMap of the cluster's own is, and what it is for: no signer of ours has a part in it. */
+/** The owner and the meaning of a ConfigMap of the cluster itself. No signer of the operator's may write to it. */
 function ownerOf({namespace, name}: ObjectName): string | undefined {
 	if (name === 'kube-root-ca.crt') {
 		return localized`kube-controller-manager and vouches for the API server alone`;

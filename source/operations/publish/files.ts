@@ -11,7 +11,7 @@ const notes = {
 	authority: localized`certificate of the authority`,
 } as const;
 
-/** Certificates as files that anyone may read; nothing for those that are there already. Rejects with FileError. */
+/** Plans certificates as files that anyone may read; empty for unchanged files. Rejects with FileError. */
 export async function planFiles(
 	{chainPem, authorityPem}: VerifiedCertificate,
 	files: readonly PublishedFile[],

@@ -6,13 +6,15 @@ import {contentDigest} from '../write/index.js';
 import {planPrivateFile} from './private-file.js';
 import type {VerifiedCertificate} from './verify.js';
 
-/** A PKCS#12 file to write; its passphrase is kept in memory alone. */
+/** A PKCS#12 file to write. Its passphrase is only kept in memory. */
 export type Keystore = {readonly path: string; readonly passphrase: string};
 
 /**
- * A PKCS#12 file with key, certificate and chain. One that is there is always written over, as it can't be compared.
+ * Plans a PKCS#12 file with key, certificate and chain. An existing file is always overwritten, because it can't be
+ * compared.
  *
- * @throws {OperationError} `refused` without a key; FileError.
+ * @throws {OperationError} `refused` without a key.
+ * @throws {FileError}
  */
 export async function planKeystore(
 	{key, chainPem, name}: VerifiedCertificate,
@@ -35,7 +37,7 @@ export async function planKeystore(
 				...(found === undefined ? {} : {overwrites: localized`file ${path} is there`, lost: found}),
 			},
 			async () => {
-				// Few runs need it, and all would wait for it.
+				// Imported on demand, because only few runs need it.
 				const {encodePkcs12} = await import('../../pki/pkcs12/encode-pkcs12.js');
 				return encodePkcs12(key, chain, passphrase, name);
 			},

@@ -10,11 +10,12 @@ import {planPrivateFile} from './private-file.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /**
- * A kubeconfig for whoever a client certificate names, with certificate and key in it, on the cluster that certdeck is
- * connected to; nothing where it is there already.
+ * Plans a kubeconfig for the user of a client certificate, with certificate and key, for the connected cluster; empty if it
+ * is there already.
  *
- * @param warnings - gets a sentence for what the reader should know.
- * @throws {OperationError} `refused` without a key, or for a certificate that is not for clients; FileError.
+ * @param warnings - receives sentences for the operator.
+ * @throws {OperationError} `refused` without a key, or for a certificate that is not for clients.
+ * @throws {FileError}
  */
 export async function planKubeconfig(
 	cluster: Cluster,
@@ -54,7 +55,7 @@ export async function planKubeconfig(
 	];
 }
 
-/** Texts of a kubeconfig are JSON's, which YAML reads as they are. */
+/** The strings in the kubeconfig are JSON, which is valid YAML. */
 function kubeconfigText({info, endpoint}: Cluster, {key, chainPem, certificate}: VerifiedCertificate): string {
 	if (key === undefined) {
 		throw new OperationError('refused', localized`a kubeconfig needs the private key of the request`, {
@@ -93,7 +94,7 @@ function kubeconfigText({info, endpoint}: Cluster, {key, chainPem, certificate}:
 	].join('\n');
 }
 
-/** Kubernetes takes the last CN for the user. */
+/** Kubernetes uses the last CN as the user name. */
 function userOf({subject}: Certificate): string {
 	return subject.flat().findLast(({type}) => type === 'CN')?.value ?? 'user';
 }

@@ -1,8 +1,8 @@
 const managedBy = 'app.kubernetes.io/managed-by';
 
 /**
- * Labels of what certdeck publishes: none of them in place of what says that another keeps the object, by which Helm and
- * its like know their own.
+ * Labels of objects that certdeck publishes. The label `managed-by` of another tool, such as Helm, is left unchanged,
+ * because the tool recognizes its objects by it.
  */
 export function ownerLabels(found?: {
 	readonly labels: Readonly<Record<string, string>>;

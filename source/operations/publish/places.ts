@@ -4,7 +4,7 @@ import {placeOf} from '../../storage/files/index.js';
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import {OperationError} from '../plan/index.js';
 
-/** One file that publishing writes: `path` as it was named, and what goes there. */
+/** One file that publishing writes: `path` as the user gave it, and its content. */
 export type PublishedFile = {
 	readonly path: string;
 	readonly content: 'certificate' | 'authority' | 'kubeconfig' | 'keystore';
@@ -13,10 +13,11 @@ export type PublishedFile = {
 type FileTargets = Pick<IssuanceTargets, 'out' | 'certificatePath' | 'kubeconfigPath'>;
 
 /**
- * The files that targets name, each once: two paths that lead to one file are one.
+ * The files of the targets, without duplicates. Two paths to the same file are one.
  *
- * @param keyPath - of the private key, which nothing goes over.
- * @throws {OperationError} `refused` where two contents would go into one file; FileError for a path that can't be.
+ * @param keyPath - the file of the private key, which nothing may overwrite.
+ * @throws {OperationError} `refused` if two contents would go into one file.
+ * @throws {FileError} for an impossible path.
  */
 export async function placesOf(
 	{out, certificatePath, kubeconfigPath}: FileTargets,

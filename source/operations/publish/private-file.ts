@@ -10,11 +10,13 @@ import type {Write} from '../write/index.js';
 import {checkUnchanged, overwriteOf} from '../write/index.js';
 
 /**
- * Writes a file that holds a key, over what was read of it and nothing else. It is checked now and before the write.
+ * Plans a file that contains a key. It only overwrites the content that was read, which is checked now and before the
+ * write.
  *
- * @param found - `contentDigest` of what is there; undefined where nothing is.
- * @param contentOf - called when it is written.
- * @throws {OperationError} `exists` where it holds something else by now; FileError.
+ * @param found - `contentDigest` of the existing file; undefined if there is none.
+ * @param contentOf - called at the time of the write.
+ * @throws {OperationError} `exists` if the file changed meanwhile.
+ * @throws {FileError}
  */
 export async function planPrivateFile(
 	path: string,

@@ -13,19 +13,20 @@ import {planSecret} from './secret.js';
 import {planTrustBundle} from './trust-bundle.js';
 import type {VerifiedCertificate} from './verify.js';
 
-/** Where a certificate goes; paths may be relative. */
+/** Where a certificate goes. Paths may be relative. */
 export type PublishTargets = Omit<IssuanceTargets, 'caPath'>;
 
 /**
- * Plans to put a verified certificate where workloads read it, the Secret first. What is there already with the same
- * content makes no step; what is there with other content makes a step that says what it overwrites.
+ * Plans to put a verified certificate where workloads read it, the Secret first. A target with the same content needs no
+ * step. A target with other content gets a step that says what it overwrites.
  *
- * Of several steps each is checked before the first is taken: what one of them would be refused for leaves nothing written.
+ * All steps are checked before the first is performed, so that a refusal leaves nothing written.
  *
- * @param options - `isBeside`: the authority joins those that clients trust, in place of none of them. `keyPath`: file of
- * the private key, which nothing goes over. `keystore`: a PKCS#12 file besides.
- * @throws {OperationError} `refused` for targets that may not be written (kube-root-ca.crt, an immutable object, a
- * Secret of another type, one file for two things); FileError for a folder that can't be written to.
+ * @param options - `isBeside`: the authority is added to those that clients trust, instead of replacing them. `keyPath`:
+ *   the file of the private key, which nothing may overwrite. `keystore`: an additional PKCS#12 file.
+ * @throws {OperationError} `refused` for targets that must not be written (kube-root-ca.crt, an immutable object, a Secret
+ *   of another type, one file for two contents).
+ * @throws {FileError} for a folder without write permission.
  */
 export async function planPublish(
 	cluster: Cluster,
@@ -42,7 +43,7 @@ export async function planPublish(
 	const {secret, configMap, trustBundle, kubeconfigPath, withAuthority} = targets;
 	const files = await placesOf(targets, verified.authorityPem !== undefined, keyPath, keystore?.path);
 	const writes: readonly Write[] = [
-		// First, as nothing else remembers that it is wanted.
+		// The keystore comes first, because it is recorded nowhere else.
 		...(keystore ? await planKeystore(verified, keystore) : []),
 		...(secret
 			? await planSecret(cluster, verified, {secret, isBeside, ...(withAuthority && {withAuthority})}, warnings, signal)

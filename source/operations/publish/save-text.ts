@@ -5,9 +5,10 @@ import {OperationError} from '../plan/index.js';
 import {contentDigest, overwriteOf} from '../write/index.js';
 
 /**
- * Plans to write a text that anyone may read (mode 0644); a file that is there is replaced only where the plan says so.
+ * Plans to write a text that anyone may read (mode 0644). An existing file is replaced only if the plan says so.
  *
- * @throws {OperationError} `file` for an empty path; FileError from `perform`.
+ * @throws {OperationError} `file` for an empty path.
+ * @throws {FileError} from `perform`.
  */
 export async function planSaveText(path: string, text: string): Promise<Plan<string>> {
 	if (path.trim() === '') {

@@ -10,7 +10,7 @@ import {ownerLabels} from './owner-labels.js';
 import {sideBySide, trustLost} from './side-by-side.js';
 import type {VerifiedCertificate} from './verify.js';
 
-/** What a Secret says of how its certificate was asked for, so that it can be renewed. */
+/** Annotations of a Secret that say how its certificate was requested, for its renewal. */
 export const askedAnnotations = {
 	signerName: 'certdeck.dev/signer-name',
 	usages: 'certdeck.dev/usages',
@@ -18,10 +18,10 @@ export const askedAnnotations = {
 } as const;
 
 /**
- * Certificate and key as a kubernetes.io/tls Secret; nothing where they are there already.
+ * Plans certificate and key as a kubernetes.io/tls Secret; empty if they are there already.
  *
- * @param warnings - gets a sentence for what the reader should know.
- * @throws {OperationError} `refused` without a key, for a Secret of another type, or one that is immutable.
+ * @param warnings - receives sentences for the operator.
+ * @throws {OperationError} `refused` without a key, for a Secret of another type, or for an immutable one.
  */
 export async function planSecret(
 	cluster: Cluster,
@@ -103,7 +103,7 @@ function contentOf(
 		});
 	}
 
-	// Left out, a ca.crt that certdeck put there once would be taken away.
+	// If the apply left out a ca.crt that certdeck wrote earlier, the server would remove it.
 	const there = found?.data['ca.crt'];
 	const joined =
 		isBeside && there !== undefined && authorityPem !== undefined
@@ -135,7 +135,7 @@ function lossOf(
 			};
 }
 
-/** Hex SHA-256 of what a Secret publishes. */
+/** Hex SHA-256 of the certificate, key and authority in a Secret. */
 export function secretDigest({data}: Pick<SecretRecord, 'data'>): string {
 	return digest(...['tls.crt', 'tls.key', 'ca.crt'].map(key => data[key] ?? ''));
 }

@@ -5,11 +5,11 @@ import {nameText, sha256Hex} from '../../pki/x509/index.js';
 import {certificatesIn} from '../read/index.js';
 
 /**
- * What clients trust once an authority joins those that they trust already: nobody who serves a certificate of the old
- * one is refused.
+ * The PEM that clients trust after an authority is added to the existing ones. Clients continue to accept servers with
+ * certificates of the old ones.
  *
  * @param there - PEM that clients read now.
- * @returns `there` itself where it leads to the authority already; undefined where it can't be read as certificates.
+ * @returns `there` itself if it already leads to the authority; undefined if it can't be read as certificates.
  */
 export function sideBySide(there: string, authorityPem: string): string | undefined {
 	try {
@@ -35,12 +35,12 @@ export function sideBySide(there: string, authorityPem: string): string | undefi
 	}
 }
 
-/** How many of the authorities that are lost are named. */
+/** The most lost authorities that are named. */
 const mostNamed = 3;
 
 /**
- * Which authorities clients no longer trust once another PEM takes the place of what they read, for a plan: `: NAME,
- * SHA-256 …`; empty where that can't be read, or all stay. Hostile text.
+ * The authorities that clients no longer trust after another PEM replaces the current one, for a plan: `: NAME, SHA-256 …`;
+ * empty if it can't be read, or if all stay. Hostile text.
  */
 export function trustLost(there: string, authorityPem: string): string {
 	try {

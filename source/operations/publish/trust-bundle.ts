@@ -9,10 +9,10 @@ import {sideBySide, trustLost} from './side-by-side.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /**
- * The authority's certificate as a ClusterTrustBundle of the signer that a request asked, or of nobody.
+ * Plans the authority's certificate as a ClusterTrustBundle of the request's signer, or of no signer.
  *
  * @param name - see {@link planSignerBundle}.
- * @throws {OperationError} as there, and `refused` without an authority or for the name of another signer.
+ * @throws {OperationError} as `planSignerBundle`; also `refused` without an authority or for the name of another signer.
  */
 export async function planTrustBundle(
 	cluster: Cluster,
@@ -40,14 +40,14 @@ export type TrustBundleWish = {
 };
 
 /**
- * The authority's certificate as a ClusterTrustBundle, which every namespace can mount; nothing where it is there already.
+ * Plans the authority's certificate as a ClusterTrustBundle, which every namespace can mount; empty if it is there already.
  *
- * @param wish - `authorityPem`: its certificates. `name`: with the signer before it (`example.com:serving:name`) it is the
- * signer's own, which asks for the verb `attest` on it; without a colon it is nobody's (certificates.k8s.io ClusterTrustBundle
- * `.spec.signerName`). `labels`: besides certdeck's own.
- * @param warnings - gets a sentence for what the reader should know.
- * @throws {OperationError} `refused` without the right to attest for the signer, for a bundle that the cluster keeps itself, or
- * where the server has no ClusterTrustBundles.
+ * @param wish - `authorityPem`: its certificates. `name`: with the signer before it (`example.com:serving:name`) the bundle
+ *   belongs to the signer and needs the verb `attest` on it; without a colon it belongs to no signer (certificates.k8s.io
+ *   ClusterTrustBundle `.spec.signerName`). `labels`: in addition to certdeck's own.
+ * @param warnings - receives sentences for the operator.
+ * @throws {OperationError} `refused` without the right to attest for the signer, for a bundle that the cluster manages
+ *   itself, or if the server has no ClusterTrustBundles.
  */
 export async function planSignerBundle(
 	cluster: Cluster,
@@ -111,7 +111,11 @@ export async function planSignerBundle(
 	];
 }
 
-/** The signer that a bundle of this name belongs to. @throws {OperationError} `refused` for the name of another signer. */
+/**
+ * The signer of a bundle with this name.
+ *
+ * @throws {OperationError} `refused` for the name of another signer.
+ */
 function bundleSigner(name: string, signerName: string): string | undefined {
 	if (!name.includes(':')) {
 		return undefined;
@@ -127,7 +131,7 @@ function bundleSigner(name: string, signerName: string): string | undefined {
 	return signerName;
 }
 
-/** kube-controller-manager keeps the one bundle of this signer, and deletes every other within a second. */
+/** kube-controller-manager manages the only bundle of this signer, and deletes every other within a second. */
 const clusterKept = 'kubernetes.io/kube-apiserver-serving';
 
 /** @throws {OperationError} `refused` */
@@ -139,7 +143,11 @@ function refuseKept(signerName: string | undefined): void {
 	}
 }
 
-/** Asks before anything is written: a bundle of a signer speaks for it. @throws {OperationError} `refused` */
+/**
+ * Asks before anything is written, because a bundle of a signer speaks for it.
+ *
+ * @throws {OperationError} `refused`
+ */
 async function refuseUnlessAttested(
 	cluster: Cluster,
 	signerName: string | undefined,

@@ -9,16 +9,16 @@ import {isInTree} from '../../signers/known/index.js';
 import {OperationError} from '../plan/index.js';
 import {certificatesIn, openKey, readCertificateFile, readSigningRequest} from '../read/index.js';
 
-/** A certificate that was found to be what was asked for, ready to be put somewhere. */
+/** A certificate that was verified to be what was asked for, ready to be published. */
 export type VerifiedCertificate = {
-	/** Name of the request it came from; hostile text. */
+	/** The name of its request; hostile text. */
 	readonly name: string;
 	readonly certificate: Certificate;
-	/** Leaf first, then what leads from it to a root, without that. */
+	/** The leaf, then the intermediates, without the root. */
 	readonly chainPem: string;
-	/** For a Secret; absent where no key was named. */
+	/** For a Secret; absent if no key was given. */
 	readonly key?: KeyObject;
-	/** The authority's certificate, for a ConfigMap; absent where none was named. */
+	/** The authority's certificate, for a ConfigMap; absent if no authority was given. */
 	readonly authorityPem?: string;
 	/** How it was asked for. */
 	readonly asked: Pick<CertificateSigningRequest, 'signerName' | 'usages' | 'expirationSeconds'>;
@@ -26,35 +26,35 @@ export type VerifiedCertificate = {
 };
 
 export type VerifyOptions = {
-	/** In place of `keyPath`. */
+	/** Instead of `keyPath`. */
 	readonly key?: KeyObject | undefined;
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
-	/** Certificates of authorities to trust; without them the chain is not followed, which is a warning. */
+	/** Certificates of authorities to trust. Without them the chain is not verified, which is a warning. */
 	readonly caPath?: string | undefined;
 	readonly at: Date;
 };
 
-/** Certificates that follow each other in a circle keep whoever puts them in order busy with the square of their number. */
+/** Certificates that follow each other in a circle cost the square of their number when they are put in order. */
 const mostCertificates = 100;
 
-/** A certificate held against what was asked for, whatever came of it. */
+/** A certificate compared with its request, with any result. */
 export type Examined = {
-	/** Leaf first, as `status.certificate` holds them. */
+	/** Leaf first, as in `status.certificate`. */
 	readonly certificates: ReturnType<typeof certificatesIn>;
 	readonly request: CertificationRequest;
 	readonly key?: KeyObject;
 	readonly authorities?: Awaited<ReturnType<typeof readCertificateFile>>;
-	/** Errors first; empty for a certificate that is as it should be. */
+	/** Errors first; empty for a certificate without faults. */
 	readonly findings: readonly VerificationFinding[];
 };
 
 /**
- * Holds the certificate of a request against what was asked for: key, subject, names, usages, dates, and the chain to
- * the authority where one is named.
+ * Compares the certificate of a request with what was asked for: key, subject, names, usages, dates, and the chain to the
+ * authority if one is given.
  *
- * @throws {OperationError} `wrong-state` where there is no certificate yet, `mismatch` where request or certificate can't
- * be read; FileError, PkiError for the key and the authority.
+ * @throws {OperationError} `wrong-state` without a certificate, `mismatch` if request or certificate can't be read.
+ * @throws {FileError}, {PkiError} for the key and the authority.
  */
 export async function examineIssued(
 	seen: CertificateSigningRequest,
@@ -110,9 +110,10 @@ export async function examineIssued(
 }
 
 /**
- * The same for a certificate that is to be put somewhere: only one without errors may be.
+ * As `examineIssued`, for a certificate that will be published: only one without errors is accepted.
  *
- * @throws {OperationError} as `examineIssued`, and `mismatch` with every fault in `details`; FileError, PkiError.
+ * @throws {OperationError} as `examineIssued`, and `mismatch` with every fault in `details`.
+ * @throws {FileError}, {PkiError}
  */
 export async function verifyForPublishing(
 	seen: CertificateSigningRequest,
@@ -158,7 +159,7 @@ export async function verifyForPublishing(
 	};
 }
 
-/** What a server sends: what the signer gave, and what the authorities that are named have more, up to but without the root. */
+/** The chain that a server sends: that of the signer, extended by certificates of the given authorities, without the root. */
 function withoutRoot(
 	chain: readonly Certificate[],
 	authorities: ReadonlyArray<{readonly certificate: Certificate}>,

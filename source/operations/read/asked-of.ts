@@ -2,10 +2,10 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Decided} from '../../storage/journal/index.js';
 import {readSigningRequest} from './read-request.js';
 
-/** A line of the journal is no longer than a screen. */
+/** The most names in the journal. A line of the journal is no longer than a screen. */
 const mostNames = 100;
 
-/** What of a request goes into the journal, so that a policy can be held against it later. */
+/** The parts of a request that go into the journal, so that a policy can be checked against them later. */
 export function askedOf(seen: CertificateSigningRequest): NonNullable<Decided['asked']> {
 	const names = readSigningRequest(seen).request?.subjectAltNames ?? [];
 	return {

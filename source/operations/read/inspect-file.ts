@@ -10,7 +10,7 @@ import {reviewFileFacts} from '../../review/judge/index.js';
 import {FileError} from '../../storage/files/index.js';
 import {aboutFile, fileName, namedForm, readForm} from '../files/index.js';
 
-/** One thing found in a file, or why it can't be read. */
+/** An element of a file, or why it can't be read. */
 export type Inspected =
 	| {
 			readonly read: CertificationRequest | Certificate;
@@ -19,17 +19,17 @@ export type Inspected =
 	  }
 	| {readonly error: PkiError | FileError};
 
-/** Some of what a file holds, and how many elements it has in all. */
+/** Some elements of a file, and the number of all. */
 export type InspectedSlice = {readonly found: readonly Inspected[]; readonly count: number};
 
-/** Elements that are checked before they are handed out. */
+/** The number of elements that are checked before they are handed out. */
 const sliceLength = 100;
 
 /**
- * Reads every request and certificate of a file and checks what can be checked offline.
+ * Reads every request and certificate of a file, and makes all offline checks.
  *
  * @param path - a file, or `-` for standard input.
- * @returns at least one element, in the order of the file. What can't be read is an error in its place.
+ * @returns at least one element, in the order of the file. An unreadable element is replaced by its error.
  */
 export async function inspectFile(
 	path: string,
@@ -44,7 +44,7 @@ export async function inspectFile(
 	return all;
 }
 
-/** The same a slice at a time, so that the first of a long file are shown while the others are checked. */
+/** As `inspectFile`, in slices, so that the first elements of a long file are shown while the others are checked. */
 export async function* inspectSlices(
 	path: string,
 	readStdin: () => Promise<Uint8Array>,
@@ -66,7 +66,7 @@ export async function* inspectSlices(
 	}
 }
 
-/** @throws {FileError | PkiError} for a file that can't be read, or holds something else. */
+/** @throws {FileError | PkiError} for an unreadable file, or one with other content. */
 async function readElements(path: string, readStdin: () => Promise<Uint8Array>): Promise<readonly PkiFileElement[]> {
 	const form = await readForm(path, 'certificates', {readStdin});
 	const elements = form.parts.flatMap(part => readPkiFile(part));

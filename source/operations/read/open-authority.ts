@@ -12,25 +12,29 @@ import {nameText} from '../../pki/x509/index.js';
 import {aboutFile, fileName, namedForm, readForm, textOf} from '../files/index.js';
 import {certificatesIn, readCertificateFile} from './read-certificates.js';
 
-/** An authority that can sign; the private key stays a KeyObject. */
+/** An authority that can sign. The private key stays a KeyObject. */
 export type OpenedAuthority = {
-	/** File of its certificate, as it was named. */
+	/** The file of its certificate, as the user gave it. */
 	readonly path?: string;
 	readonly certificate: Certificate;
-	/** More certificates of its file, which may lead to what clients trust. */
+	/** Further certificates of its file, which may lead to what clients trust. */
 	readonly others?: readonly Certificate[];
-	/** PEM of what follows a certificate that it issues: its own where it is no root, and what stands between it and that. */
+	/**
+	 * PEM of the certificates that follow an issued one: the authority's own unless it is a root, and the intermediates up
+	 * to the root.
+	 */
 	readonly followingPem?: string;
 	readonly key: KeyObject;
 	readonly certificatePem: string;
 };
 
 /**
- * Opens an authority: the key of one file, and of the certificates of another, in whatever order they stand, the one that
- * belongs to it.
+ * Opens an authority: the key in one file, and its certificate in another, which may contain further certificates in any
+ * order.
  *
- * @param at - of several certificates for the key, one that is valid then comes first.
- * @throws {FileError} where a file can't be read; PkiError `no-pem`, `bad-key`, `passphrase-needed`.
+ * @param at - if several certificates have this key, one that is valid at this time is preferred.
+ * @throws {FileError} if a file can't be read.
+ * @throws {PkiError} `no-pem`, `bad-key`, `passphrase-needed`.
  */
 export async function openAuthority(
 	certificatePath: string,
@@ -43,9 +47,9 @@ export async function openAuthority(
 }
 
 /**
- * The same from PEM texts.
+ * As `openAuthority`, from PEM texts.
  *
- * @param where - where they come from, for messages.
+ * @param where - the source of the texts, for messages.
  * @throws {PkiError} `no-pem`, `bad-key`, `passphrase-needed`.
  */
 export function openAuthorityText(
@@ -66,7 +70,7 @@ export function openAuthorityText(
 }
 
 function authorityOf(all: readonly Certificate[], key: KeyObject, path: string, at: Date): OpenedAuthority {
-	// Where none is for the key, that is said of the first once it is to sign.
+	// If no certificate has this key, the first one is taken, and signing reports the error.
 	const certificate = authorityOfKey(all, key, at) ?? all[0];
 	if (certificate === undefined) {
 		throw new PkiError('no-pem', localized`${JSON.stringify(path)} holds no certificate`);
@@ -93,7 +97,11 @@ function pemOf({raw}: Certificate): string {
 	return encodePem('CERTIFICATE', raw.der);
 }
 
-/** `issueCertificate`; an authority that can't sign is named by its file. @throws {PkiError} */
+/**
+ * As `issueCertificate`. If the authority can't sign, the error names its file.
+ *
+ * @throws {PkiError}
+ */
 export function issueWith(
 	authority: OpenedAuthority,
 	request: CertificationRequest,
@@ -109,13 +117,13 @@ export function issueWith(
 	}
 }
 
-/** Which authority signs, for a plan; hostile text. */
+/** The authority that signs, for a plan; hostile text. */
 export function authorityText({path, certificate}: Pick<OpenedAuthority, 'path' | 'certificate'>): string {
 	const subject = nameText(certificate.subject);
 	return path === undefined ? subject : `${path} (${subject})`;
 }
 
-/** What an authority is called, to be typed: its common name, else its whole subject; hostile text. */
+/** The name of an authority that the user types to confirm: its common name, or else its whole subject; hostile text. */
 export function authorityName({certificate: {subject}}: Pick<OpenedAuthority, 'certificate'>): string {
 	return (
 		subject.flat().findLast(({type}) => type === 'CN')?.value ||
@@ -125,9 +133,10 @@ export function authorityName({certificate: {subject}}: Pick<OpenedAuthority, 'c
 }
 
 /**
- * Opens a private key, also in DER, in base64, in a Secret's manifest or in what cfssl prints.
+ * Opens a private key in PEM, in DER, in base64, in a Secret's manifest or in the output of cfssl.
  *
- * @throws {FileError}; PkiError `no-pem`, `bad-key`, `passphrase-needed`, naming the file and holding nothing of its content.
+ * @throws {FileError}
+ * @throws {PkiError} `no-pem`, `bad-key`, `passphrase-needed`, with the name of the file and nothing of its content.
  */
 export async function openKey(path: string, passphrase?: string): Promise<KeyObject> {
 	const form = await readForm(path, 'key', {passphrase});

@@ -6,14 +6,14 @@ import {encodePem, labelList, pemBlocks} from '../../pki/pem/index.js';
 import {decodeCertificate} from '../../pki/x509/index.js';
 import {aboutFile, namedForm, readForm, textOf} from '../files/index.js';
 
-/** A certificate, and its PEM encoded again, without the text and headers around the block. */
+/** A certificate, and its PEM without the text and headers around the block. */
 export type PemCertificate = {readonly certificate: Certificate; readonly pem: string};
 
 /**
  * Every certificate of a PEM text, in its order.
  *
- * @param where - stands in messages: a path, or `status.certificate`.
- * @throws {PkiError} `no-pem` where there is none, `bad-pem` and `bad-der` for one that can't be read.
+ * @param where - for messages: a path, or `status.certificate`.
+ * @throws {PkiError} `no-pem` if there is none, `bad-pem` and `bad-der` for an unreadable one.
  */
 export function certificatesIn(text: string, where: string): readonly PemCertificate[] {
 	const blocks = pemBlocks(text);
@@ -42,10 +42,11 @@ export function certificatesIn(text: string, where: string): readonly PemCertifi
 }
 
 /**
- * The same from a file, which may hold DER, or be one that `readForm` unwraps.
+ * As `certificatesIn`, from a file. It may contain DER, or a form that `readForm` unwraps.
  *
- * @param passphrase - of PKCS#12.
- * @throws {FileError} where it can't be read; PkiError as above and as `readForm`.
+ * @param passphrase - for PKCS#12.
+ * @throws {FileError} if the file can't be read.
+ * @throws {PkiError} as `certificatesIn` and as `readForm`.
  */
 export async function readCertificateFile(path: string, passphrase?: string): Promise<readonly PemCertificate[]> {
 	const form = await readForm(path, 'certificates', {passphrase});
@@ -59,7 +60,7 @@ export async function readCertificateFile(path: string, passphrase?: string): Pr
 			throw named;
 		}
 
-		// What a decoder says does not name the file yet.
+		// The errors of decoders do not name the file.
 		throw error instanceof PkiError && !error.message.startsWith(name) ? aboutFile(name, error) : error;
 	}
 }

@@ -5,7 +5,7 @@ import {parseLocalPolicy} from '../../review/judge/index.js';
 import {decodeText, FileError, readGuardedBytes} from '../../storage/files/index.js';
 import {knownForm} from '../files/index.js';
 
-/** Reads a policy file that nobody else may write to; `unread` is why it can't be, in one sentence. */
+/** Reads a policy file. It refuses a file that others may write to; `unread` says why in one sentence. */
 export async function readLocalPolicy(
 	path: string,
 ): Promise<ParsedPolicy | {readonly unread: string; readonly hint?: string}> {
@@ -28,7 +28,7 @@ export async function readLocalPolicy(
 	}
 }
 
-/** A file that is no policy at all is named by what it is. */
+/** A known kind of file that is no policy is named by its kind. */
 function otherFile(path: string, bytes: Uint8Array): {readonly unread: string} | undefined {
 	const form = knownForm(bytes);
 	return form === undefined || form.kind === 'policy'

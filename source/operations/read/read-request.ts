@@ -4,17 +4,17 @@ import {PkiError} from '../../pki/index.js';
 import {requestFromApi} from '../../pki/x509/index.js';
 import {certificatesIn} from './read-certificates.js';
 
-/** A request of the cluster with its PKCS#10 and certificate decoded, as far as they can be. */
+/** A request of the cluster with its decoded PKCS#10 and certificate, as far as they can be decoded. */
 export type ReadRequest = {
 	readonly seen: CertificateSigningRequest;
 	readonly request?: CertificationRequest;
 	readonly requestError?: PkiError;
-	/** `status.certificate`, leaf first; empty where none is issued. */
+	/** `status.certificate`, leaf first; empty if none is issued. */
 	readonly certificates: readonly Certificate[];
 	readonly certificateError?: PkiError;
 };
 
-/** Decodes what a request of the cluster carries; never throws for bad content. */
+/** Decodes the contents of a request of the cluster. It never throws for bad content. */
 export function readSigningRequest(seen: CertificateSigningRequest): ReadRequest {
 	return {seen, ...readRequest(seen.requestBase64), ...readCertificates(seen.certificateBase64)};
 }

@@ -11,18 +11,19 @@ type ReadStdin = () => Promise<Uint8Array>;
 /**
  * Reads the spec of a certificate (cfssl JSON) from a file, or from standard input for `-`.
  *
- * @throws {PkiError} `bad-spec` naming the file and every fault; FileError.
+ * @throws {PkiError} `bad-spec` with the name of the file and every fault.
+ * @throws {FileError}
  */
 export async function readSpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<CertificateSpec>> {
 	return readDocument(path, {kind: 'spec', wanted: localized`a certificate spec, cfssl JSON,`}, parseSpec, readStdin);
 }
 
-/** The same for a spec that is text already. */
+/** As `readSpec`, from text. */
 export function readSpecText(json: string): ParsedSpec<CertificateSpec> {
 	return parseSpec(json);
 }
 
-/** The same for the spec of an authority, which may have a `ca` section. */
+/** As `readSpec`, for the spec of an authority, which may have a `ca` section. */
 export async function readAuthoritySpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<AuthoritySpec>> {
 	return readDocument(
 		path,
@@ -33,9 +34,10 @@ export async function readAuthoritySpec(path: string, readStdin: ReadStdin): Pro
 }
 
 /**
- * Reads a passphrase from the first line of a file, so that it never stands on a command line.
+ * Reads a passphrase from the first line of a file, so that it is never on a command line.
  *
- * @throws {OperationError} `file` where that line is empty; FileError.
+ * @throws {OperationError} `file` if that line is empty.
+ * @throws {FileError}
  */
 export async function readPassphrase(path: string | undefined): Promise<string | undefined> {
 	if (path === undefined) {

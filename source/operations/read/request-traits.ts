@@ -3,10 +3,10 @@ import type {RequestTraits} from '../../review/facts/index.js';
 import {requestTraits} from '../../review/facts/index.js';
 import {readSigningRequest} from './read-request.js';
 
-/** By object: it is replaced when it changes, so a new list costs only what is new in it. */
+/** Keyed by object. A changed request is a new object, so a new list only costs the changed requests. */
 const traits = new WeakMap<CertificateSigningRequest, RequestTraits>();
 
-/** What of a request matters to the others; read once. */
+/** The parts of a request that matter for other requests; decoded once. */
 export function traitsOf(seen: CertificateSigningRequest): RequestTraits {
 	const found =
 		traits.get(seen) ??

@@ -7,11 +7,11 @@ import type {IssuanceClients} from '../../storage/issuance/index.js';
 import {certificatesIn} from '../read/index.js';
 
 /**
- * Where the clients of a certificate read today whom to trust: a ConfigMap of its namespace, else one that certdeck keeps in
- * another, and a ClusterTrustBundle of its signer, whose authorities lead to it. What certdeck keeps comes first; what may
- * not be read is left out.
+ * Where the clients of a certificate now read the authorities to trust: a ConfigMap of its namespace, or else one that
+ * certdeck publishes in another, and a ClusterTrustBundle of its signer. Its authorities must lead to the certificate.
+ * Those that certdeck publishes come first. Places that may not be read are left out.
  *
- * @param chain - the certificate, then who issued it, as far as that is known.
+ * @param chain - the certificate, then its issuers, as far as they are known.
  */
 export async function findClients(
 	cluster: Cluster,

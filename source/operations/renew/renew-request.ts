@@ -15,10 +15,11 @@ import type {Asked, RenewOptions} from './renewal.js';
 import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renewal.js';
 
 /**
- * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.
+ * Plans a new request with the contents of an earlier one, with a new key or with the one in `keyPath`.
  *
- * @throws {OperationError} `mismatch` for a request that can't be read, or the key of another; `refused`. ClusterError
- * `not-found`; PkiError, FileError for the key.
+ * @throws {OperationError} `mismatch` for an unreadable request, or the key of another; `refused`.
+ * @throws {ClusterError} `not-found`
+ * @throws {PkiError}, {FileError} for the key.
  */
 export async function planRequestRenewal(
 	cluster: Cluster,

@@ -20,23 +20,23 @@ import {readRenewable} from './renewable.js';
 import type {Asked, RenewOptions} from './renewal.js';
 import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renewal.js';
 
-/** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
+/** The field of a Secret that holds the key of a pending renewal, beside the key in use. */
 export const nextKey = 'tls.key.next';
 
-/** A plan to renew what a Secret holds. */
+/** A plan to renew the certificate of a Secret. */
 export type SecretRenewalPlan = RequestPlan & {
-	/** When the certificate in the Secret ends. */
+	/** When the current certificate ends. */
 	readonly ends: Date;
-	/** A key of a renewal that another certdeck began lies in the Secret, and would be lost. */
+	/** Whether the Secret has the key of a renewal that another certdeck began. That key would be lost. */
 	readonly isBegunElsewhere?: boolean;
 };
 
 /**
- * Plans to renew what a Secret of type kubernetes.io/tls holds: same subject, names, usages and signer, with a new key.
- * The Secret stays as it is until the new certificate is there; then its content is replaced.
+ * Plans to renew the certificate of a Secret of type kubernetes.io/tls: same subject, names, usages and signer, with a new
+ * key. The Secret is unchanged until the new certificate is issued. Then its content is replaced.
  *
- * @throws {OperationError} as `readRenewable`; `refused` where signer or usages are not known; `exists` while it is being
- * renewed. PkiError for what can't be read.
+ * @throws {OperationError} as `readRenewable`; `refused` without a known signer or usages; `exists` during another renewal.
+ * @throws {PkiError} for unreadable content.
  */
 export async function planSecretRenewal(
 	cluster: Cluster,
@@ -127,7 +127,7 @@ export async function planSecretRenewal(
 	return {...planBeginning(cluster, issuances, issuance, {...plan, steps}), ends, isBegunElsewhere};
 }
 
-/** What is known of how it was asked for, or what the user says in its place. */
+/** How the certificate was requested, as far as it is known, with the user's values in its place. */
 function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
 	const {signerName = asked.signerName, expirationSeconds = asked.expirationSeconds} = options;
 	if (signerName === undefined) {
@@ -141,7 +141,7 @@ function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
 	return asking({signerName, usages, ...(expirationSeconds === undefined ? {} : {expirationSeconds})}, []);
 }
 
-/** Two that renew one Secret would each take the other's key for one that nobody needs. */
+/** Two renewals of one Secret would each consider the other's key as unneeded. */
 async function refuseRenewing(
 	issuances: IssuanceStore,
 	{namespace, name}: ObjectName,
@@ -170,7 +170,7 @@ async function refuseRenewing(
 	}
 }
 
-/** Whoever keeps a Secret may undo what certdeck does to it. */
+/** The manager of a Secret may undo certdeck's changes. */
 function keeperWarnings(label: string, {annotations, managers}: SecretRecord): readonly string[] {
 	return [
 		...(annotations['cert-manager.io/certificate-name'] === undefined

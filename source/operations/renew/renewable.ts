@@ -16,25 +16,27 @@ import {askedAnnotations} from '../publish/index.js';
 import {certificatesIn} from '../read/index.js';
 import type {Asked} from './renewal.js';
 
-/** A Secret of type kubernetes.io/tls whose certificate can be asked for again. */
+/** A Secret of type kubernetes.io/tls whose certificate can be renewed. */
 export type Renewable = {
 	/** `Secret NAMESPACE/NAME`; hostile text. */
 	readonly label: string;
 	readonly found: SecretRecord;
 	readonly key: KeyObject;
-	/** The certificate of `tls.key`, wherever it stands, then who issued it, as far as `tls.crt` has them. */
+	/** The certificate of `tls.key`, at any position in `tls.crt`, then its issuers as far as `tls.crt` has them. */
 	readonly chain: readonly [Certificate, ...Certificate[]];
-	/** How it was asked for, as far as that is known; no usages where nothing says what it is for. */
+	/** How the certificate was requested, as far as that is known. `usages` is empty if they are not known. */
 	readonly asked: Partial<Asked> & Pick<Asked, 'usages'>;
 };
 
 /**
- * Reads what a Secret holds and how that was asked for: what certdeck wrote on it, the request that the certificate came
- * from where it is still there, and the certificate itself.
+ * Reads the certificate of a Secret, and how it was requested: from certdeck's annotations, from its request if that still
+ * exists, and from the certificate itself.
  *
- * @param signerName - as the user names it.
- * @throws {OperationError} `refused` for another type, an immutable one, no certificate, or an authority's; `mismatch`
- * where the key belongs to none of the certificates. PkiError for what can't be read; ClusterError.
+ * @param signerName - the signer that the user gives.
+ * @throws {OperationError} `refused` for another type, an immutable Secret, no certificate, or one of an authority.
+ *   `mismatch` if the key belongs to none of the certificates.
+ * @throws {PkiError} for unreadable content.
+ * @throws {ClusterError}
  */
 export async function readRenewable(
 	cluster: Cluster,
@@ -116,7 +118,7 @@ async function askedOf(
 ): Promise<Renewable['asked']> {
 	const written = annotations[askedAnnotations.usages]?.split(', ');
 	const own = usagesLike(leaf);
-	// Another may have replaced the certificate, and left what certdeck wrote beside the old one.
+	// Another program may have replaced the certificate, and left the annotations of the old one.
 	const isOfIt = written !== undefined && own.every(usage => allows(written, usage));
 	if (isOfIt && annotations[askedAnnotations.signerName] !== undefined) {
 		const seconds = annotations[askedAnnotations.expirationSeconds];
@@ -145,7 +147,7 @@ function allows(usages: readonly string[], usage: string): boolean {
 	);
 }
 
-/** The request that a certificate was issued for: an hour later it is cleaned up. */
+/** The request of a certificate. It is deleted after an hour. */
 async function requestOf(
 	cluster: Cluster,
 	leaf: Certificate,
@@ -156,7 +158,7 @@ async function requestOf(
 		const {requests} = await cluster.listRequests({...(signerName !== undefined && {signerName})}, signal);
 		return requests.find(({certificateBase64}) => certificateBase64 !== undefined && holds(certificateBase64, leaf));
 	} catch (error) {
-		// Whoever may read the Secret alone says what is not known.
+		// Without the right to list requests, the signer is not known.
 		if (error instanceof ClusterError && error.code === 'forbidden') {
 			return undefined;
 		}

@@ -13,24 +13,27 @@ import {refuseUnsendable, refuseWhatWouldFail} from '../request/index.js';
 
 export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSeconds'>> &
 	Pick<AskOptions, 'name' | 'targets' | 'issuances'> & {
-		/** Sent although the signer's rules would end it as Failed. */
+		/** Send it even if the signer would end it as Failed. */
 		readonly evenIfItFails?: boolean;
-		/** In place of those that were asked for before; the same where empty. */
+		/** These replace the earlier usages; if empty, the usages stay the same. */
 		readonly usages: readonly string[];
-		/** Go on with the key that is there. */
+		/** Keep the existing key. */
 		readonly sameKey?: boolean;
-		/** Folder for the new key; where absent, that of a Secret goes into the Secret itself, else here. */
+		/**
+		 * The folder for the new key. By default, the key of a Secret goes into the Secret itself, and any other into the
+		 * current folder.
+		 */
 		readonly folder?: string;
-		/** What may be on its way for the same Secret is another cluster's. */
+		/** The operator confirms that a pending renewal of the same Secret belongs to another cluster. */
 		readonly isOtherCluster?: boolean;
-		/** Passphrase for the key on disk, new or old. */
+		/** The passphrase of the key on disk, new or existing. */
 		readonly passphrase?: string;
 	};
 
-/** What is asked of whom. */
+/** The signer, the usages and the lifetime of a request. */
 export type Asked = Pick<Issuance, 'signerName' | 'usages' | 'expirationSeconds'>;
 
-/** The request is signed at once where its key is there already. */
+/** With an existing key, the PKCS#10 request is signed at once. */
 export function withKey(model: Certificate | CertificationRequest, key: KeyObject): Pick<Issuance, 'step' | 'made'> {
 	if (!keyMatches(key, model.raw.subjectPublicKeyInfo)) {
 		throw new OperationError('mismatch', localized`the key does not belong to what is to be renewed`, {
@@ -45,7 +48,7 @@ export function withKey(model: Certificate | CertificationRequest, key: KeyObjec
 	};
 }
 
-/** @throws {OperationError} `refused` where nothing says what the certificate is for, or it could issue others. */
+/** @throws {OperationError} `refused` if the usages are not known, or if the certificate could issue others. */
 export function refuseUnusable(usages: readonly string[], label: string): void {
 	if (usages.length === 0) {
 		throw new OperationError('refused', localized`nothing says what the certificate of ${label} is for`, {
@@ -61,7 +64,7 @@ export function refuseUnusable(usages: readonly string[], label: string): void {
 	}
 }
 
-/** @throws {OperationError} `refused` where the signer's rules, as they are known, would end the request as Failed. */
+/** @throws {OperationError} `refused` if the signer's known rules would end the request as Failed. */
 export function refuseFailing(
 	{subject, subjectAltNames}: Certificate | CertificationRequest,
 	{signerName, usages}: Asked,
@@ -84,7 +87,7 @@ export function refuseFailing(
 	refuseWhatWouldFail(names, signerName, usages, evenIfItFails);
 }
 
-/** What to weigh where another signer is asked than before; hostile text. */
+/** Warnings about a change of the signer; hostile text. */
 export function otherSignerWarnings(label: string, before: string | undefined, {signerName}: Asked): readonly string[] {
 	return before === undefined || before === signerName
 		? []

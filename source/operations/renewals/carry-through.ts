@@ -12,38 +12,39 @@ import {waitForCertificate} from '../request/index.js';
 import type {DecidingOptions, Waiting} from './decide-and-sign.js';
 import {decideAndSign} from './decide-and-sign.js';
 
-/** How far one renewal came. `why` is a sentence and hostile text. */
+/** How far one renewal got. `why` is a sentence and hostile text. */
 export type Carried =
 	| {readonly state: 'done'; readonly requestName: string; readonly ends?: Date}
-	/** It goes on once somebody else has acted. */
+	/** It continues after somebody else has acted. */
 	| (Waiting & {readonly requestName: string});
 
 export type CarryOptions = DecidingOptions & {
 	readonly issuances: IssuanceStore;
-	/** It was begun over this very connection. */
+	/** Whether it was begun over this connection. */
 	readonly isMine: boolean;
-	/** For how long others are waited for, in seconds; 0 where absent. A controller of the cluster is given half a minute. */
+	/** How long to wait for others, in seconds; 0 by default. A controller of the cluster always gets half a minute. */
 	readonly waitSeconds?: number;
-	/** Milliseconds between two looks. */
+	/** Milliseconds between two reads. */
 	readonly intervalMs?: number;
 };
 
-/** What kube-controller-manager needs at most to sign what is approved, in seconds. */
+/** The most time that kube-controller-manager needs to sign an approved request, in seconds. */
 const controllerSeconds = 30;
 
-/** Whether an error is one of the connection, which meets the next certificate as well. */
+/** Whether an error is one of the connection, which the next certificate would meet as well. */
 export function isOfTheLine(error: unknown): boolean {
 	return error instanceof ClusterError && isConnectionFault(error.code);
 }
 
 /**
- * Takes an issuance that was agreed to as a whole as far as it goes: sends, reviews, approves, signs, publishes. Each step is
- * written down before it is taken, so this can be called again after any end of it.
+ * Takes an issuance, to which the operator has agreed as a whole, as far as possible: sends, reviews, approves, signs,
+ * publishes. Each step is recorded before it is taken, so this can be called again after any interruption.
  *
- * It approves what review lets through and nothing else, and never replaces what was not seen when it was agreed to.
+ * It approves only what review allows, and never replaces content that was not seen at the agreement.
  *
- * @throws {OperationError} `changed` where the Secret is no longer what was seen; as `planResume`, `planDecision`,
- * `planSigning`, `planPublish`. ClusterError, FileError, PkiError. What is begun stays written down, unless nothing was made.
+ * @throws {OperationError} `changed` if the Secret differs from what was seen; also as `planResume`, `planDecision`,
+ *   `planSigning`, `planPublish`.
+ * @throws {ClusterError}, {FileError}, {PkiError}. The issuance stays recorded, unless nothing was made.
  */
 export async function carryThrough(cluster: Cluster, id: string, options: CarryOptions): Promise<Carried> {
 	const plan = await carryToCertificate(cluster, id, options);
@@ -63,7 +64,7 @@ export async function carryThrough(cluster: Cluster, id: string, options: CarryO
 }
 
 /**
- * The same up to the certificate being there.
+ * As `carryThrough`, up to the issued certificate.
  *
  * @returns the plan to publish it, or what it waits for.
  */
@@ -91,7 +92,7 @@ export async function carryToCertificate(
 				return waitsWith(waiting, plan);
 			}
 		} catch (error) {
-			// Another may have approved or signed it just now: it is looked at once more.
+			// Another may just have approved or signed it. So it is read once more.
 			if (attempt > 1 || !isOvertaken(error)) {
 				throw error;
 			}
@@ -120,7 +121,7 @@ async function send(cluster: Cluster, plan: ResumePlan, {issuances, signal}: Car
 	}
 }
 
-/** Nothing is asked for in place of a certificate that is no longer the one that was seen. */
+/** Sends nothing if the certificate in the Secret differs from the one that was seen. */
 async function refuseChanged(
 	cluster: Cluster,
 	{step, targets: {secret}, agreed}: Issuance,
@@ -141,7 +142,7 @@ async function refuseChanged(
 	}
 }
 
-/** What would be lost now, and was not when it was agreed to, is not lost. */
+/** Refuses to replace content that was not seen at the agreement. */
 function refuseUnseen({steps, request}: ResumePlan): void {
 	const unseen = steps.find(({overwrites}) => overwrites !== undefined);
 	if (unseen !== undefined) {
@@ -181,7 +182,7 @@ async function actOn(
 				signal: AbortSignal.any([approved.signal, ...(signal ? [signal] : [])]),
 				...(intervalMs !== undefined && {intervalMs}),
 				onChange(now) {
-					// Once another has approved it, it may be ours to sign.
+					// After another has approved it, it may be this operator's turn to sign.
 					if (waiting.for === 'approval' && now.conditions.some(({type}) => type === 'Approved')) {
 						current = now;
 						approved.abort();

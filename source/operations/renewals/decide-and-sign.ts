@@ -27,16 +27,16 @@ import type {KeptAuthority} from './kept-authority.js';
 export type Waiting = {
 	readonly state: 'waits';
 	readonly for: 'approval' | 'signer' | 'controller' | 'authority';
-	/** Of an approval: what stands against it. */
+	/** Why an approval was not possible. */
 	readonly cause?: LeftOutCause;
-	/** Of a finding or open question that stands against it. */
+	/** The id of the finding or open question that prevents it. */
 	readonly id?: string;
 	readonly why: string;
-	/** Who may approve, as far as the cluster's bindings say it; hostile text. */
+	/** Who may approve, by the cluster's bindings, if they may be read; hostile text. */
 	readonly who?: readonly string[];
 };
 
-/** An authority whose key is open. */
+/** An authority with an opened key. */
 export type SigningAuthority = Pick<KeptAuthority, 'caPath' | 'caKeyPath'> & {readonly opened: OpenedAuthority};
 
 export type DecidingOptions = {
@@ -44,22 +44,22 @@ export type DecidingOptions = {
 	readonly authorities: KnownAuthorities;
 	readonly signal?: AbortSignal | undefined;
 	now(): Date;
-	/** What review finds now, asked of the cluster for this one request. */
+	/** The current review, with questions to the cluster about this one request. */
 	review(seen: CertificateSigningRequest): Promise<Review>;
-	/** The right that is missing to approve it, a sentence. */
+	/** The missing right to approve it, as a sentence; undefined if none is missing. */
 	missingRight(seen: CertificateSigningRequest): Promise<string | undefined>;
-	/** Who may approve for a signer; undefined where that may not be read. */
+	/** Who may approve for a signer; undefined if that may not be read. */
 	approvers(signerName: string): Promise<readonly string[] | undefined>;
-	/** The authority that signs for a signer; undefined where another does. */
+	/** The authority that signs for a signer; undefined if somebody else signs. */
 	authorityFor(signerName: string): SigningAuthority | undefined;
 	readonly record?: DecisionOptions['record'];
 	readonly reviewer?: string | undefined;
 };
 
 /**
- * Approves a request where review and the operator's rights allow it, and signs it where its authority is at hand.
+ * Approves a request if review and the operator's rights allow it, and signs it if its authority is available.
  *
- * @returns what it waits for; undefined once the certificate is there.
+ * @returns what it waits for; undefined after the certificate is issued.
  * @throws {OperationError}, {ClusterError}, {PkiError} as `planDecision` and `planSigning`.
  */
 export async function decideAndSign(
@@ -121,7 +121,7 @@ async function approve(
 
 		return await plan.perform(signal);
 	} catch (error) {
-		// Under a policy of four eyes another has to.
+		// A four-eyes policy requires another operator.
 		if (error instanceof OperationError && error.code === 'refused') {
 			return waitsForOthers(error.message, 'forbidden');
 		}
@@ -152,7 +152,7 @@ async function sign(
 	}
 
 	await plan.perform(signal);
-	// Whoever goes on publishes this one as the one to trust; that it can't be written down makes no signature fail.
+	// A later publication uses this authority as the one to trust. If it can't be recorded, the signature is still valid.
 	await noteAuthority(issuances, cluster, seen.uid, caPath, mine);
 	await rememberAuthority(authorities, cluster, seen.signerName, opened, {caPath, caKeyPath}).catch(
 		(error: unknown) => {
@@ -164,7 +164,7 @@ async function sign(
 	return undefined;
 }
 
-/** How long what is renewed was valid for, as a duration; undefined, for a year, where nothing is renewed. */
+/** The lifetime of the renewed certificate, as a duration; undefined, which means a year, without one. */
 function lifetimeOf({like}: Issuance): string | undefined {
 	const [model] = like === undefined ? [] : readPkiFile(Buffer.from(like));
 	return model === undefined || model instanceof PkiError || !('notAfter' in model)

@@ -11,23 +11,28 @@ import type {OpenedAuthority} from '../read/index.js';
 import {authorityName, openAuthority} from '../read/index.js';
 import {authorityFingerprint} from '../sign/index.js';
 
-/** An authority of this machine that signs for a signer of a cluster. */
+/** An authority on this machine that signs for a signer of a cluster. */
 export type KeptAuthority = AuthorityFiles & {
-	/** As certdeck keeps it, or its subject; hostile text. */
+	/** Its name in certdeck's store, or its subject; hostile text. */
 	readonly name: string;
-	/** Opens its key. @throws {OperationError} `refused` for another certificate than is known; PkiError, FileError. */
+	/**
+	 * Opens its key.
+	 *
+	 * @throws {OperationError} `refused` if its certificate differs from the recorded one.
+	 * @throws {PkiError}, {FileError}
+	 */
 	open(ask: AskPassphrase | undefined): Promise<OpenedAuthority>;
 };
 
 export type AuthoritySources = {
 	readonly authorities: KnownAuthorities;
-	/** The folder of the authorities that certdeck keeps; absent where there is none. */
+	/** The folder of the authorities that certdeck stores; absent without one. */
 	readonly home?: string | undefined;
 };
 
 /**
- * The authority that certdeck keeps for this signer of this cluster, else the one that signed last for it here. One of
- * another cluster, or one that may be, is none; nor is there any for Kubernetes' own signers.
+ * The authority that certdeck stores for this signer of this cluster, or else the one that last signed for it here;
+ * undefined if its cluster is another or in doubt, and for Kubernetes' own signers.
  *
  * @throws {ClusterError}, {FileError}
  */
@@ -66,7 +71,7 @@ export async function findKeptAuthority(
 	);
 }
 
-/** The authority in these files, as the user names them. */
+/** The authority in the files that the user gives. */
 export function namedAuthority(opened: OpenedAuthority, {caPath, caKeyPath}: AuthorityFiles): KeptAuthority {
 	return {
 		name: authorityName(opened),

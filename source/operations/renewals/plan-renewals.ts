@@ -11,10 +11,10 @@ import {OperationError, whyReadOnly} from '../plan/index.js';
 import {planSecretRenewal} from '../renew/index.js';
 import type {KeptAuthority} from './kept-authority.js';
 
-/** A Secret whose certificate is to be renewed; `signerName` where the user names another signer than it says itself. */
+/** A Secret whose certificate is to be renewed. `signerName` is set if the user gives another signer than the Secret. */
 export type RenewalWish = {readonly secret: ObjectName; readonly signerName?: string | undefined};
 
-/** Who signs it: a controller of the cluster, an authority at hand, or somebody else. */
+/** Who signs it: a controller of the cluster, an available authority, or somebody else. */
 export type SignedBy =
 	| {readonly by: 'cluster' | 'others'}
 	| {readonly by: 'authority'; readonly authority: KeptAuthority};
@@ -22,16 +22,16 @@ export type SignedBy =
 /** One certificate that will be renewed. Names are hostile text. */
 export type RenewalItem = {
 	readonly secret: ObjectName;
-	/** As it is, or will be, written down. */
+	/** Its record, existing or planned. */
 	readonly issuance: Issuance;
-	/** It was begun before, and is gone on with. */
+	/** Whether the renewal was begun earlier and is continued. */
 	readonly isBegun: boolean;
-	/** When the certificate that is there ends; absent where it was begun before. */
+	/** When the current certificate ends; absent if the renewal was begun earlier. */
 	readonly ends?: Date;
-	/** Nobody renewed it before: the user names the signer. */
+	/** Whether nobody renewed it before, so that the user gives the signer. */
 	readonly isTakenOver: boolean;
 	readonly signing: SignedBy;
-	/** The right that is missing to approve it, a sentence; somebody else approves it then. */
+	/** The missing right to approve it, as a sentence. Then somebody else has to approve it. */
 	readonly missingRight?: string;
 	readonly warnings: readonly string[];
 };
@@ -40,15 +40,15 @@ export type NotRenewed = {readonly secret: ObjectName; readonly why: string; rea
 
 export type RenewalsPlan = {
 	readonly items: readonly RenewalItem[];
-	/** What can't be renewed, and why; sentences and hostile text. */
+	/** The certificates that can't be renewed, and why; sentences and hostile text. */
 	readonly cannot: readonly NotRenewed[];
 };
 
 export type RenewalSources = {
 	readonly issuances: IssuanceStore;
-	/** Seconds of life to ask for, in place of what was asked for before. */
+	/** The lifetime to ask for, in seconds, instead of the earlier one. */
 	readonly expirationSeconds?: number | undefined;
-	/** Nothing will be sent: what --read-only holds back is planned all the same. */
+	/** Whether nothing will be sent. Then writes that --read-only forbids are planned as well. */
 	readonly isDryRun?: boolean;
 	authorityOf(signerName: string): Promise<KeptAuthority | undefined>;
 	missingRight(request: {readonly signerName: string}): Promise<string | undefined>;
@@ -57,9 +57,10 @@ export type RenewalSources = {
 const atOnce = 6;
 
 /**
- * Plans to renew the certificates in these Secrets; writes nothing.
+ * Plans to renew the certificates in these Secrets. It writes nothing.
  *
- * @throws {ClusterError} where the cluster does not answer; FileError for the state folder.
+ * @throws {ClusterError} if the cluster does not answer.
+ * @throws {FileError} for the state folder.
  */
 export async function planRenewals(
 	cluster: Cluster,
@@ -141,7 +142,7 @@ function isRefusal(error: unknown): boolean {
 	return error instanceof ClusterError && !isConnectionFault(error.code);
 }
 
-/** Asked once for each signer. */
+/** Asks once for each signer, and keeps the answer. */
 function remembered<T>(ask: (signerName: string) => Promise<T>): (signerName: string) => Promise<T> {
 	const answers = new Map<string, Promise<T>>();
 	return signerName => {

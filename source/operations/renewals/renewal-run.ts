@@ -10,11 +10,11 @@ import type {Carried, CarryOptions} from './carry-through.js';
 import {carryThrough, isOfTheLine} from './carry-through.js';
 import type {RenewalItem, RenewalsPlan} from './plan-renewals.js';
 
-/** What became of one renewal; `why` is a sentence and hostile text. */
+/** The result of one renewal; `why` is a sentence and hostile text. */
 export type RenewalOutcome =
 	| {readonly state: 'unsent' | 'under-way'}
 	| Carried
-	/** `isKept`: it is written down, and `certdeck resume` goes on with it. */
+	/** `isKept`: it is recorded, and `certdeck resume` continues it. */
 	| {
 			readonly state: 'failed';
 			readonly why: string;
@@ -28,31 +28,31 @@ export type RenewalProgress = {
 	readonly isRunning: boolean;
 	/** By the id of the issuance. */
 	readonly outcomes: ReadonlyMap<string, RenewalOutcome>;
-	/** Why the rest was not begun, where nobody asked for that. */
+	/** The error that stopped the rest; absent if the operator stopped it. */
 	readonly stoppedBy?: string;
 };
 
-/** Renewals under way or done; the snapshot is a new one after each change. */
+/** Renewals that are running or finished. Each change gives a new snapshot. */
 export type RenewalRun = Subscribable<RenewalProgress> & {
 	readonly plan: RenewalsPlan;
-	/** Begins no more; what is under way is waited for. */
+	/** Begins no further renewal. Running ones are awaited. */
 	stop(): void;
-	/** Resolves once nothing is under way. Rejects with what is a bug, or where nothing can be written down. */
+	/** Resolves when no renewal is running. It rejects with programming errors, or if nothing can be recorded. */
 	settled(): Promise<RenewalProgress>;
 };
 
 export type RenewalRunOptions = Omit<CarryOptions, 'isMine' | 'waitSeconds'> & {
-	/** For how long others are waited for once all are sent, in seconds; not at all where absent. */
+	/** How long to wait for others after all are sent, in seconds; no wait by default. */
 	readonly waitSeconds?: number;
 	readonly atOnce?: number;
-	/** What of review goes along in their approvals. */
+	/** The ids from review that the approvals may include. */
 	readonly agreed: NonNullable<Issuance['agreedWhole']>;
 };
 
 /**
- * Renews what is planned, several at a time. All of it is written down before the first is sent, so that whatever ends the run,
- * the rest can be gone on with. One that fails keeps none of the others from it; but after as many faults of the line in a row
- * as are under way at a time, no more are begun.
+ * Renews as planned, several at the same time. All renewals are recorded before the first is sent, so that they can be
+ * continued after any interruption. A failed renewal does not stop the others. But after as many consecutive connection
+ * errors as run at the same time, no further one is begun.
  */
 export function startRenewals(
 	cluster: Cluster,
@@ -78,7 +78,7 @@ export function startRenewals(
 		const here = await cluster.identity(signal);
 		for (const {issuance, isBegun} of plan.items) {
 			await issuances.alone(issuance.id, async () => {
-				// One that was begun before may have come further meanwhile.
+				// A renewal that was begun earlier may have progressed meanwhile.
 				const current = isBegun ? await issuances.read(issuance.id) : {...issuance, cluster: here};
 				if (current !== undefined) {
 					await issuances.save({...current, agreedWhole: agreed});

@@ -7,7 +7,7 @@ import {isUsage, signerNameFault, usageEffects, validationFailure} from '../../s
 import {OperationError} from '../plan/index.js';
 
 /**
- * What the API server would refuse with a 422 is said before a key is made.
+ * Checks what the API server would refuse with a 422, before a key is made.
  *
  * @throws {OperationError} `refused` for a signer name, usage or duration.
  */
@@ -52,7 +52,7 @@ export function refuseUnsendable(
 	}
 }
 
-/** @throws {OperationError} `refused` where the signer's rules, as they are known, would end the request as Failed. */
+/** @throws {OperationError} `refused` if the signer's known rules would end the request as Failed. */
 export function refuseWhatWouldFail(
 	names: RequestedNames,
 	signerName: string,
@@ -72,7 +72,7 @@ export function refuseWhatWouldFail(
 	}
 }
 
-/** The names as kube-controller-manager will see them. */
+/** The names as kube-controller-manager reads them. */
 export function namesOfSpec({commonName, names, hosts}: CertificateSpec): RequestedNames {
 	const sorted = sortHosts(hosts).names;
 	const of = (kind: string) => sorted.filter(name => name.kind === kind).map(({value}) => value);

@@ -19,7 +19,7 @@ import {contentDigest} from '../write/index.js';
 import type {AskOptions} from './request.js';
 import {refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 
-/** A PKCS#10 request of a file, which proves that its maker has the key. */
+/** A PKCS#10 request from a file, with a verified proof of possession of its key. */
 export type FileRequest = {
 	readonly request: CertificationRequest;
 	/** Encoded again, without the text and headers around the block. */
@@ -27,12 +27,13 @@ export type FileRequest = {
 };
 
 /**
- * Reads the one request of a file: PEM under either label, in any encoding that a text editor writes, DER, or wrapped by another tool.
- * The server gets it written anew, so that of the file only what is signed counts.
+ * Reads the single request in a file: PEM under either label, in any encoding of a text editor, DER, or wrapped by another
+ * tool. The server gets it encoded again, so that only the signed part of the file is sent.
  *
- * @param purpose - what is to become of it: a request that the API server would not take is not sent.
- * @throws {OperationError} `refused` where there are several, or one that the API server would not take; PkiError where
- * there is none; FileError.
+ * @param purpose - what to do with it. With `send`, a request that the API server would refuse is refused here.
+ * @throws {OperationError} `refused` for several requests, or for one that the API server would refuse.
+ * @throws {PkiError} without a request.
+ * @throws {FileError}
  */
 export async function readRequestFile(
 	path: string,
@@ -69,7 +70,7 @@ export async function readRequestFile(
 
 const wantedRequest = localized`one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER`;
 
-/** What stands in the place of a request, or what it is that was handed in for one. */
+/** The error for a file without a request, which names the file's kind if it is known. */
 function withoutRequest(form: ReadForm, broken: PkiError | undefined): PkiError | OperationError {
 	const known = knownForm(form.bytes);
 	if (known?.kind === 'spec') {
@@ -90,16 +91,16 @@ function withoutRequest(form: ReadForm, broken: PkiError | undefined): PkiError 
 }
 
 export type FileRequestOptions = AskOptions & {
-	/** Where the request lies; the certificate goes beside it, unless `folder` says otherwise. */
+	/** The file of the request. The certificate goes beside it, unless `folder` names another folder. */
 	readonly path: string;
 	readonly folder?: string;
-	/** The private key of the request, where it is on this machine. */
+	/** The private key of the request, if it is on this machine. */
 	readonly keyPath?: string;
 	readonly keyPassphrase?: string;
 };
 
 /**
- * Plans to send a request that was made elsewhere, as it is. Without its key the certificate goes into a file alone.
+ * Plans to send a request that was made elsewhere, unchanged. Without its key the certificate can only go into a file.
  *
  * @throws {OperationError} as `planRequest`, and `mismatch` for a key of another request.
  */
@@ -152,7 +153,7 @@ export async function planFileRequest(
 	});
 }
 
-/** Where the certificate of a request file goes: beside it, or into `folder`. */
+/** The path of the certificate for a request file: beside it, or in `folder`. */
 export function certificatePathOf(path: string, folder: string | undefined, request: CertificationRequest): string {
 	const base = path === '-' ? fileBase(subjectOf(request)) : basename(path).replace(/\.(csr|pem|der|req)$/, '');
 	return join(folder ?? (path === '-' ? '.' : dirname(path)), `${base}.crt`);

@@ -15,42 +15,42 @@ import {OperationError} from '../plan/index.js';
 import {contentDigest} from '../write/index.js';
 import {namesOfSpec, refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 
-/** What is asked of whom, whatever it is asked with. */
+/** The options that all kinds of requests share. */
 export type AskOptions = {
 	readonly signerName: string;
-	/** `spec.usages`; what suits the signer where empty. */
+	/** `spec.usages`; the signer's defaults if empty. */
 	readonly usages: readonly string[];
-	/** `spec.expirationSeconds`, at least 600; the signer decides where absent. */
+	/** `spec.expirationSeconds`, at least 600; the signer decides if absent. */
 	readonly expirationSeconds?: number;
-	/** Name of the object; without it certdeck completes the subject's name, as the server would. */
+	/** The name of the object. Without it certdeck makes one from the subject's name, as the server would. */
 	readonly name?: string;
-	/** Send it although the signer's rules say that it will fail. */
+	/** Send it even if the signer's rules say that it will fail. */
 	readonly evenIfItFails?: boolean;
-	/** Where the certificate goes once it is there, for `planResume` to see to. */
+	/** Where `planResume` will publish the certificate. */
 	readonly targets?: IssuanceTargets;
-	/** What it is for. */
+	/** The purpose of the certificate. */
 	readonly about?: IssuanceAbout;
-	/** Where it is written down until it is done; in this process's memory where absent. */
+	/** Where the issuance is recorded until it is done; by default only in this process's memory. */
 	readonly issuances?: IssuanceStore;
 };
 
 export type RequestOptions = AskOptions & {
-	/** Folder for `<base>-key.pem`, `<base>.csr` and, in the end, `<base>.crt`. */
+	/** The folder for `<base>-key.pem`, `<base>.csr` and, at the end, `<base>.crt`. */
 	readonly folder: string;
-	/** `<base>`; of the name, else of the subject, where absent. */
+	/** `<base>`; by default made from the name, or else from the subject. */
 	readonly fileBase?: string;
-	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
+	/** The passphrase for the key on disk. Without it the key is not encrypted (mode 0600). */
 	readonly passphrase?: string;
-	/** Secret for the key, in place of a file: it is never on a disk of this machine. */
+	/** A Secret for the key instead of a file. Then the key is never on a disk of this machine. */
 	readonly keySecret?: ObjectName;
 };
 
 /**
- * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is at its place before anything is sent, an
- * existing object is never adopted, and what the server stored must be what was sent, byte for byte.
+ * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is stored before anything is sent, an existing
+ * object is never used, and the server must store exactly the bytes that were sent.
  *
- * @throws {OperationError} `refused` for a signer name, usage or duration that the API refuses; `exists` for a Secret
- * that is there; `mismatch`, from `perform`, where the server stored something else.
+ * @throws {OperationError} `refused` for a signer name, usage or duration that the API refuses. `exists` for an existing
+ *   Secret. `mismatch`, from `perform`, if the server stored something else.
  */
 export async function planRequest(
 	cluster: Cluster,
@@ -110,7 +110,7 @@ export async function planRequest(
 	});
 }
 
-/** What files can be called in a folder where none may be lost: as it is, else with a number behind. */
+/** A base of file names that overwrites no file in a folder: the name itself, or with a number appended. */
 export async function freeFileBase(folder: string, base: string): Promise<string> {
 	for (let count = 1; ; count++) {
 		const free = count === 1 ? base : `${base}-${count}`;
@@ -130,7 +130,7 @@ type KeyFiles = {
 	readonly paths: {readonly keyPath: string; readonly requestPath: string; readonly certificatePath: string};
 };
 
-/** Key, request and certificate as files of one name, and what they would overwrite. */
+/** The paths of key, request and certificate with a common base, and the files that they would overwrite. */
 export async function planKeyFiles(folder: string, base: string, isLocked: boolean): Promise<KeyFiles> {
 	const keyPath = join(folder, `${base}-key.pem`);
 	const requestPath = join(folder, `${base}.csr`);

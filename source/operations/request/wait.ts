@@ -6,24 +6,25 @@ import {OperationError} from '../plan/index.js';
 
 export type WaitOptions = {
 	readonly timeoutSeconds: number;
-	/** Hears each change of the request's state. */
+	/** Called at each change of the request's state. */
 	readonly onChange?: (request: CertificateSigningRequest) => void;
-	/** Hears once why the cluster does not answer, until it has answered again. */
+	/** Called once when the cluster stops answering, and again only after it has answered. */
 	readonly onTrouble?: (error: ClusterError) => void;
 	readonly signal?: AbortSignal;
-	/** Milliseconds between two looks; 1000 where absent. */
+	/** Milliseconds between two reads; 1000 by default. */
 	readonly intervalMs?: number;
 };
 
-/** Longest pause between two looks while the cluster does not answer. */
+/** The longest pause between two reads while the cluster does not answer. */
 const longestPauseMs = 15_000;
 
 /**
- * Waits until `status.certificate` is there; a cluster that can't be reached for a while is asked again, ever more
- * slowly, until the time is over.
+ * Waits for `status.certificate`. If the cluster can't be reached, it is asked again at growing intervals until the time is
+ * over.
  *
- * @throws {OperationError} `wrong-state` where it was denied or failed, `changed` where another object took the
- * name, `timed-out`; ClusterError `not-found` where it was deleted, and where the last look failed, as that did.
+ * @throws {OperationError} `wrong-state` if the request was denied or failed, `changed` if another object has its name,
+ *   `timed-out`.
+ * @throws {ClusterError} `not-found` if the request was deleted; the error of the last read if that failed.
  */
 export async function waitForCertificate(
 	cluster: Cluster,
@@ -43,7 +44,7 @@ export async function waitForCertificate(
 				throw error;
 			}
 
-			// Half of it is chance: many that wait for one server must not all come back at once.
+			// Half of the pause is random, so that many waiting clients do not all return at the same time.
 			const longestMs = Math.min(longestPauseMs, intervalMs * 2 ** failures);
 			const pauseMs = Math.max(longestMs * (0.5 + Math.random() / 2), (error.retryAfterSeconds ?? 0) * 1000);
 			const leftMs = deadline - Date.now();
@@ -104,7 +105,7 @@ export async function waitForCertificate(
 	}
 }
 
-/** Whether asking again may bring another answer, without anybody doing something about it. */
+/** Whether a later attempt may succeed without anybody's action. */
 function passes(error: unknown): error is ClusterError {
 	return error instanceof ClusterError && (error.code === 'unreachable' || error.code === 'unavailable');
 }

@@ -5,7 +5,7 @@ import type {CertificateSigningRequest, ResourceAttributes} from '../../cluster/
 import type {RbacRule} from './rights.js';
 import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
 
-/** What an operator may want to do to a request, or at all. */
+/** What an operator may want to do with a request or without one. */
 export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 
 /** What the user may do. The snapshot is a version number, which grows with each answer. */

@@ -4,8 +4,8 @@ import type {ResourceAttributes} from '../../cluster/model/index.js';
 import {signerDomainGrant} from '../../signers/known/index.js';
 
 /**
- * What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch, `attest` to publish
- * trust bundles of a signer, `pods` to look at Pods' certificates and say why a Pod waits.
+ * A right that an operator may need. `list`: see requests. `review`: read the evidence about them. `attest`: publish trust
+ * bundles of a signer. `pods`: see Pods' certificates, and explain why a Pod waits.
  */
 export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign' | 'publish' | 'attest' | 'pods';
 
@@ -20,7 +20,7 @@ export type RbacRule = {
 const group = 'certificates.k8s.io';
 const requests = 'certificatesigningrequests';
 
-/** What review reads of a cluster. A review of somebody's access stores nothing. */
+/** What review reads from a cluster. An access review stores nothing. */
 const reviewRules: readonly RbacRule[] = [
 	...['nodes', 'services', 'pods'].map(resource => ['', resource] as const),
 	['discovery.k8s.io', 'endpointslices'] as const,
@@ -38,7 +38,7 @@ const reviewRules: readonly RbacRule[] = [
 			verbs: [resource === 'subjectaccessreviews' ? 'create' : 'list'],
 		}),
 	)
-	// Whom the API server trusts, what the cluster's DNS and mesh are called.
+	// The authorities that the API server trusts, and the configuration of the cluster's DNS and mesh.
 	.concat({
 		apiGroups: [''],
 		resources: ['configmaps'],
@@ -47,9 +47,9 @@ const reviewRules: readonly RbacRule[] = [
 	});
 
 /**
- * The least that RBAC has to grant for an action, and nothing else.
+ * The least rights for an action.
  *
- * @param signerName - of the request; only approving, denying, signing and attesting ask for it.
+ * @param signerName - of the request; used only for approve, deny, sign and attest.
  */
 export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 	const rule = (resources: string, verbs: readonly string[], name?: string): RbacRule => ({
@@ -125,7 +125,7 @@ export function questionsOf(rule: RbacRule, namespace?: string): readonly Resour
 	});
 }
 
-/** A rule as a person reads it. */
+/** A rule in words. */
 export function ruleText({apiGroups, resources, resourceNames, verbs}: RbacRule): string {
 	const names = resourceNames === undefined ? '' : localized`, resourceNames ${resourceNames.join(', ')}`;
 	const groups = apiGroups.join(', ');
@@ -140,10 +140,10 @@ export type RightsManifest = {
 const rbac = 'rbac.authorization.k8s.io';
 
 /**
- * A ClusterRole with these rules and a ClusterRoleBinding for the user, for an admin to apply; a Role and RoleBinding
- * where `namespace` is said.
+ * A ClusterRole with these rules and a ClusterRoleBinding for the user, for an admin to apply; with `namespace`, a Role and
+ * RoleBinding.
  *
- * @param username - as the API server knows them (authentication.k8s.io/v1 `.userInfo.username`).
+ * @param username - as the API server knows it (authentication.k8s.io/v1 `.userInfo.username`).
  */
 export function rightsManifest(
 	to: readonly RightTo[],
@@ -175,7 +175,7 @@ function subjectOf(username: string): Readonly<Record<string, string>> {
 		: {apiGroup: rbac, kind: 'User', name: username};
 }
 
-/** RBAC takes names with colons, but none with a slash or percent sign; other names keep apart by a hash. */
+/** RBAC allows names with colons, but no slash or percent sign. A hash keeps other names apart. */
 function objectName(parts: readonly string[]): string {
 	const whole = parts.join(':').replaceAll('/', ':');
 	const plain = whole.replaceAll(/[^A-Za-z0-9.:@_-]/g, '-').slice(0, 180);

@@ -13,15 +13,15 @@ import type {OpenedAuthority} from '../read/index.js';
 import {openAuthority} from '../read/index.js';
 import {authorityFingerprint} from '../sign/index.js';
 
-/** Where an authority comes from. */
+/** The source of an authority. */
 export type AuthorityOrigin = {
-	/** Files whose content says whether it is another by now. */
+	/** Files whose content shows whether the authority changed. */
 	paths(): Promise<readonly string[]>;
-	/** Opens what is there, if it is one that may sign here. */
+	/** Opens the current authority, if it may sign here. */
 	open(): Promise<OpenedAuthority>;
 };
 
-/** One that `certdeck authority` keeps, if it serves this signer on this cluster; a rollover is followed. */
+/** An authority in certdeck's store, if it serves this signer on this cluster. A rollover is followed. */
 export function storedOrigin(
 	store: AuthorityStore,
 	name: string,
@@ -52,7 +52,7 @@ export function storedOrigin(
 	};
 }
 
-/** One in files, such as those of a mounted Secret, if its fingerprint is among those that are named. */
+/** An authority in files, such as those of a mounted Secret, if its fingerprint is one of the given ones. */
 export function fileOrigin(
 	place: string,
 	keyPath: string | undefined,
@@ -138,15 +138,16 @@ function isFingerprint(text: string): boolean {
 /** The authority that signs now. */
 export type AuthoritySource = {
 	current(): OpenedAuthority;
-	/** Looks every `everyMs` whether the files changed, until the signal fires. Never rejects. */
+	/** Checks every `everyMs` whether the files changed, until the signal fires. Never rejects. */
 	watch(signal: AbortSignal): Promise<void>;
 };
 
 /**
- * Opens an authority, and another that takes its place in the files. One that can't sign, or may not, is refused: the one
- * before goes on.
+ * Opens an authority, and later each one that replaces it in the files. A new one that can't or may not sign is refused,
+ * and the previous one stays in use.
  *
- * @throws what `open` throws; PkiError `bad-authority` for one that can't sign.
+ * @throws errors of `open`.
+ * @throws {PkiError} `bad-authority` for one that can't sign.
  */
 export async function createAuthoritySource(
 	origin: AuthorityOrigin,
@@ -188,7 +189,8 @@ export async function createAuthoritySource(
 						onChange(opened);
 					}
 				} catch (error) {
-					// Files that are written one after the other do not fit for a moment: the next change is looked at again.
+					// Files that are written one after the other do not match for a moment. The next change is checked
+					// again.
 					onRefusal(error instanceof Error ? error : new Error(String(error)));
 				}
 			}

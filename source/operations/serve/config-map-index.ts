@@ -5,12 +5,12 @@ import type {ConfigMapRecord} from '../../cluster/records/index.js';
 import type {IssuedEntry, IssuedIndex} from './issued-index.js';
 import {formatEntry, parseEntries, pruned} from './issued-index.js';
 
-/** So many that no ConfigMap comes near its megabyte at a hundred thousand certificates in two hours. */
+/** So many that no ConfigMap reaches its limit of one megabyte with a hundred thousand certificates in two hours. */
 export const shardCount = 16;
-/** Entries that a shard keeps where no request needs more: some 400 kB. */
+/** The entries that a shard keeps unless requests need more; about 400 kB. */
 const mostInShard = 1500;
 
-/** Names of the ConfigMaps of an index. */
+/** The names of the ConfigMaps of an index. */
 export function shardNames(prefix: string): readonly string[] {
 	return Array.from({length: shardCount}, (_, shard) => `${prefix}-issued-${shard.toString(16)}`);
 }
@@ -19,7 +19,7 @@ type Calls = Pick<Cluster, 'getConfigMap' | 'putConfigMap'>;
 
 type Place = {
 	readonly namespace: string;
-	/** The names of the shards begin with it. */
+	/** The beginning of the names of the shards. */
 	readonly prefix: string;
 	now(): Date;
 };
@@ -33,9 +33,9 @@ type Waiting = {
 };
 
 /**
- * An index in ConfigMaps, one for each sixteenth of the requests. Each write is pinned to the version that was read: of two
- * signers who both believe to lead, one is refused, reads again and finds the other's entry. What comes while a shard is being
- * written is written together afterwards.
+ * An index in ConfigMaps, each with a sixteenth of the requests. Each write is pinned to the version that was read. If two
+ * signers both consider themselves the leader, one write is refused; its signer reads again and finds the other's entry.
+ * Entries that arrive during a write are written together after it.
  */
 export function createConfigMapIndex(calls: Calls, {namespace, prefix, now}: Place): IssuedIndex {
 	const names = shardNames(prefix);
@@ -77,10 +77,10 @@ function createShard(calls: Calls, namespace: string, name: string, now: () => D
 			const batch = waiting;
 			waiting = [];
 			try {
-				// Of the latest: those of a term that is over are on their way out.
+				// The signal of the latest entry. Those of an earlier term are about to end.
 				await write(batch, batch.at(-1)?.signal);
 			} catch (error) {
-				// What is there now is not known.
+				// The stored content is not known any more.
 				known = undefined;
 				for (const {reject} of batch) {
 					reject(error);

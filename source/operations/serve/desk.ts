@@ -11,40 +11,40 @@ type Listed = {readonly uid: string; readonly name: string; readonly resourceVer
 export type DeskOptions<T extends Listed> = {
 	/** The live list of the requests of one kind. */
 	readonly store: Store<LiveList<T>>;
-	/** Whether something may have to be done for it. */
+	/** Whether a request may need work. */
 	isWaiting(request: T): boolean;
-	/** Does it; `again` is tried after a pause. Rejects with what is tried again too. */
+	/** Does the work. After `again` or a rejection it is tried again after a pause. */
 	work(request: T, term: AbortSignal): Promise<'issued' | 'again' | 'done'>;
-	/** Called for one that is gone from the list. */
+	/** Called for a request that is gone from the list. */
 	forget(uid: string): void;
 	readonly log: Log;
 	readonly metrics: Metrics;
 };
 
-/** Where the requests of one kind are dealt with, in the terms of this replica. */
+/** Processes the requests of one kind during the terms of this replica. */
 export type Desk = {
-	/** The term that began, or undefined once it is over. */
+	/** Starts a term, or ends it with undefined. */
 	lead(term: AbortSignal | undefined): void;
-	/** All of them anew, as the authority has changed. */
+	/** Offers all requests again, because the authority changed. */
 	offerAll(): void;
-	/** Why its list is not up to date; undefined where it is. */
+	/** Why the list is not up to date; undefined if it is. */
 	fault(): string | undefined;
 	size(): number;
-	/** Lists, and offers what comes, until the signal fires. */
+	/** Lists and offers requests until the signal fires. */
 	start(signal: AbortSignal): Promise<void>;
-	/** Takes nothing more; resolves once nothing is under way. */
+	/** Accepts no further request. Resolves when no work is running. */
 	close(): Promise<void>;
 };
 
-/** Requests that are dealt with at once: the API server's answers are what takes time. */
+/** The requests that are processed at the same time. Most of the time is spent on answers of the API server. */
 const workers = 8;
 const perSecond = 50;
 const burst = 200;
 
-/** Deals with the requests of a live list, each once for each of its versions, while this replica leads. */
+/** Processes the requests of a live list while this replica leads, each of their versions once. */
 export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
 	const {store, isWaiting, log, metrics} = options;
-	/** When a request was first seen waiting, by the steady clock; and the version that was last dealt with. */
+	/** When a request was first seen waiting, by the monotonic clock, and the version that was last processed. */
 	const since = new Map<string, number>();
 	const dealtWith = new Map<string, string>();
 	const known = new Map<string, T>();
@@ -76,13 +76,13 @@ export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
 		}
 	}
 
-	/** What was changed since is seen by the list, which offers it anew; so does the next term. All else is tried again. */
+	/** A request that changed meanwhile is offered again by the list, or by the next term. Everything else is tried again. */
 	function afterError(error: unknown, {name, uid, resourceVersion}: T, ofTerm: AbortSignal): WorkResult {
 		if (ofTerm.aborted || isClosed) {
 			return 'done';
 		}
 
-		// The term goes on: the lease is being renewed, and was too old for a moment.
+		// The term continues: the lease is being renewed, and was too old for a moment.
 		if (error instanceof LeaseLost) {
 			return 'again';
 		}
@@ -95,7 +95,7 @@ export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
 			: 'again';
 	}
 
-	/** As it was seen; what the list shows next comes after what was written. */
+	/** By its version. After a write, the list offers the next version. */
 	function isDealtWith({uid, resourceVersion}: T): boolean {
 		return dealtWith.get(uid) === resourceVersion;
 	}
@@ -124,7 +124,7 @@ export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
 		}
 
 		for (const request of requests) {
-			// What has not changed is the same object: of a long list little is looked at.
+			// An unchanged request is the same object, so little work is needed for a long list.
 			if (known.get(request.uid) !== request) {
 				known.set(request.uid, request);
 				if (isWaiting(request) && !since.has(request.uid)) {

@@ -4,13 +4,13 @@ import {exists, makePrivateFolder, readText, writePrivateFile} from '../../stora
 import type {IssuedEntry, IssuedIndex} from './issued-index.js';
 import {formatEntry, parseEntries, pruned} from './issued-index.js';
 
-/** Lines over which the file is written anew, and entries that then stay where no request needs more. */
+/** With more lines the file is rewritten. Then at most so many entries stay, unless requests need more. */
 const mostLines = 40_000;
 const mostEntries = 20_000;
 
 /**
- * An index in a file of this machine, a line of JSON for each entry. For signers that share the file, or one alone: the lease
- * keeps two from writing at a time, and whoever gets it reads the file again.
+ * An index in a file of this machine, with one line of JSON for each entry. It is for signers that share the file, or for a
+ * single one. The lease prevents two of them from writing at the same time, and its new holder reads the file again.
  */
 export function createFileIndex(path: string, now: () => Date): IssuedIndex {
 	let known: Map<string, IssuedEntry> | undefined;
@@ -37,7 +37,7 @@ export function createFileIndex(path: string, now: () => Date): IssuedIndex {
 			await makePrivateFolder(dirname(path));
 		}
 
-		// A line break first: the line before may be half a line of one that was killed.
+		// The line break comes first, because a killed process may have left an incomplete line.
 		await appendPrivateLine(path, `\n${formatEntry(entry)}\n`);
 		all.set(entry.uid, entry);
 		lines += 1;

@@ -2,15 +2,19 @@ import type {Server} from 'node:http';
 import {createServer} from 'node:http';
 import {OperationError} from '../plan/index.js';
 
-/** What is told to those who ask. */
+/** The state that the health server reports. */
 export type HealthState = {
-	/** Why it is not alive, or not ready, in words of this program; undefined where it is. */
+	/** Why the process is not alive or not ready, in certdeck's own words; undefined if it is. */
 	live(): string | undefined;
 	ready(): string | undefined;
 	metrics(): string;
 };
 
-/** `HOST:PORT`. @throws {OperationError} `refused` for anything else. */
+/**
+ * Reads `HOST:PORT`.
+ *
+ * @throws {OperationError} `refused` for anything else.
+ */
 export function readListenAddress(text: string): {readonly host: string; readonly port: number} {
 	const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
 	if (host === '' || Number(port) > 65_535) {
@@ -23,9 +27,9 @@ export function readListenAddress(text: string): {readonly host: string; readonl
 }
 
 /**
- * Serves `/healthz`, `/readyz` and `/metrics` over HTTP: they say nothing that is worth protecting. Anything else is 404.
+ * Serves `/healthz`, `/readyz` and `/metrics` over plain HTTP, because their content is not secret. Anything else is 404.
  *
- * @throws {OperationError} `file` where the address can't be had.
+ * @throws {OperationError} `file` if it can't listen on the address.
  */
 export async function startHealthServer(
 	address: {readonly host: string; readonly port: number},

@@ -1,47 +1,47 @@
-/** What was signed for a request, or is about to be: written down before the signature is made. */
+/** The record of a signature, which is written before the signature is made. */
 export type IssuedEntry = {
 	/** Of the request. */
 	readonly uid: string;
 	readonly name: string;
-	/** Hex, as it stands in the certificate. */
+	/** Hex, as in the certificate. */
 	readonly serial: string;
 	/** Hex SHA-256 of the authority's certificate. */
 	readonly authority: string;
-	/** ISO: the instant that the validity is counted from. */
+	/** ISO 8601: the instant from which the validity is computed. */
 	readonly at: string;
 	readonly notAfter: string;
-	/** Hex SHA-256 of what is signed: a second try signs the very same, or another serial. */
+	/** Hex SHA-256 of the signed body. A second attempt signs the same body, or uses another serial. */
 	readonly body: string;
 };
 
 /**
- * Which serial belongs to which request. A signer that died after it had signed is followed by one that finds its entry and
- * signs the same body under the same serial, so that a request has one serial whatever happens.
+ * The serial of each request. If a signer dies after a signature, the next one finds the entry and signs the same body with
+ * the same serial. So a request has one serial in all cases.
  */
 export type IssuedIndex = {
 	/** @throws {ClusterError}, {FileError} */
 	find(uid: string, signal?: AbortSignal): Promise<IssuedEntry | undefined>;
 	/**
-	 * Writes an entry down in place of `instead`; on disk, or in the cluster, when this resolves.
+	 * Stores an entry in place of `instead`. It is on disk, or in the cluster, when this resolves.
 	 *
-	 * @param instead - what `find` gave; undefined for none.
-	 * @returns false where somebody else has written one for this request meanwhile: find it again.
+	 * @param instead - the result of `find`; undefined for none.
+	 * @returns false if somebody else has stored an entry for this request meanwhile; the caller calls `find` again.
 	 */
 	reserve(entry: IssuedEntry, instead: IssuedEntry | undefined, signal?: AbortSignal): Promise<boolean>;
-	/** Reads again before it is asked next: another may have written since. Called when a term begins. */
+	/** Makes the next call read again, because another signer may have written. Called when a term begins. */
 	forget(): void;
-	/** All that is known, in no order. */
+	/** All known entries, in no order. */
 	all(signal?: AbortSignal): Promise<readonly IssuedEntry[]>;
 };
 
-/** Requests that are approved and not issued are swept away by the cluster within an hour; twice that is kept for sure. */
+/** The cluster deletes approved requests without a certificate within an hour. Their entries are kept for twice that time. */
 const keptMs = 2 * 3_600_000;
 
 /**
- * The entries that stay when there are too many: none that a request may still need goes, expired certificates go first, then
- * the oldest.
+ * The entries to keep when there are too many. Entries that a request may still need are always kept. Expired certificates
+ * are removed first, then the oldest.
  *
- * @param most - may be passed where all are needed.
+ * @param most - the result is longer if more are needed.
  */
 export function pruned(entries: readonly IssuedEntry[], most: number, now: Date): readonly IssuedEntry[] {
 	if (entries.length <= most) {
@@ -65,7 +65,7 @@ export function formatEntry({uid, name, serial, authority, at, notAfter, body}: 
 	return JSON.stringify({uid, name, serial, authority, at, notAfter, body});
 }
 
-/** The entries of lines; of two for one request the later one counts. What can't be read is left out. */
+/** The entries in a text. Of two entries for one request, the later counts. An unreadable line is left out. */
 export function parseEntries(text: string): readonly IssuedEntry[] {
 	const entries = new Map<string, IssuedEntry>();
 	for (const line of text.split('\n')) {
@@ -89,7 +89,7 @@ function parseEntry(line: string): IssuedEntry | undefined {
 			? (value as IssuedEntry)
 			: undefined;
 	} catch {
-		// The last line of a file may be half a line.
+		// The last line of a file may be incomplete.
 		return undefined;
 	}
 }

@@ -8,31 +8,32 @@ import type {LeaseRecord} from '../../cluster/records/index.js';
 export type LeaderOptions = {
 	readonly namespace: string;
 	readonly name: string;
-	/** What a leader that is gone keeps others waiting. */
+	/** How long others wait after a leader has died. */
 	readonly durationSeconds: number;
-	/** Hears each change; a term's signal fires when the lease is lost. */
+	/** Called at the start of each term. The signal fires when the lease is lost. */
 	onTerm(term: AbortSignal): void;
 	onFault(error: ClusterError): void;
 };
 
-/** One of several that want to sign. */
+/** One of several replicas that want to sign. */
 export type Leader = {
 	/** Unique to this process. */
 	readonly identity: string;
 	/**
-	 * Whether the lease is held for sure: it was renewed so lately that no other can have it yet. Asked right before each
-	 * signature and each write.
+	 * Whether this replica certainly holds the lease: it was renewed so recently that no other can have it. Checked
+	 * immediately before each signature and each write.
 	 */
 	isHeld(): boolean;
-	/** Who holds it, as last read; empty where nobody does. */
+	/** The holder, as last read; empty without one. */
 	holder(): string;
-	/** Wants the lease, holds it, and gives it back once the signal fires. Never rejects. */
+	/** Acquires the lease, renews it, and releases it after the signal fires. Never rejects. */
 	run(signal: AbortSignal): Promise<void>;
 };
 
 /**
- * Leader election by a Lease, as client-go's leaderelection has it: whoever finds it unchanged for its whole duration, by
- * a clock of its own, may take it. A holder trusts its lease for two thirds of that alone, counted from before the renewal was sent.
+ * Leader election by a Lease, as in client-go's leaderelection. A replica that finds the lease unchanged for its whole
+ * duration, by its own clock, may take it. A holder trusts its lease for only two thirds of the duration, counted from
+ * before the renewal was sent.
  */
 export function createLeader(
 	calls: LeaseCalls,
@@ -41,10 +42,10 @@ export function createLeader(
 	const identity = `${hostname()}_${randomBytes(8).toString('hex')}`;
 	const durationMs = durationSeconds * 1000;
 	const retryMs = durationMs / 7.5;
-	/** For one answer. */
+	/** The timeout of one call. */
 	const patienceMs = Math.ceil(durationMs / 3);
 	let lease: LeaseRecord | undefined;
-	/** When what others wrote was first seen, by this machine's steady clock. */
+	/** When the current version of the lease was first seen, by this machine's monotonic clock. */
 	let seenAt = 0;
 	let renewedAt = Number.NEGATIVE_INFINITY;
 	let term: AbortController | undefined;
@@ -64,7 +65,7 @@ export function createLeader(
 		term = undefined;
 	}
 
-	/** One try to get or keep it. */
+	/** One attempt to acquire or renew the lease. */
 	async function attempt(signal: AbortSignal): Promise<void> {
 		const began = performance.now();
 		const late = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
@@ -115,7 +116,8 @@ export function createLeader(
 			return;
 		}
 
-		// Somebody wrote it meanwhile: whether it was another, or this one's write whose answer was lost, is read.
+		// The lease was written meanwhile: by another replica, or by this one's own write whose answer was lost. A read
+		// shows which.
 		try {
 			observe(await calls.getLease(namespace, name, AbortSignal.timeout(patienceMs)));
 		} catch (again) {
@@ -150,7 +152,7 @@ export function createLeader(
 			if (isHeld() && held !== undefined) {
 				endTerm();
 				await calls.updateLease(held, {holder: '', durationSeconds: 1}, AbortSignal.timeout(2000)).catch(() => {
-					// It runs out by itself.
+					// The lease expires by itself.
 				});
 			}
 

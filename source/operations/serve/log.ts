@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {printableJson, printed, withoutKeys} from '../../base/text/index.js';
 
-/** What happened, in a word. */
+/** The kind of an event, in a word. */
 export type LogEvent =
 	| 'started'
 	| 'leading'
@@ -23,7 +23,7 @@ export type LogEvent =
 	| 'stopping'
 	| 'stopped';
 
-/** Names, serials and words of this program: neither keys nor what a request says of itself. */
+/** Names, serials and certdeck's own words. Keys, and texts that a request contains, are never logged. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export type Log = (event: LogEvent, fields?: LogFields) => void;

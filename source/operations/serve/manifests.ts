@@ -4,17 +4,17 @@ import {objectsOf} from './names.js';
 export type ManifestOptions = {
 	readonly signerName: string;
 	readonly namespace: string;
-	/** Text of the cfssl signing config; absent for the default policy. */
+	/** The text of the cfssl signing config; absent for the default policy. */
 	readonly config: string | undefined;
 	readonly profile: string | undefined;
 	/** SHA-256 of the authorities that may sign. */
 	readonly fingerprints: readonly string[];
-	/** kubernetes.io/tls Secret with the authority. */
+	/** The kubernetes.io/tls Secret with the authority. */
 	readonly secretName: string;
 	readonly image: string;
-	/** Namespaces of the ServiceAccounts that get certificates for their Pods; absent without --pods. */
+	/** The namespaces of the ServiceAccounts that get certificates for their Pods; absent without --pods. */
 	readonly podNamespaces?: readonly string[] | undefined;
-	/** Flags of the policy that go along. */
+	/** Flags of the policy that are passed on. */
 	readonly flags: readonly string[];
 };
 
@@ -22,7 +22,7 @@ type Manifest = Readonly<Record<string, unknown>>;
 
 const rbac = 'rbac.authorization.k8s.io';
 
-/** The rules that a signer needs, and no more: `create` can't be tied to a name. */
+/** The least rules that a signer needs. `create` can't be limited to a name. */
 export function signerRules(
 	signerName: string,
 	isForPods = false,
@@ -55,10 +55,10 @@ export function signerRules(
 	};
 }
 
-/** What a signer reads in the namespaces that its configuration lists, and in no other. */
+/** What a signer reads in the namespaces that its configuration lists. */
 const podReads: readonly Manifest[] = [{apiGroups: [''], resources: ['pods', 'serviceaccounts'], verbs: ['get']}];
 
-/** All that a signer in the cluster needs but the Secret with its authority. */
+/** Everything that a signer in the cluster needs, except the Secret with its authority. */
 export function signerManifests(options: ManifestOptions): readonly Manifest[] {
 	const {signerName, namespace, config, fingerprints, podNamespaces = []} = options;
 	const name = objectsOf(signerName);
@@ -136,7 +136,7 @@ function deployment(
 		...(profile === undefined ? [] : ['--profile', profile]),
 		...(podNamespaces === undefined ? [] : ['--pods']),
 		...flags,
-		// kubelet asks from outside of the Pod.
+		// kubelet sends its probes from outside the Pod.
 		...['--listen', `[::]:${port}`],
 	];
 	return {

@@ -1,7 +1,7 @@
-/** Upper ends of the buckets of a time, in seconds. */
+/** The upper bounds of the buckets of durations, in seconds. */
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 
-/** What a signer counts. Labels are words of this program: neither names nor texts of requests. */
+/** The metrics of a signer. Labels are certdeck's own words, never names or texts of requests. */
 export type Metrics = {
 	count(name: CounterName, label?: string): void;
 	set(name: GaugeName, value: number): void;

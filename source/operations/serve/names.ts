@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 
-/** What the objects of a signer in the cluster are called: `certdeck-example.com-serving-1a2b3c4d`, the same for the same signer. */
+/** The name of a signer's objects in the cluster: `certdeck-example.com-serving-1a2b3c4d`, always the same for a signer. */
 export function objectsOf(signerName: string): string {
 	const words = signerName
 		.toLowerCase()

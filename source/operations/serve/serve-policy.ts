@@ -10,22 +10,23 @@ import {parsePodRules} from '../pod-signing/index.js';
 import {signingPolicyFrom} from '../sign/index.js';
 
 export type ServePolicyOptions = {
-	/** Path of a cfssl signing config. */
+	/** The path of a cfssl signing config. */
 	readonly config: string | undefined;
 	readonly profile: string | undefined;
 	readonly expiry: string | undefined;
 	readonly usages: readonly string[];
-	/** OIDs of extensions that a request may bring along. */
+	/** OIDs of extensions that are copied from a request. */
 	readonly extensions: readonly string[];
-	/** The config lists Pods' ServiceAccounts, and need not have a policy for approved requests. */
+	/** Whether the config lists Pods' ServiceAccounts. Then it needs no policy for approved requests. */
 	readonly isForPods?: boolean;
 };
 
 /**
- * The policy that nobody looks over: it issues for no CA, whatever it says.
+ * The policy of an unattended signer. It issues no CA certificates.
  *
- * @returns with the text of the config, for those who run it elsewhere.
- * @throws {OperationError} `refused` for one that makes CAs, or an extension that is the signer's own; PkiError, FileError.
+ * @returns the policy, and the text of the config for use elsewhere.
+ * @throws {OperationError} `refused` for a policy that makes CAs, or for an extension that the signer sets itself.
+ * @throws {PkiError}, {FileError}
  */
 export async function readServePolicy({
 	config,

@@ -24,33 +24,33 @@ export type ServeOptions = {
 	/** The live list of the signer's requests. */
 	readonly store: Store<RequestList>;
 	readonly rules: SigningRules;
-	/** Pods' requests are dealt with too, those that are listed. */
+	/** Set if Pods' requests are also processed, for listed ServiceAccounts. */
 	readonly pods?: {readonly store: Store<LiveList<PodCertificateRecord>>; readonly rules: PodRules} | undefined;
 	readonly origin: AuthorityOrigin;
 	readonly index: IssuedIndex;
 	readonly lease: {readonly namespace: string; readonly name: string; readonly durationSeconds: number};
-	/** No health server where absent. */
+	/** Without it no health server is started. */
 	readonly listen?: {readonly host: string; readonly port: number} | undefined;
 	readonly log: Log;
 	now(): Date;
-	/** How often the files of the authority are looked at. */
+	/** How often the files of the authority are checked. */
 	readonly reloadMs?: number;
-	/** How often it is looked whether Pods can trust the authority. */
+	/** How often it is checked whether Pods can trust the authority. */
 	readonly trustMs?: number;
 };
 
-/** What the first look for a trust bundle may take. */
+/** The timeout of the first search for a trust bundle. */
 const trustPatienceMs = 5000;
-/** What a stop waits for writes under way. */
+/** How long a stop waits for running writes. */
 const stopMs = 10_000;
-/** A list that is not live for so long makes the process unhealthy: a new one may reach the server. */
+/** If a list is not live for this time, the process becomes unhealthy, because a new process may reach the server. */
 const deadMs = 300_000;
 
 /**
- * Signs approved requests of one signer by policy, and with `pods` those of the Pods that it lists, until the signal fires. It approves
- * no CertificateSigningRequest. Of several replicas the one with the lease signs.
+ * Signs approved requests of one signer by policy, and with `pods` those of the Pods that it lists, until the signal fires.
+ * It approves no CertificateSigningRequest. Of several replicas, the holder of the lease signs.
  *
- * Throws, before it begins, what opening the authority and listening throw; then never.
+ * It throws errors of opening the authority and of listening before it begins, and never later.
  */
 export async function serveSigner(
 	{
@@ -70,9 +70,9 @@ export async function serveSigner(
 	signal: AbortSignal,
 ): Promise<void> {
 	const metrics = createMetrics();
-	/** Ends all but the writes under way. */
+	/** Ends everything except running writes. */
 	const stopped = new AbortController();
-	/** Certificates that are signed and not uploaded yet. */
+	/** Certificates that are signed but not uploaded yet. */
 	const made: MadeCertificates = new Map();
 	let lastLive = performance.now();
 	let desks: readonly Desk[] = [];
@@ -117,7 +117,7 @@ export async function serveSigner(
 		onFault: error => log('lease-error', {code: error.code, message: error.message}),
 	});
 
-	/** Of one request, which has one authority from beginning to end. */
+	/** For one request, which has the same authority from beginning to end. */
 	const partsNow = () => {
 		const current = authority.current();
 		return {cluster, index, made, authority: () => current, isLeader: leader.isHeld, now, log, metrics};
@@ -187,7 +187,7 @@ export async function serveSigner(
 			...{cluster, signerName: rules.signerName, everyMs: trustMs, log, metrics},
 			authority: () => authority.current(),
 		});
-	// It is said before the first certificate that no Pod can trust it.
+	// Before the first certificate, the log says if no Pod can trust it.
 	await trust?.look(AbortSignal.any([signal, AbortSignal.timeout(trustPatienceMs)]));
 	const running = Promise.all([
 		...desks.map(desk => desk.start(stopped.signal)),
@@ -195,13 +195,13 @@ export async function serveSigner(
 		authority.watch(stopped.signal),
 		trust?.watch(stopped.signal),
 	]);
-	// None of them ends by itself but by a bug, which ends the process: another replica goes on.
+	// None of these ends without a bug. A bug ends the process, and another replica continues.
 	await Promise.race([aborted(signal), running]).catch((error: unknown) => {
 		stopped.abort();
 		throw error;
 	});
 	log('stopping');
-	// The lease is kept until what is under way is over: then it is given back.
+	// The lease is kept until the running work is done, and then released.
 	const idle = Promise.all(desks.map(desk => desk.close()));
 	await Promise.race([idle, new Promise(resolve => setTimeout(resolve, stopMs).unref())]);
 	stopped.abort();
@@ -220,7 +220,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 	});
 }
 
-/** Approved, and nothing came of it yet. */
+/** Approved, without a result yet. */
 function isApproved({conditions, certificateBase64}: CertificateSigningRequest): boolean {
 	return (
 		certificateBase64 === undefined &&

@@ -12,28 +12,28 @@ import type {IssuedEntry, IssuedIndex} from './issued-index.js';
 import type {Log} from './log.js';
 import type {Metrics} from './metrics.js';
 
-/** By uid of the request. */
+/** Keyed by uid of the request. */
 export type MadeCertificates = Map<string, {readonly body: string; readonly der: Uint8Array}>;
 
-/** What signing takes, whatever kind of request it is for. */
+/** What signing needs, for any kind of request. */
 export type SigningParts = {
 	readonly index: IssuedIndex;
-	/** What was signed and could not be uploaded: the next try uploads it, and signs nothing again. */
+	/** Certificates that were signed but not uploaded. The next attempt uploads them without a new signature. */
 	readonly made: MadeCertificates;
 	authority(): OpenedAuthority;
-	/** Whether this replica leads for sure. */
+	/** Whether this replica certainly leads. */
 	isLeader(): boolean;
 	now(): Date;
 	readonly log: Log;
 	readonly metrics: Metrics;
 };
 
-/** Nothing more may be signed or written, as another may lead by now. */
+/** No further signature or write is allowed, because another replica may lead now. */
 export class LeaseLost extends Error {
 	override readonly name = 'LeaseLost';
 }
 
-/** For whom, and what is signed. */
+/** What is signed, and for which request. */
 export type SigningTask = {
 	readonly uid: string;
 	/** For the index. */
@@ -42,15 +42,16 @@ export type SigningTask = {
 	readonly about: Readonly<Record<string, string>>;
 	readonly authority: OpenedAuthority;
 	template(at: Date, serialNumber: Uint8Array): CertificateTemplate;
-	/** How long a body that was written down may still be signed and uploaded; for good where absent. */
+	/** How long a recorded body may still be signed and uploaded; without a limit if absent. */
 	readonly freshMs?: number;
 };
 
 /**
- * Writes a serial down and signs with it; what was signed before, and not uploaded, is found again. Right before each write and
- * signature the lease is looked at.
+ * Records a serial and signs with it. A certificate that was signed but not uploaded is found again. Immediately before
+ * each write and signature the lease is checked.
  *
- * @throws {LeaseLost}; ClusterError, FileError, PkiError, OperationError where it is to be tried again.
+ * @throws {LeaseLost}
+ * @throws {ClusterError}, {FileError}, {PkiError}, {OperationError} if it should be tried again.
  */
 export async function signOnce(
 	task: SigningTask,
@@ -79,7 +80,7 @@ export function refuseWithoutLease({isLeader}: Pick<SigningParts, 'isLeader'>): 
 	}
 }
 
-/** The serial of a request, in the index before anything is signed with it. */
+/** The serial of a request. It is in the index before anything is signed with it. */
 async function reserveSerial(
 	{uid, name, template, authority, freshMs = Number.POSITIVE_INFINITY}: SigningTask,
 	parts: SigningParts,
@@ -93,7 +94,7 @@ async function reserveSerial(
 		if (there !== undefined && isFresh && there.authority === sha256) {
 			const again = template(new Date(there.at), Buffer.from(there.serial, 'hex'));
 			const body = certificateBody(again, authority);
-			// Under another policy than then it would be another certificate: that gets a serial of its own.
+			// With a changed policy the certificate differs, and so gets another serial.
 			if (digestOf(body) === there.body && again.notAfter > now()) {
 				return {entry: there, body};
 			}
@@ -123,7 +124,7 @@ function digestOf(body: Uint8Array): string {
 	return createHash('sha256').update(body).digest('hex');
 }
 
-/** Whatever is wrong with a chain here is wrong for every client: such a certificate is not uploaded. */
+/** A fault in the chain affects every client, so such a certificate is not uploaded. */
 function refuseUnverified(der: Uint8Array, {certificate, others = []}: OpenedAuthority, now: Date): void {
 	const leaf = decodeCertificate(der);
 	const {findings} = verifyChain(leaf, {

@@ -12,10 +12,11 @@ export type SignerParts = SigningParts & {
 };
 
 /**
- * Deals with one request as it was seen: leaves it, marks it Failed, or signs it and uploads the certificate, pinned to what was
- * seen. Right before each signature and each write the lease is looked at.
+ * Processes one request as it was seen: leaves it, marks it Failed, or signs it and uploads the certificate, pinned to what
+ * was seen. Immediately before each signature and each write the lease is checked.
  *
- * @throws {LeaseLost}; ClusterError, FileError, PkiError, OperationError where it is to be tried again.
+ * @throws {LeaseLost}
+ * @throws {ClusterError}, {FileError}, {PkiError}, {OperationError} if it should be tried again.
  */
 export async function signOne(
 	seen: CertificateSigningRequest,

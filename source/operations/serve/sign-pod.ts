@@ -10,21 +10,22 @@ import {refuseWithoutLease, signOnce} from './sign-once.js';
 export type PodSignerParts = SigningParts & {
 	readonly cluster: Pick<Cluster, 'getMountingPod' | 'uidOf' | 'issuePodCertificate' | 'refusePodCertificate'>;
 	readonly rules: PodSigningRules;
-	/** ServiceAccounts of which the log says already that they are not listed, `NAMESPACE/NAME`. */
+	/** ServiceAccounts that the log has already reported as not listed, `NAMESPACE/NAME`. */
 	readonly unlisted: Set<string>;
-	/** uids of requests of which the log says already what they wait for. */
+	/** uids of requests whose reason to wait is already in the log. */
 	readonly waiting: Set<string>;
 };
 
-/** Of which it is written down that they are not listed: names are others' to choose. */
+/** The most ServiceAccounts that are reported as not listed, because others choose their names. */
 const mostUnlisted = 1000;
 
 /**
- * Deals with one PodCertificateRequest as it was seen: leaves it, denies it, or signs it and writes all of its status at once, pinned
- * to what was seen.
+ * Processes one PodCertificateRequest as it was seen: leaves it, denies it, or signs it and writes its whole status in one
+ * update, pinned to what was seen.
  *
- * @returns `waiting` where what it names is not there: it is tried again.
- * @throws {LeaseLost}; ClusterError, FileError, PkiError, OperationError where it is to be tried again. Nothing is written then.
+ * @returns `waiting` if an object that it names does not exist; it is tried again.
+ * @throws {LeaseLost}
+ * @throws {ClusterError}, {FileError}, {PkiError}, {OperationError} if it should be tried again. Nothing is written then.
  */
 export async function signPod(
 	seen: PodCertificateRecord,
@@ -87,7 +88,10 @@ export async function signPod(
 	}
 }
 
-/** It may be another signer's of that name; whoever forgot to list it finds it here. */
+/**
+ * The request may belong to another signer of the same name. An operator who forgot to list the account finds it in this
+ * log.
+ */
 function noteUnlisted(seen: PodCertificateRecord, {unlisted, metrics, log}: PodSignerParts): void {
 	const account = `${seen.namespace}/${seen.serviceAccountName}`;
 	metrics.count('unlisted');

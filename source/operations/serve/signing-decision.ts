@@ -13,7 +13,7 @@ import type {OpenedAuthority} from '../read/index.js';
 import {readSigningRequest} from '../read/index.js';
 import {refuseUnsignable, withinRequested} from '../sign/index.js';
 
-/** Why a request fails for good, as `reason` of its condition: the requester has to send another. */
+/** Why a request fails, which is final, as `reason` of its condition. The requester has to send another. */
 export type FailureReason =
 	| 'MalformedRequest'
 	| 'UnsupportedKey'
@@ -23,9 +23,9 @@ export type FailureReason =
 	| 'ExtensionNotPermitted'
 	| 'PolicyRefuses';
 
-/** What becomes of a request as it is now. */
+/** The decision about a request in its current state. */
 export type SigningDecision =
-	/** Nothing is to be done; `why` is for the log. */
+	/** Nothing to do; `why` is for the log. */
 	| {readonly kind: 'leave'; readonly why: 'undecided' | 'decided' | 'issued' | 'other-signer'}
 	| {readonly kind: 'fail'; readonly reason: FailureReason; readonly message: string}
 	| {
@@ -33,17 +33,17 @@ export type SigningDecision =
 			template(at: Date, serialNumber: Uint8Array): CertificateTemplate;
 	  };
 
-/** What is signed, and by what. */
+/** The signer and its policy. */
 export type SigningRules = {
 	readonly signerName: string;
 	readonly policy: SigningPolicy;
 };
 
 /**
- * Decides on a request by policy, and signs nothing. An approval is the approver's alone: what is not approved is left.
+ * Decides about a request by policy, and signs nothing. It never approves: a request without approval is left alone.
  *
- * `spec.usages` bind: the certificate has these and no others, and each has to be the policy's. `spec.expirationSeconds` binds,
- * and so do the policy's life span and the authority's end: the shortest wins.
+ * `spec.usages` bind: the certificate has exactly these, and the policy must allow each of them. The lifetime is the
+ * shortest of `spec.expirationSeconds`, the policy and the end of the authority.
  */
 export function decideSigning(
 	seen: CertificateSigningRequest,
@@ -51,7 +51,7 @@ export function decideSigning(
 	rules: SigningRules,
 	now: Date,
 ): SigningDecision {
-	// Why it fails is written into the cluster.
+	// The reason of a failure is stored in the cluster, so it is in English.
 	return inEnglish(() => decide(seen, authority, rules, now));
 }
 
@@ -87,7 +87,7 @@ function decide(
 	try {
 		template(now, Buffer.of(1));
 	} catch (error) {
-		// What the authority or the policy is at fault for is no failure of the request.
+		// A fault of the authority or the policy is no failure of the request.
 		if (!(error instanceof PkiError) || isSpent(authority.certificate, policy, now)) {
 			throw error;
 		}
@@ -98,7 +98,7 @@ function decide(
 	return {kind: 'sign', template};
 }
 
-/** The rules that stand against signing it at all, as `sign` has them. */
+/** The reasons that forbid signing it at all, as for `sign`. */
 function whyLeft(seen: CertificateSigningRequest): 'undecided' | 'decided' | 'issued' | undefined {
 	try {
 		refuseUnsignable(seen);
@@ -150,13 +150,13 @@ function askedTooMuch(
 			);
 }
 
-/** Usages of a CA: no leaf has them. */
+/** Usages of a CA, which no leaf has. */
 const caUsages: ReadonlySet<string> = new Set(['keyCertSign', 'cRLSign']);
 
-/** Extensions that the signer answers by itself: names, basic constraints, usages and key identifier. */
+/** Extensions that the signer handles itself: names, basic constraints, usages and key identifier. */
 const readExtensions: ReadonlySet<string> = new Set(['2.5.29.14', '2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.37']);
 
-/** Names that an authority above the one that signs may not issue for: every verifier would refuse the certificate. */
+/** Names that an issuer of the authority may not certify. Every verifier would refuse the certificate. */
 function forbiddenAbove(
 	request: CertificationRequest,
 	{copies}: SigningPolicy,
@@ -177,7 +177,7 @@ function forbiddenAbove(
 	return undefined;
 }
 
-/** Whether no certificate can be made of anything just now, since the authority or a fixed date of the policy has ended. */
+/** Whether no certificate at all can be issued now, because the authority or a fixed date of the policy has ended. */
 function isSpent({notBefore, notAfter}: Certificate, policy: SigningPolicy, now: Date): boolean {
 	return !(notBefore <= now) || !(notAfter > now) || (policy.notAfter !== undefined && policy.notAfter <= now);
 }

@@ -16,17 +16,17 @@ type TrustCheckOptions = {
 	authority(): OpenedAuthority;
 };
 
-/** Looks whether Pods can get what they need to trust the certificates. */
+/** Checks whether Pods can get the authority to trust the certificates. */
 export type TrustCheck = {
-	/** Looks now: a bundle that lacks is named once for each authority. Never rejects. */
+	/** Checks now. A missing bundle is logged once for each authority. Never rejects. */
 	look(signal: AbortSignal): Promise<void>;
-	/** Looks again and again until the signal fires. Never rejects. */
+	/** Checks repeatedly until the signal fires. Never rejects. */
 	watch(signal: AbortSignal): Promise<void>;
 };
 
 /**
- * Whether a ClusterTrustBundle of the signer holds the authority or what stands above it. Publishing one takes the right to `attest`,
- * which a signer has no other use for, so it says how and publishes none.
+ * Checks whether a ClusterTrustBundle of the signer contains the authority or its issuers. Publishing one needs the right
+ * to `attest`, which a signer otherwise does not need. So it only logs how to publish one.
  */
 export function createTrustCheck({
 	cluster,

@@ -1,31 +1,31 @@
-/** What a key's work came to: it is done with, or tried again after a pause. */
+/** The result of a key's work: it is done, or tried again after a pause. */
 export type WorkResult = 'done' | 'again';
 
 export type WorkQueueOptions = {
-	/** How many keys are worked on at once. */
+	/** The most keys that are processed at the same time. */
 	readonly workers: number;
-	/** Most works begun in a second, over time, and at once after a quiet time. */
+	/** The most works that begin in a second on average, and at once after a quiet time. */
 	readonly perSecond: number;
 	readonly burst: number;
-	/** First and longest pause before a key is tried again; doubled each time. */
+	/** The first and the longest pause before a key is tried again. It doubles each time. */
 	readonly backoffMs?: readonly [number, number];
 	/** Never rejects. */
 	work(key: string): Promise<WorkResult>;
 };
 
-/** Keys to be worked on, each once at a time. */
+/** A queue of keys. Each key is processed by one worker at a time. */
 export type WorkQueue = {
-	/** A key that is being worked on is worked on once more afterwards. */
+	/** A key that is being processed is processed again afterwards. */
 	add(key: string): void;
-	/** Waiting and under way. */
+	/** The number of waiting and running keys. */
 	size(): number;
-	/** Forgets what waits; what is under way goes on. */
+	/** Removes the waiting keys. Running ones continue. */
 	clear(): void;
-	/** Resolves once nothing is under way. */
+	/** Resolves when no work is running. */
 	idle(): Promise<void>;
 };
 
-/** A queue with a limit on its rate, and a growing pause for a key that fails, as client-go's workqueue has them. */
+/** A queue with a rate limit, and with a growing pause for a key that fails, as client-go's workqueue. */
 export function createWorkQueue({
 	workers,
 	perSecond,

@@ -11,12 +11,12 @@ import {FileError} from '../../storage/files/index.js';
 import type {Issuance} from '../../storage/issuance/index.js';
 import {certificatesIn, readCertificateFile} from '../read/index.js';
 
-/** Issued requests that are looked at, the latest first. */
+/** The most issued requests that are read, the latest first. */
 const mostRequests = 50;
 
 export type ReadSecret = {
 	readonly label: string;
-	/** All that `tls.crt` and `ca.crt` hold. */
+	/** All certificates of `tls.crt` and `ca.crt`. */
 	readonly certificates: readonly Certificate[];
 	readonly trusted: readonly Certificate[];
 	readonly leaf?: Certificate;
@@ -62,7 +62,7 @@ function leafOf({data}: SecretRecord, chain: readonly Certificate[]): Certificat
 	return chain.find(each => !isForAuthority(each)) ?? chain[0];
 }
 
-/** Certificates that somebody trusts, and where they stand; a phrase. */
+/** Certificates that somebody trusts, and where they are, as a phrase. */
 export type Trusting = {readonly where: string; readonly certificates: readonly Certificate[]};
 
 /** The ConfigMap that its clients read. */
@@ -83,7 +83,7 @@ export async function readConfigMap(
 	);
 }
 
-/** What is published of the authorities of a signer. */
+/** The ClusterTrustBundles of a signer. */
 export async function readBundles(
 	cluster: Cluster,
 	signerName: string,
@@ -102,7 +102,7 @@ export async function readBundles(
 	});
 }
 
-/** Leaves of what the signer has issued, the latest first. */
+/** Leaves that the signer has issued, the latest first. */
 export async function readIssued(
 	cluster: Cluster,
 	{uid, signerName}: CertificateSigningRequest,
@@ -118,7 +118,7 @@ export async function readIssued(
 		.flatMap(({certificateBase64}) => certificatesOf(Buffer.from(certificateBase64 ?? '', 'base64')).slice(0, 1));
 }
 
-/** None for what can't be read: it says nothing of who signed it. */
+/** Empty for unreadable PEM, which says nothing about the signer. */
 function certificatesOf(pem: Uint8Array | undefined): readonly Certificate[] {
 	try {
 		return certificatesIn(Buffer.from(pem ?? []).toString('latin1'), '').map(({certificate}) => certificate);
@@ -131,7 +131,7 @@ function certificatesOf(pem: Uint8Array | undefined): readonly Certificate[] {
 	}
 }
 
-/** What a file holds, none where it can't be read. */
+/** The certificates of a file; empty if it can't be read. */
 export async function certificatesAt(path: string): Promise<readonly Certificate[]> {
 	try {
 		return (await readCertificateFile(path)).map(({certificate}) => certificate);

@@ -14,10 +14,10 @@ export type Authority = {
 };
 
 /**
- * Plans to make an authority of one's own, as `cfssl gencert -initca` does: `ca.pem` and `ca-key.pem` in `folder`.
+ * Plans to make an authority, as `cfssl gencert -initca` does: `ca.pem` and `ca-key.pem` in `folder`.
  *
- * The key is on disk before the certificate. Throws from `perform`: PkiError, FileError; OperationError `exists` for a file
- * that was written since it was planned to be lost.
+ * The key is on disk before the certificate. `perform` throws PkiError, FileError, and OperationError `exists` if a file to
+ * be overwritten changed since the plan.
  */
 export async function planAuthority(
 	{spec, warnings}: ParsedSpec<AuthoritySpec>,

@@ -8,21 +8,21 @@ import {OperationError} from '../plan/index.js';
 import {recorded, settled} from '../write/index.js';
 import {refuseUnsignable} from './sign.js';
 
-/** What the requester reads: one word, and a sentence to act on. */
+/** Shown to the requester: one word, and a sentence with advice. */
 export type Failing = {readonly reason: string; readonly message: string};
 
 export type FailingOptions = {
-	/** Writes it down before it is sent, and what came of it; nothing is sent that it can't write down. */
+	/** Records it before it is sent, and its result. Without a record nothing is sent. */
 	readonly record?: Recorder | undefined;
-	/** What review has to say of the request, for the journal. */
+	/** The findings of the request, for the journal. */
 	readonly findings?: readonly Finding[];
 };
 
 /**
- * Plans to mark a request as Failed, as its signer: what its requester reads, and acts on.
+ * Plans to mark a request as Failed, as its signer. The requester reads the reason and the message.
  *
- * @throws {OperationError} `refused` for a reason that is no word, or an empty message; `wrong-state` as for signing;
- * `changed` and `unrecorded` from `perform`: nothing was sent then.
+ * @throws {OperationError} `refused` for a reason that is not one word, or an empty message. `wrong-state` as for signing.
+ *   From `perform`: `changed` and `unrecorded`; in both cases nothing was sent.
  */
 export function planFailing(
 	cluster: Cluster,
@@ -66,7 +66,11 @@ export function planFailing(
 	};
 }
 
-/** Looks up what came of it, for `settled`. @throws {OperationError} `changed` where something else did. */
+/**
+ * Looks up the result, for `settled`.
+ *
+ * @throws {OperationError} `changed` if the request changed in another way.
+ */
 async function lookForFailure(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,

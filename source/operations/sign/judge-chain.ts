@@ -7,7 +7,7 @@ import {decodeCertificate, nameText} from '../../pki/x509/index.js';
 import {OperationError} from '../plan/index.js';
 import type {OpenedAuthority} from '../read/index.js';
 
-/** What no client looks past, whichever certificates of the authorities it holds. */
+/** Faults that no client accepts, whichever certificates of the authorities it has. */
 const hopeless: ReadonlySet<VerificationCode> = new Set([
 	'issuer-not-ca',
 	'issuer-usage',
@@ -16,11 +16,10 @@ const hopeless: ReadonlySet<VerificationCode> = new Set([
 ]);
 
 /**
- * Follows a certificate that an authority is about to issue up to the root, as its clients will, as far as the file of the
- * authority has the way.
+ * Verifies a planned certificate up to the root, as its clients will, as far as the file of the authority has the chain.
  *
- * @returns what to weigh, in sentences; hostile text.
- * @throws {OperationError} `refused` where every client would turn it away.
+ * @returns warnings, as sentences; hostile text.
+ * @throws {OperationError} `refused` if every client would refuse the certificate.
  */
 export function judgeChain(
 	{der, notBefore}: Pick<IssuedCertificate, 'der' | 'notBefore'>,

@@ -6,11 +6,11 @@ import type {Plan} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
 
 /**
- * The same plan where nothing that review found blocks it; else one that asks for a name to be typed.
+ * The plan unchanged if no finding blocks it; otherwise with a name that must be typed.
  *
  * @param name - of what is signed; hostile text.
- * @param accepted - ids of blocking findings that the operator takes upon themselves.
- * @throws {OperationError} `refused` for an id that is no finding.
+ * @param accepted - ids of blocking findings that the operator accepts.
+ * @throws {OperationError} `refused` for an id without a finding.
  */
 export function withFindings<Result>(
 	plan: Plan<Result>,
@@ -22,13 +22,13 @@ export function withFindings<Result>(
 	return openBlocks(findings, accepted).length === 0 ? plan : {...plan, typeToConfirm: name};
 }
 
-/** Findings that block, and that the operator has not taken upon themselves. */
+/** Blocking findings that the operator has not accepted. */
 export function openBlocks(findings: readonly Finding[], accepted: readonly string[]): readonly Finding[] {
 	return findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id));
 }
 
 /**
- * Refuses to accept what was not found: whoever wrote it had another request in mind, or another finding.
+ * Refuses an accepted id without a finding: the operator meant another request, or another finding.
  *
  * @throws {OperationError} `refused`.
  */
@@ -49,7 +49,7 @@ export function refuseUnfound(name: string, findings: readonly Finding[], accept
 	}
 }
 
-/** What to weigh of a certificate that a policy would make of a request, in sentences; hostile text. */
+/** Warnings about a certificate that a policy would issue for a request, as sentences; hostile text. */
 export function issuingWarnings(
 	request: CertificationRequest,
 	usages: readonly string[],
@@ -70,7 +70,7 @@ export function issuingWarnings(
 
 const forRsaAlone: ReadonlySet<string> = new Set(['keyEncipherment', 'dataEncipherment']);
 
-/** @throws {OperationError} `refused` where nothing says what a certificate is for. */
+/** @throws {OperationError} `refused` without any usages. */
 export function refuseWithoutUsages(usages: readonly string[]): void {
 	if (usages.length === 0) {
 		throw new OperationError('refused', localized`neither the request nor you say what the certificate is for`, {

@@ -4,7 +4,7 @@ import {writerOf} from '../plan/index.js';
 import type {Action} from '../rights/index.js';
 import {refuseUnsignable} from './sign.js';
 
-/** Why an action makes no sense in the state that a request is in, as a sentence; undefined where it does. */
+/** Why the state of a request does not allow an action, as a sentence; undefined if it does. */
 export function stateAgainst(action: Action, request: CertificateSigningRequest | undefined): string | undefined {
 	if (action === 'create') {
 		return undefined;
@@ -47,7 +47,7 @@ function decidedAlready(decision: Condition, request: CertificateSigningRequest)
 	return localized`it is ${type} already, ${when}${when && ', '}and that can not be undone (${said})`;
 }
 
-/** Whether a request still waits for a decision: nothing was said of it, and nobody signed it unasked. */
+/** Whether a request waits for a decision: it has no condition and no certificate. */
 export function isUndecided({
 	conditions,
 	certificateBase64,

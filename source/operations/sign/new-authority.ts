@@ -11,10 +11,10 @@ export function authorityFingerprint({certificate}: Pick<OpenedAuthority, 'certi
 }
 
 /**
- * The same plan where no other authority vouches for what is signed; else one that tells both, and asks for the name of
- * the authority that signs, after what the plan asks for already.
+ * The plan unchanged if no other authority is in use for the certificate. Otherwise it names both authorities, and requires
+ * the typed name of the one that signs, after any word that it requires already.
  *
- * @param isAgreed - whether the operator named its fingerprint: then it is reported without a question.
+ * @param isAgreed - whether the operator gave its fingerprint. Then it is only reported.
  */
 export function withNewAuthority<Result>(
 	plan: Plan<Result>,
@@ -29,7 +29,7 @@ export function withNewAuthority<Result>(
 		: {
 				...plan,
 				warnings: [...newAuthorityWarnings(authority, others), ...plan.warnings],
-				// One question for both, where something else has to be typed already.
+				// One combined question if another word must be typed already.
 				...(isAgreed ? {} : {typeToConfirm: typeToConfirm === undefined ? name : `${typeToConfirm} with ${name}`}),
 			};
 }
@@ -50,9 +50,9 @@ function otherText({where, name, sha256, keyIdentifier}: OtherAuthority): string
 }
 
 /**
- * Whether a fingerprint as somebody wrote it is that of an authority's certificate: hex, with or without colons.
+ * Whether a written fingerprint is that of an authority's certificate: hex, with or without colons.
  *
- * @returns undefined for what is no SHA-256.
+ * @returns undefined for text that is no SHA-256.
  */
 export function isFingerprintOf(text: string, authority: Pick<OpenedAuthority, 'certificate'>): boolean | undefined {
 	const hex = text

@@ -7,12 +7,12 @@ import {isPkcs12File} from '../files/index.js';
 import {clusterHere, findIssuanceOf} from '../pending/index.js';
 
 /**
- * Writes down beside the pending issuance of a request, where there is any, which authority signed it: whoever goes on
- * with it publishes that one as the one to trust.
+ * Records in the pending issuance of a request, if there is one, which authority signed it. Publishing uses that authority
+ * as the one to trust.
  *
  * @param caPath - certificate of the authority.
- * @param mine - ids of issuances that were begun over this very connection.
- * @returns why it could not be written down, a sentence: that is no reason to call a signature failed.
+ * @param mine - ids of issuances that were begun over this connection.
+ * @returns why it could not be recorded, as a sentence. The signature is valid all the same.
  */
 export async function noteAuthority(
 	issuances: IssuanceStore,
@@ -22,7 +22,7 @@ export async function noteAuthority(
 	mine?: ReadonlySet<string>,
 ): Promise<string | undefined> {
 	try {
-		// Who goes on with it has no passphrase to read it with.
+		// A later publication has no passphrase to open it.
 		if (await isPkcs12File(caPath)) {
 			return undefined;
 		}

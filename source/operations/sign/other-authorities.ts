@@ -9,32 +9,33 @@ import {clusterHere, compareClusters, findIssuanceOf} from '../pending/index.js'
 import type {OpenedAuthority} from '../read/index.js';
 import {certificatesAt, readBundles, readConfigMap, readIssued, readSecret} from './authority-reads.js';
 
-/** An authority that vouches for what another one is about to sign; names are hostile text. */
+/** Another authority that is in use for the certificate; names are hostile text. */
 export type OtherAuthority = {
-	/** Where it was seen, a phrase: `the certificate in Secret shop/web-tls is signed by`. */
+	/** Where it was seen, as a phrase: `the certificate in Secret shop/web-tls is signed by`. */
 	readonly where: string;
 	readonly name: string;
-	/** Hex SHA-256 of its certificate; absent where that is nowhere to be found. */
+	/** Hex SHA-256 of its certificate; absent if the certificate was not found. */
 	readonly sha256?: string;
-	/** Of its key, as the certificate that it signed names it; hex. */
+	/** The identifier of its key, as the certificate that it signed gives it; hex. */
 	readonly keyIdentifier?: string;
 };
 
 export type AuthorityEvidence = {
 	readonly issuances: IssuanceStore;
 	readonly authorities: KnownAuthorities;
-	/** Ids of issuances that were begun over this very connection. */
+	/** Ids of issuances that were begun over this connection. */
 	readonly mine?: ReadonlySet<string> | undefined;
 };
 
 /**
- * Which other authorities vouch today for what `authority` is about to sign: the one that signed the certificate in its
- * place, those of the `ca.crt` that its clients hold, and those that have signed for this signer, unless this one has
- * signed for it as well. None where it is the same, or the signer's first.
+ * Other authorities that are now in use for what `authority` is about to sign: the issuer of the certificate that is
+ * replaced, those in the `ca.crt` of its clients, and those that have signed for this signer, unless this one has as well.
+ * Empty if it is the same authority, or the signer's first.
  *
- * What may not be read says nothing.
+ * Evidence that may not be read is left out.
  *
- * @throws {ClusterError} for anything but a refusal; FileError for the state folder.
+ * @throws {ClusterError} for anything but a refusal.
+ * @throws {FileError} for the state folder.
  */
 export async function findOtherAuthorities(
 	cluster: Cluster,

@@ -7,7 +7,7 @@ import type {OpenedAuthority} from '../read/index.js';
 import {authorityFingerprint} from './new-authority.js';
 
 /**
- * Writes down that an authority has signed for a signer of this cluster.
+ * Records that an authority has signed for a signer of this cluster.
  *
  * @throws {FileError}, {ClusterError}
  */

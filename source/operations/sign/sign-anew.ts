@@ -15,11 +15,11 @@ import {planSigning} from './sign.js';
 import {readSigningPolicy} from './signing-policy.js';
 
 /**
- * Plans to make an authority for a signer of one's own and to sign a request with it. The authority is on disk before
- * anything is signed by it; an authority that is there is never replaced: the next free folder is taken.
+ * Plans to make an authority for the operator's own signer, and to sign a request with it. The authority is on disk before
+ * it signs anything. An existing authority is never replaced: the next free folder is used.
  *
- * @param folder - where the folder `ca` is made.
- * @returns the plan and the authority that it makes; its paths from `perform`.
+ * @param folder - the parent of the folder `ca`.
+ * @returns the plan, and the authority that it makes; its paths come from `perform`.
  * @throws {OperationError} as `planSigning`.
  */
 export async function planSigningWithNewAuthority(

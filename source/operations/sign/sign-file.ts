@@ -16,12 +16,12 @@ import {judgeChain} from './judge-chain.js';
 import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 
 /**
- * Plans to issue the certificate of a request file as an authority of one's own; no cluster has a part in it.
+ * Plans to issue the certificate of a request file with the operator's own authority, without a cluster.
  *
- * @param policyFor - gets the usages that the request itself asks for.
- * @param certificatePath - file for the certificate, and after it what leads from it to a root.
- * @throws {OperationError} `refused` where nothing says what the certificate is for; PkiError `policy`,
- * `unsupported-key`, `bad-authority` as `issueCertificate`.
+ * @param policyFor - receives the usages that the request itself asks for.
+ * @param certificatePath - the file for the certificate and its intermediates.
+ * @throws {OperationError} `refused` without any usages.
+ * @throws {PkiError} `policy`, `unsupported-key`, `bad-authority` as `issueCertificate`.
  */
 export async function planFileSigning(
 	request: CertificationRequest,
@@ -33,7 +33,7 @@ export async function planFileSigning(
 	const policy = policyFor({usages: usagesLike(request)});
 	refuseWithoutUsages(policy.usages);
 
-	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
+	// A trial signature shows what will be issued. It also fails before any question if it can't be issued.
 	const preview = issueWith(authority, request, policy, now());
 	const ofChain = judgeChain(preview, authority, now());
 	const lost = await contentDigest(certificatePath);
@@ -67,7 +67,7 @@ export async function planFileSigning(
 	};
 }
 
-/** What review finds of a request that no cluster knows of. */
+/** The findings of a request without a cluster. */
 export async function findingsOfFile(request: CertificationRequest, now: Date): Promise<readonly Finding[]> {
 	return reviewFileFacts({read: request, signature: await verifyRequest(request), now});
 }

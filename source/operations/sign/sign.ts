@@ -19,24 +19,25 @@ import {withinRequested} from './within-requested.js';
 export type Signed = {
 	readonly request: CertificateSigningRequest;
 	readonly certificate: Certificate;
-	/** Leaf first, then what leads from it to a root. */
+	/** The leaf, then its intermediates. */
 	readonly certificatePem: string;
 };
 
-/** A plan, and the certificate-to-be. */
+/** A plan, and a preview of the certificate. */
 export type SigningPlan = Plan<Signed> & {
 	readonly preview: SigningPreview;
-	/** Those of the warnings that the preview does not show. */
+	/** The warnings that the preview does not show. */
 	readonly unshown: readonly string[];
 };
 
 /**
  * Plans to issue the certificate as the signer, and to upload it.
  *
- * Refuses what a signer must not sign: not Approved, Denied or Failed, already issued, or a `kubernetes.io/*` signer,
- * which kube-controller-manager serves.
+ * Refuses requests that a signer must not sign: not Approved, Denied or Failed, already issued, or for a `kubernetes.io/*`
+ * signer, which kube-controller-manager serves.
  *
- * @throws {OperationError} `wrong-state`, `refused`; `changed` from `perform`. PkiError where the authority can't sign.
+ * @throws {OperationError} `wrong-state`, `refused`; `changed` from `perform`.
+ * @throws {PkiError} if the authority can't sign.
  */
 export function planSigning(
 	cluster: Cluster,
@@ -54,7 +55,7 @@ export function planSigning(
 		);
 	}
 
-	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
+	// A trial signature shows what will be issued. It also fails before any question if it can't be issued.
 	const effective = withinRequested(policy, seen, now());
 	refuseWithoutUsages(effective.usages);
 	const preview = issueWith(authority, request, effective, now());
@@ -119,7 +120,11 @@ export function planSigning(
 	};
 }
 
-/** Looks up what came of a certificate that was sent, for `settled`. @throws {OperationError} `changed`. */
+/**
+ * Looks up the result of an upload, for `settled`.
+ *
+ * @throws {OperationError} `changed`.
+ */
 async function lookForCertificate(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
@@ -138,7 +143,7 @@ async function lookForCertificate(
 	throw changedSince(seen, now);
 }
 
-/** @throws {OperationError} naming the rule that stands against signing this request. */
+/** @throws {OperationError} with the rule that forbids signing this request. */
 export function refuseUnsignable({name, signerName, conditions, certificateBase64}: CertificateSigningRequest): void {
 	const quoted = JSON.stringify(name);
 	if (signerName.startsWith('kubernetes.io/')) {

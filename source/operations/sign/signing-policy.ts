@@ -7,22 +7,24 @@ import {parseDuration} from '../plan/index.js';
 import {refuseWithoutUsages} from './look-first.js';
 
 export type PolicyOptions = {
-	/** Path of a cfssl signing config. */
+	/** The path of a cfssl signing config. */
 	readonly config?: string | undefined;
 	readonly profile?: string | undefined;
-	/** Lifetime where there is no config; a year where absent. */
+	/** The lifetime without a config; a year by default. */
 	readonly expiry?: string | undefined;
-	/** Usages where there is no config; those that the request asks for where empty. */
+	/** The usages without a config; by default those that the request asks for. */
 	readonly usages?: readonly string[];
 };
 
 const yearSeconds = 8760 * 3600;
 
 /**
- * The policy to sign a request with: a profile of a signing config, or usages and a lifetime, or what the request
- * asks for and a year.
+ * The policy to sign a request with: a profile of a signing config, or usages and a lifetime, or what the request asks for
+ * and a year.
  *
- * @throws {PkiError} `bad-signing-config`, `policy`; OperationError `refused` for the lifetime; FileError.
+ * @throws {PkiError} `bad-signing-config`, `policy`
+ * @throws {OperationError} `refused` for the lifetime.
+ * @throws {FileError}
  */
 export async function readSigningPolicy({
 	config,
@@ -47,7 +49,7 @@ export async function readSigningPolicy({
 	};
 }
 
-/** The policy of a profile of a signing config that is text already. */
+/** The policy of a profile, from the text of a signing config. */
 export function signingPolicyFrom(config: string, profile?: string): SigningPolicy {
 	return selectPolicy(parseSigningConfig(config), profile);
 }

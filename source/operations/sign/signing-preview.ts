@@ -9,35 +9,35 @@ import {nameText} from '../../pki/x509/index.js';
 import type {OpenedAuthority} from '../read/index.js';
 import {withinRequested} from './within-requested.js';
 
-/** One thing that a request asks for, beside what the certificate gets. Values are hostile text. */
+/** One part of a request, beside the same part of the certificate. Values are hostile text. */
 export type PreviewRow = {
 	readonly what: 'subject' | 'usage' | 'CA' | 'extension' | GeneralName['kind'];
-	/** Absent where nobody asked for it. */
+	/** Absent if it was not asked for. */
 	readonly asked?: string;
-	/** Absent where it is refused. */
+	/** Absent if it is refused. */
 	readonly given?: string;
-	/** Why the one is not the other; a phrase. */
+	/** Why the two differ, as a phrase. */
 	readonly why?: string;
 };
 
-/** Which of the three ends that a certificate could have comes first. */
+/** Which of the three limits ends the certificate first. */
 export type ShortestLife = 'request' | 'policy' | 'authority';
 
-/** The certificate-to-be beside the request. */
+/** A preview of the certificate beside its request. */
 export type SigningPreview = {
 	readonly rows: readonly PreviewRow[];
 	readonly life: {
 		readonly until: Date;
 		readonly shortest: ShortestLife;
-		/** Of the request, where it has a wish. */
+		/** The lifetime that the request asks for, if any. */
 		readonly askedMs?: number;
-		/** Of the policy: a life span, or a fixed date. */
+		/** The policy's lifetime, or its fixed end. */
 		readonly policy: number | Date;
 		readonly authorityEnds: Date;
 	};
 };
 
-/** What would come of a request, by what is signed with, also where the whole is refused. */
+/** A preview of the certificate, also if it is refused as a whole. */
 export function previewSigning(
 	seen: CertificateSigningRequest,
 	request: CertificationRequest,
@@ -101,7 +101,7 @@ function nameRow(
 		: {what, asked, why: localized`${nameText(against.subject)} may not issue for it`};
 }
 
-/** Words that mean the same are the same. */
+/** An id that is equal for words with the same meaning. */
 function usageId(word: string): string {
 	const {keyUsage, extKeyUsageOids} = resolveUsages([word]);
 	return keyUsage[0] ?? extKeyUsageOids[0] ?? word;
@@ -148,7 +148,7 @@ function authorityRows({basicConstraints}: CertificationRequest, {ca}: SigningPo
 	];
 }
 
-/** Extensions that have rows of their own, or that the signer answers by itself: key identifier, names, usages, constraints. */
+/** Extensions with rows of their own, or that the signer handles itself: key identifier, names, usages, constraints. */
 const answered: ReadonlySet<string> = new Set(['2.5.29.14', '2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.37']);
 
 function extensionRows({extensions}: CertificationRequest, {copies}: SigningPolicy): readonly PreviewRow[] {

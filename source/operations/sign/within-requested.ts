@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {SigningPolicy} from '../../pki/spec/index.js';
 
-/** `spec.expirationSeconds` is the most that the requester wants; the policy is the most that the signer gives. */
+/** Limits the lifetime of a policy to `spec.expirationSeconds`, the most that the requester wants. */
 export function withinRequested(
 	policy: SigningPolicy,
 	{expirationSeconds}: Pick<CertificateSigningRequest, 'expirationSeconds'>,

@@ -4,10 +4,11 @@ import type {Recorder} from '../plan/index.js';
 import {journalCode} from './doubtful.js';
 
 /**
- * Sends a decision that is in the journal before it is sent, and its outcome after. Without a recorder, and with --read-only, which
+ * Sends a decision. The journal records it before, and its result after. Without a recorder, and with --read-only, which
  * sends nothing, the journal gets neither.
  *
- * @throws what `send` throws; {OperationError} `unrecorded` if the intent can't be written down: nothing was sent then.
+ * @throws errors of `send`.
+ * @throws {OperationError} `unrecorded` if the decision can't be recorded. Nothing was sent then.
  */
 export async function recorded<T extends {readonly resourceVersion: string}>(
 	{info}: Pick<Cluster, 'info'>,

@@ -6,12 +6,14 @@ import {mayBeStored} from './doubtful.js';
 export const usualPace: SettlePace = {patienceMs: 10_000, pauseMs: 500, lookMs: 5000, looks: 3};
 
 export type Settling<Written> = {
-	/** What is done, as a sentence begins with it: `the approval of "x"`. */
+	/** The write as the subject of a sentence: `the approval of "x"`. */
 	readonly what: string;
 	/**
-	 * Looks once what is so: what the write makes, where it or an identical one was done, undefined while all is as it was.
+	 * Reads the current state once. Returns the written object if this or an identical write was done, and undefined if
+	 * nothing changed.
 	 *
-	 * @throws {OperationError} where it is neither; ClusterError where it can't be looked.
+	 * @throws {OperationError} if something else changed.
+	 * @throws {ClusterError} if it can't be read.
 	 */
 	look(signal: AbortSignal): Promise<Written | undefined>;
 	readonly signal?: AbortSignal | undefined;
@@ -19,10 +21,9 @@ export type Settling<Written> = {
 };
 
 /**
- * Sends a write. Where its answer is lost, what is so is read back: that it was done is no fault, whatever became of the
- * answer.
+ * Sends a write. If its answer is lost, the state is read back. A write that was done counts as a success.
  *
- * @throws {ClusterError} what the write failed with: `isUndone` where nothing came of it, else it is not known.
+ * @throws {ClusterError} the error of the write: `isUndone` if it certainly had no effect, otherwise that is not known.
  */
 export async function settled<Written>(
 	write: () => Promise<Written>,
@@ -36,7 +37,7 @@ export async function settled<Written>(
 		}
 
 		if (error.code === 'conflict' || error.code === 'already-exists') {
-			// It was sent before, and the answer lost; or somebody wrote the same.
+			// It was sent before and the answer was lost, or somebody else wrote the same.
 			const found = await look(AbortSignal.timeout((pace ?? usualPace).lookMs)).catch(() => undefined);
 			if (found === undefined) {
 				throw error;
@@ -72,10 +73,14 @@ export async function settled<Written>(
 	}
 }
 
-/** What looking brought: what was written, that all is as it was, or that there was no answer. */
+/** The result of reading back: the written object, no change, or no answer. */
 export type Found<Written> = {readonly written: Written} | {readonly isUndone: true} | {readonly unread: ClusterError};
 
-/** Looks until what is so is known, or it takes too long. @throws what `look` throws of an object that is something else. */
+/**
+ * Reads until the state is known, or until it takes too long.
+ *
+ * @throws errors of `look` for an object with other content.
+ */
 export async function lookPatiently<Written>(
 	look: (signal: AbortSignal) => Promise<Written | undefined>,
 	{signal, pace = usualPace}: Pick<Settling<Written>, 'signal' | 'pace'>,

@@ -13,14 +13,18 @@ export type Published = {
 	readonly secret?: SecretRecord;
 	readonly configMap?: ConfigMapRecord;
 	readonly trustBundle?: TrustBundleRecord;
-	/** Paths that were written. */
+	/** The paths that were written. */
 	readonly files: readonly string[];
 };
 
-/** One thing that publishing writes: its step in the plan, and the doing. */
+/** One write of a publication: its step in the plan, and the action. */
 export type Write = {
 	readonly step: PlanStep;
-	/** Finds out whether it would be refused, and writes nothing. @throws {OperationError}, {ClusterError}, {FileError} */
+	/**
+	 * Checks whether it would be refused, and writes nothing.
+	 *
+	 * @throws {OperationError}, {ClusterError}, {FileError}
+	 */
 	check(signal?: AbortSignal): Promise<void>;
 	perform(signal?: AbortSignal): Promise<Partial<Omit<Published, 'files'>> & {readonly file?: string}>;
 };
@@ -35,11 +39,11 @@ export function refuseImmutable(label: string, found: {readonly immutable: boole
 }
 
 /**
- * Writes an object; where the answer is lost, reads it back.
+ * Writes an object. If the answer is lost, the object is read back.
  *
- * @param found - as it was before; undefined where there was none.
- * @param content - what of it is written, as text that is the same for the same.
- * @throws {OperationError} `changed` where somebody else wrote something else meanwhile.
+ * @param found - the object as it was before; undefined if there was none.
+ * @param content - the written part of an object, as text for comparison.
+ * @throws {OperationError} `changed` if somebody else wrote something else meanwhile.
  */
 export function settledWrite<Written>(
 	{settlePace}: Pick<Cluster, 'settlePace'>,
@@ -81,7 +85,7 @@ export function settledWrite<Written>(
 	});
 }
 
-/** How what is there is written over: the very one that was read, whoever else has fields in it. */
+/** How to overwrite an existing object: only the version that was read, whoever manages its fields. */
 export function ontoFound(found: Pin | undefined): {readonly pin?: Pin; readonly force?: boolean} {
 	return found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true};
 }
@@ -90,7 +94,7 @@ export function managers(names: readonly string[]): string {
 	return names.length === 0 ? '' : localized`, written by ${names.join(', ')}`;
 }
 
-/** Hex SHA-256 of what would be lost. */
+/** Hex SHA-256 of the content that would be lost. */
 export function digest(...contents: ReadonlyArray<Uint8Array | string>): string {
 	const sum = createHash('sha256');
 	for (const content of contents) {
@@ -100,16 +104,16 @@ export function digest(...contents: ReadonlyArray<Uint8Array | string>): string 
 	return sum.digest('hex');
 }
 
-/** The same of what a file holds; undefined where there is none. Rejects with FileError. */
+/** The digest of a file; undefined if there is none. Rejects with FileError. */
 export async function contentDigest(path: string): Promise<string | undefined> {
 	return (await exists(path)) ? digest(await readBytes(path)) : undefined;
 }
 
 /**
- * A write to a file over what was read of it, and over nothing else.
+ * Whether a write may overwrite a file: only if the file still has the content that was read.
  *
- * @param found - its `contentDigest`, undefined where there was none.
- * @throws {OperationError} `exists` where it holds something else by now.
+ * @param found - its `contentDigest`; undefined if there was none.
+ * @throws {OperationError} `exists` if the content changed meanwhile.
  */
 export async function overwriteOf(path: string, found: string | undefined): Promise<{readonly overwrite: boolean}> {
 	const lost = await contentDigest(path);
@@ -120,7 +124,11 @@ export async function overwriteOf(path: string, found: string | undefined): Prom
 	return {overwrite: found !== undefined};
 }
 
-/** The same without a write. @throws {OperationError} `exists`. */
+/**
+ * As `overwriteOf`, as a check only.
+ *
+ * @throws {OperationError} `exists`.
+ */
 export async function checkUnchanged(path: string, found: string | undefined): Promise<void> {
 	const there = await contentDigest(path);
 	if (there !== undefined && there !== found) {
@@ -138,7 +146,7 @@ function writtenSince(path: string): OperationError {
 	);
 }
 
-/** What a server says of a write that it would refuse. */
+/** The errors with which a server refuses a write. */
 const refusals: ReadonlySet<ClusterError['code']> = new Set([
 	'forbidden',
 	'not-found',
@@ -149,10 +157,10 @@ const refusals: ReadonlySet<ClusterError['code']> = new Set([
 ]);
 
 /**
- * Has the server judge a write that stores nothing. What else is in the way of an answer, such as a webhook that takes no
- * dry run, is left to the write itself.
+ * Checks a write by a dry run, which stores nothing. Other errors, for example of a webhook without dry run, are left to
+ * the write itself.
  *
- * @throws {ClusterError} where it would be refused.
+ * @throws {ClusterError} if it would be refused.
  */
 export async function judged(dryRun: () => Promise<unknown>): Promise<void> {
 	try {

@@ -3,17 +3,17 @@ import {asciiHost, dnsNameProblem, sortHost} from '../../../pki/hosts/index.js';
 import {PkiError} from '../../../pki/index.js';
 
 export type HostFault = {
-	/** Nothing goes on with it as it is. */
+	/** Whether the host can't be used as it is. */
 	readonly fatal: boolean;
 	/** A sentence. */
 	readonly message: string;
-	/** What to write instead. */
+	/** A correct form. */
 	readonly instead?: string;
 };
 
 /**
- * What is wrong with a server's host as typed, or what to know about it; undefined where all is well. A spec may say
- * what it likes: here, what no client could match is not asked for.
+ * A fault of a typed server host, or a remark about it; undefined without one. A spec may contain any name, but here a host
+ * that no client could match is refused.
  */
 export function checkHost(text: string): HostFault | undefined {
 	try {
@@ -25,7 +25,7 @@ export function checkHost(text: string): HostFault | undefined {
 		const fault = name.kind === 'dns' ? dnsNameProblem(text) : undefined;
 		if (fault !== undefined) {
 			const bare = text.replace(/\.$/, '');
-			// As a URL has it.
+			// In the form of a URL.
 			const [, address] = /^\[([\da-f:.]+)\]$/i.exec(text) ?? [];
 			return {
 				fatal: true,
@@ -47,7 +47,7 @@ export function checkHost(text: string): HostFault | undefined {
 	}
 }
 
-/** A URL, as it is copied from a browser: clients compare a server's name with DNS names and addresses alone (RFC 9525 §6). */
+/** Clients compare a server's name only with DNS names and addresses (RFC 9525 §6), not with a URL copied from a browser. */
 function uriFaultOf(text: string, warning: string | undefined): HostFault | undefined {
 	const [, rest] =
 		/^(?:https?|wss?|grpcs?|tcp|tls|ldaps?|dns):\/\/(.*)$/i.exec(text) ??

@@ -3,25 +3,25 @@ import type {PodRecord, ServiceRecord} from '../../../cluster/records/index.js';
 import {usualZone} from '../../../review/evidence/network/index.js';
 import {podAddressName, podOwnName} from './host-forms.js';
 
-/** What is known of the cluster's names, as far as it may be listed. */
+/** The names in the cluster, as far as they may be listed. */
 export type KnownNames = {
 	readonly services?: readonly ServiceRecord[];
 	readonly pods?: readonly PodRecord[];
-	/** What ends the cluster's own names; `cluster.local` where that is not known. */
+	/** The domain of the cluster's DNS; `cluster.local` if it is not known. */
 	readonly domain?: string;
 };
 
 export type HostAdvice = {
-	/** Why no client will reach anything by this name, a sentence. */
+	/** Why no client can connect by this name, as a sentence. */
 	readonly message: string;
-	/** Names that would work instead; the first is the likeliest. */
+	/** Names that would work instead, the most likely first. */
 	readonly instead: readonly string[];
 };
 
 /**
- * What is wrong with a name of the cluster that its DNS does not answer, such as a Pod's name.
+ * What is wrong with a name of the cluster that its DNS does not resolve, such as a Pod's name.
  *
- * @returns undefined for a name that resolves, or of which nothing is known: names of other zones are not judged.
+ * @returns undefined for a name that resolves, or that can't be judged, such as a name in another zone.
  */
 export function adviseHost(
 	host: string,
@@ -37,7 +37,7 @@ export function adviseHost(
 type Local = {
 	/** In lower case. */
 	readonly host: string;
-	/** What stands before the cluster's domain; the whole where the name ends otherwise. */
+	/** The part before the cluster's domain; the whole name if it ends in another domain. */
 	readonly inside: string;
 	readonly domain: string;
 };
@@ -62,7 +62,7 @@ function adviseZone({host, inside, domain}: Local): HostAdvice | undefined {
 		: undefined;
 }
 
-/** `my-pod.shop.pod.cluster.local`: DNS knows Pods by their addresses alone. */
+/** `my-pod.shop.pod.cluster.local`: DNS has names of Pods only by their addresses. */
 function advisePod({host, inside, domain}: Local, pods: readonly PodRecord[] | undefined): HostAdvice | undefined {
 	const [, first = '', namespace = ''] = /^([^.]+)\.([^.]+)\.pod$/.exec(inside) ?? [];
 	if (first === '') {
@@ -111,7 +111,7 @@ function adviseServicePart(
 	};
 }
 
-/** A wildcard stands for one label (RFC 9525 §6.3): `*.svc.cluster.local` matches no Service. */
+/** A wildcard matches one label (RFC 9525 §6.3): `*.svc.cluster.local` matches no Service. */
 function adviseWildcard({inside, host, domain}: Local): HostAdvice | undefined {
 	if ((inside === '*' && inside !== host) || inside === '*.svc') {
 		return {
@@ -136,7 +136,7 @@ function namesOf(pod: PodRecord, domain: string): readonly string[] {
 	];
 }
 
-/** `10-0-35-7`, or an IPv6 address with dashes for colons: all eight groups, or with a gap. */
+/** `10-0-35-7`, or an IPv6 address with dashes instead of colons: all eight groups, or with a gap. */
 function isDashedAddress(label: string): boolean {
 	const groups = label.split('-');
 	return (

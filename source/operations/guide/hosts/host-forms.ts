@@ -2,20 +2,20 @@ import {localized} from '../../../base/text/index.js';
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../../cluster/records/index.js';
 import {usualZone} from '../../../review/evidence/network/index.js';
 
-/** A name or address under which something of the cluster is reached, as the guide offers it. */
+/** A name or address of an object in the cluster, as the guide offers it. */
 export type HostOffer = {
-	/** As a spec's `hosts` takes it. Names come from the cluster: hostile text. */
+	/** In the form of a spec's `hosts`. Names come from the cluster: hostile text. */
 	readonly host: string;
-	/** Who reaches it so, or what may change about it; a phrase. */
+	/** Who uses this name, or what may change about it; a phrase. */
 	readonly note: string;
-	/** Proposed: most clients use it, and it is theirs alone. */
+	/** Whether it is preselected: most clients use it, and it belongs only to this object. */
 	readonly isTicked: boolean;
 };
 
 /**
- * The four names by which the cluster's DNS knows a Service (DNS-based service discovery, §2.3).
+ * The four names of a Service in the cluster's DNS (DNS-based service discovery, §2.3).
  *
- * @param domain - what ends the cluster's own names; so for all forms.
+ * @param domain - the domain of the cluster's DNS, here and in the functions below.
  */
 export function serviceNameForms(namespace: string, name: string, domain: string = usualZone): readonly HostOffer[] {
 	return [
@@ -26,7 +26,7 @@ export function serviceNameForms(namespace: string, name: string, domain: string
 	];
 }
 
-/** Every name and address of a Service, and what each is for; those that suit most clients are ticked. */
+/** Every name and address of a Service, with a note on each. Those for most clients are preselected. */
 export function serviceForms(service: ServiceRecord, domain: string = usualZone): readonly HostOffer[] {
 	const {namespace, name, headless} = service;
 	return unique([
@@ -42,7 +42,10 @@ export function serviceForms(service: ServiceRecord, domain: string = usualZone)
 	]);
 }
 
-/** The one name by which the API server calls a webhook or an aggregated API: `NAME.NAMESPACE.svc`; the rest is on offer. */
+/**
+ * The only name that the API server uses for a webhook or an aggregated API is `NAME.NAMESPACE.svc`. It is preselected; the
+ * others are not.
+ */
 export function webhookForms(forms: readonly HostOffer[]): readonly HostOffer[] {
 	return forms.map(each =>
 		/^[^.]+\.[^.]+\.svc$/.test(each.host)
@@ -51,7 +54,9 @@ export function webhookForms(forms: readonly HostOffer[]): readonly HostOffer[] 
 	);
 }
 
-/** Names of a Pod that resolve: by its address, by hostname and subdomain where it has them; and its addresses. */
+/**
+ * Names of a Pod that resolve, and its addresses. The names are made from its address, or from its hostname and subdomain.
+ */
 export function podForms(
 	pod: PodRecord,
 	services: readonly ServiceRecord[] = [],
@@ -82,7 +87,7 @@ export function podForms(
 	]);
 }
 
-/** Pods of one StatefulSet: those that share a headless Service and differ by the ordinal at the end. */
+/** Pods of one StatefulSet. They share a headless Service, and their hostnames differ only by the ordinal at the end. */
 export type PodSet = {
 	readonly namespace: string;
 	readonly name: string;
@@ -92,7 +97,7 @@ export type PodSet = {
 	readonly members: readonly string[];
 };
 
-/** StatefulSets as their Pods show them; listing StatefulSets themselves is a right that fewer people have. */
+/** StatefulSets, derived from their Pods. Fewer users have the right to list StatefulSets themselves. */
 export function podSets(pods: readonly PodRecord[]): readonly PodSet[] {
 	const sets = new Map<string, PodSet>();
 	for (const {namespace, subdomain, hostname} of pods) {
@@ -109,7 +114,7 @@ export function podSets(pods: readonly PodRecord[]): readonly PodSet[] {
 	return [...sets.values()];
 }
 
-/** Names of a StatefulSet's Pods: a wildcard for all, also those to come, or each by itself. */
+/** Names of a StatefulSet's Pods: a wildcard for all, including future ones, and each Pod's name. */
 export function podSetForms({namespace, subdomain, members}: PodSet, domain: string = usualZone): readonly HostOffer[] {
 	return unique([
 		...memberWildcards(namespace, subdomain, domain),
@@ -123,7 +128,7 @@ export function podSetForms({namespace, subdomain, members}: PodSet, domain: str
 	]);
 }
 
-/** What a node says of itself; the addresses are self-reported. */
+/** The addresses that a node reports about itself. */
 export function nodeForms({addresses}: NodeRecord): readonly HostOffer[] {
 	return unique(
 		addresses.map(({type, address}) =>
@@ -132,12 +137,12 @@ export function nodeForms({addresses}: NodeRecord): readonly HostOffer[] {
 	);
 }
 
-/** `10-0-35-7.shop.pod.cluster.local`, the only name a Pod without a subdomain has. */
+/** `10-0-35-7.shop.pod.cluster.local`, the only name of a Pod without a subdomain. */
 export function podAddressName(ip: string, namespace: string, domain: string = usualZone): string {
 	return `${ip.replaceAll(/[.:]/g, '-')}.${namespace}.pod.${domain}`;
 }
 
-/** `web-0.nginx.shop`, for a Pod with hostname and subdomain; nothing resolves the name of another Pod. */
+/** `web-0.nginx.shop`, for a Pod with hostname and subdomain. Other Pods have no name that resolves. */
 export function podOwnName({namespace, hostname, subdomain}: PodRecord): string | undefined {
 	return hostname === undefined || subdomain === undefined ? undefined : `${hostname}.${subdomain}.${namespace}`;
 }
