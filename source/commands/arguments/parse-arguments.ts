@@ -117,7 +117,7 @@ function readWithMeow(argv: readonly string[]): {
 	try {
 		const {input, flags} = meow({
 			importMeta: import.meta,
-			argv: [...argv],
+			argv: [...withNegatives(argv)],
 			pkg: {name: 'certdeck', version: '0'},
 			description: false,
 			autoHelp: false,
@@ -134,7 +134,7 @@ function readWithMeow(argv: readonly string[]): {
 				]),
 			),
 		});
-		return {input, flags: withNegatives(flags)};
+		return {input, flags};
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
 		throw new UsageError(message.replace(/\.$/, '').replace(/^The flag/, localized`the flag`));
@@ -142,17 +142,14 @@ function readWithMeow(argv: readonly string[]): {
 }
 
 /** meow reads `--no-journal` as `--journal` being false; here it is a flag by itself. */
-function withNegatives(flags: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-	const read = {...flags};
-	for (const key of Object.keys(allFlags).filter(each => /^no[A-Z]/.test(each))) {
-		const positive = `${key.charAt(2).toLowerCase()}${key.slice(3)}`;
-		if (read[positive] === false && allFlags[positive] === undefined) {
-			delete read[positive];
-			read[key] = true;
-		}
-	}
-
-	return read;
+function withNegatives(argv: readonly string[]): readonly string[] {
+	const names = new Map(
+		Object.keys(allFlags)
+			.filter(key => /^no[A-Z]/.test(key))
+			.map(key => [flagName(key), `--${key}`]),
+	);
+	const end = argv.indexOf('--');
+	return argv.map((word, index) => (end === -1 || index < end ? (names.get(word) ?? word) : word));
 }
 
 function toTexts(key: string, value: unknown, {form}: FlagDefinition): readonly string[] {

@@ -74,6 +74,13 @@ test('takes a flag that begins with no for what it is', () => {
 	const deny = {...request, name: 'deny', flags: ['noJournal'] as const};
 	assert.equal(parseArguments(['deny', 'x', '--no-journal'], [deny]).args.isSet('noJournal'), true);
 	assert.equal(parseArguments(['deny', 'x'], [deny]).args.isSet('noJournal'), false);
+	const authority = {...request, name: 'authority', flags: ['passphrase', 'noPassphrase'] as const};
+	const open = parseArguments(['authority', 'create', '--no-passphrase', 'x'], [authority]).args;
+	assert.deepEqual(
+		[open.isSet('noPassphrase'), open.text('passphrase'), open.operands],
+		[true, undefined, ['create', 'x']],
+	);
+	assert.deepEqual(parseArguments(['deny', '--', '--no-journal'], [deny]).args.operands, ['--no-journal']);
 	for (const wrong of ['--journal', '--no-nothing']) {
 		assert.throws(() => parseArguments(['deny', 'x', wrong], [deny]), UsageError, wrong);
 	}
