@@ -4,6 +4,7 @@ import {planAuthority} from '../../operations/sign/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {isOnlyTold, noteOrConfirm} from '../prompt/index.js';
+import {withTemplates} from '../template/index.js';
 
 type Action = (name: string, args: Arguments, context: CommandContext) => Promise<ExitCode>;
 
@@ -18,7 +19,7 @@ const actions: Readonly<Record<string, Action>> = {
 	retire: async (...given) => (await import('./rollover.js')).retireAuthority(...given),
 };
 
-export const authorityCommand: Command = {
+export const authorityCommand: Command = withTemplates({
 	name: 'authority',
 	operands: 'ACTION NAME | -f SPEC.json|- --out DIR',
 	summary: localized`keep authorities of your own: create, import, show, publish`,
@@ -67,6 +68,13 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 	completes: {kind: 'words', words: Object.keys(actions), most: 'one'},
 	async run(args, context) {
 		const [action, name, ...more] = args.operands;
+		if (args.isSet('output') && action !== 'list' && action !== 'show') {
+			throw new UsageError(
+				localized`-o goes with "authority list" and "authority show"`,
+				localized`certdeck authority show NAME -o json says what there is of one`,
+			);
+		}
+
 		if (action === undefined) {
 			return writeFiles(args, context);
 		}
@@ -92,7 +100,7 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 
 		return perform(name ?? '', args, context);
 	},
-};
+});
 
 async function writeFiles(args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const file = args.text('file');

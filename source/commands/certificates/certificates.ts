@@ -18,11 +18,12 @@ import {tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {readEach} from '../line/index.js';
+import {withTemplatesOf} from '../template/index.js';
 import {ownSigners} from './own-signers.js';
 import type {Wanted} from './wanted-certificates.js';
 import {fails, failures, fits, mayHide, wantedBy} from './wanted-certificates.js';
 
-export const certificatesCommand: Command = {
+export const certificatesCommand: Command = withTemplatesOf('certificates', {
 	name: 'certificates',
 	operands: '[-n NS | -A] [--ends-within 30d] [--filter WORDS]',
 	summary: localized`list the certificates that exist in the cluster, by their end`,
@@ -104,7 +105,7 @@ export const certificatesCommand: Command = {
 
 		return hasFailed || isInDoubt ? 1 : 0;
 	},
-};
+});
 
 type Found = {
 	readonly all: readonly JudgedEntry[];

@@ -6,8 +6,9 @@ import {certificateJson, certificateText, errorJson} from '../../present/certifi
 import type {Command, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {createProgress} from '../line/index.js';
+import {withTemplates} from '../template/index.js';
 
-export const inspectCommand: Command = {
+export const inspectCommand: Command = withTemplates({
 	name: 'inspect',
 	operands: 'FILE|-',
 	summary: localized`show the requests and certificates in a file, without a cluster`,
@@ -65,7 +66,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 
 		return hasFailed ? 1 : 0;
 	},
-};
+});
 
 function elementJson(element: Inspected): unknown {
 	return 'error' in element

@@ -3,8 +3,9 @@ import {readServed, servedTarget} from '../../operations/handshake/index.js';
 import {servedJson, servedPem, servedText} from '../../present/certificate/index.js';
 import type {Command} from '../arguments/index.js';
 import {objectOperand, UsageError} from '../arguments/index.js';
+import {withTemplates} from '../template/index.js';
 
-export const servedCommand: Command = {
+export const servedCommand: Command = withTemplates({
 	name: 'served',
 	operands: 'pod/[NS/]NAME:PORT|HOST:PORT',
 	summary: localized`show the certificate that a server presents, beside a Secret`,
@@ -48,4 +49,4 @@ where the certificate is not for the name that was asked for.`,
 		);
 		return served.name?.isCovered === false || (served.secret && served.secret.comparison !== 'same') ? 3 : 0;
 	},
-};
+});

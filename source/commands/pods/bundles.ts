@@ -5,6 +5,7 @@ import {bundleColumns, bundleJson} from '../../present/pods/index.js';
 import type {Arguments, Command, CommandContext, ExitCode, VerbFlag} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {confirmOverwrites, planText} from '../prompt/index.js';
+import {withTemplates} from '../template/index.js';
 import type {ListForm} from './print-list.js';
 import {printList} from './print-list.js';
 import {refuseFlags} from './refuse-flags.js';
@@ -12,7 +13,7 @@ import {refuseFlags} from './refuse-flags.js';
 const ofList = ['signer', 'selector', 'fieldSelector', 'noHeaders', 'output'] as const satisfies readonly VerbFlag[];
 const ofPublish = ['ca', 'beside', 'label', 'dryRun', 'yes'] as const satisfies readonly VerbFlag[];
 
-export const bundlesCommand: Command = {
+export const bundlesCommand: Command = withTemplates({
 	name: 'bundles',
 	operands: '[publish NAME --ca FILE [--beside] [--label KEY=VALUE]…]',
 	summary: localized`list ClusterTrustBundles, decoded, or publish one`,
@@ -46,7 +47,7 @@ sign with it, and the old one goes when nothing chains to it any more.`,
 		refuseFlags(args, ofList, localized`it goes with the list`);
 		return publish(names, args, context);
 	},
-};
+});
 
 async function list(args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const [signer, labelSelector, fieldSelector] = [

@@ -4,11 +4,12 @@ import {explanationLines} from '../../present/pods/index.js';
 import {lineText} from '../../present/text/index.js';
 import type {Command} from '../arguments/index.js';
 import {objectOperand, UsageError} from '../arguments/index.js';
+import {withTemplates} from '../template/index.js';
 
 /** Columns of lines that nobody reads on a terminal. */
 const usualWidth = 100;
 
-export const explainCommand: Command = {
+export const explainCommand: Command = withTemplates({
 	name: 'explain',
 	operands: 'pod [NS/]NAME [-o text|json]',
 	summary: localized`say why a Pod waits for its certificate or trust bundle`,
@@ -61,4 +62,4 @@ What you may not read is named and stays open.`,
 		);
 		return 0;
 	},
-};
+});

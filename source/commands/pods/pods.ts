@@ -4,6 +4,7 @@ import {listPodCertificates, podCertificateState, podCertificateStates} from '..
 import {podCertificateColumns, podCertificateJson} from '../../present/pods/index.js';
 import type {Command, VerbFlag} from '../arguments/index.js';
 import {namespaceOperand, UsageError} from '../arguments/index.js';
+import {withTemplates} from '../template/index.js';
 import {podAnswers} from './pod-answers.js';
 import type {ListForm} from './print-list.js';
 import {printList} from './print-list.js';
@@ -32,7 +33,7 @@ const ofSigning = [
 	'newAuthority',
 ] as const satisfies readonly VerbFlag[];
 
-export const podsCommand: Command = {
+export const podsCommand: Command = withTemplates({
 	name: 'pods',
 	operands: '[-n NS] | deny|fail|sign NS/NAME …',
 	summary: localized`list kubelets' requests for Pods' certificates, or answer one`,
@@ -121,7 +122,7 @@ of the request, and the live Pod, its ServiceAccount and node have to be what th
 		printList(shown, records.length, form, args, context);
 		return 0;
 	},
-};
+});
 
 const form: ListForm<PodCertificateRecord> = {
 	kind: printed`PodCertificateRequest`,

@@ -6,9 +6,6 @@ import type {Query} from './json-path.js';
 import {jsonPathText, parseJsonPath} from './json-path.js';
 import {TemplateFault} from './path-expression.js';
 
-/** Forms of output that say themselves what is printed; what stands behind `=` is theirs. */
-export const templateOutputs = ['jsonpath=', 'custom-columns='] as const;
-
 /** What `-o jsonpath=…` or `-o custom-columns=…` prints of objects as the API server has them. */
 export type Template = {
 	/** @param items - several; a lone object is printed by itself. @throws {UsageError} */

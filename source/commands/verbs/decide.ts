@@ -12,6 +12,7 @@ import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/in
 import {flagName, nameOperand, UsageError} from '../arguments/index.js';
 import {errorText, isYes, rightsHint} from '../line/index.js';
 import {inOrder, planText, recorderOn} from '../prompt/index.js';
+import {withTemplates} from '../template/index.js';
 import {acceptedOf} from './accepted.js';
 import {decideMany, manyHelp, withoutJournal} from './decide-many.js';
 
@@ -45,7 +46,7 @@ type Wording = Pick<Command, 'name' | 'summary' | 'description' | 'examples'> & 
 };
 
 function decisionCommand({name, decision, done, summary, description, examples}: Wording): Command {
-	return {
+	return withTemplates({
 		name,
 		operands: 'NAME…|--filter WORDS',
 		summary,
@@ -120,7 +121,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 
 			return ended(results.includes('failed') ? 1 : results.includes('refused') ? 3 : 0);
 		},
-	};
+	});
 }
 
 /** How many names are decided at a time where nobody is asked. */

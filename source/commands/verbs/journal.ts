@@ -5,8 +5,9 @@ import type {JournalRecord} from '../../storage/journal/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {createProgress, errorText} from '../line/index.js';
+import {withTemplates} from '../template/index.js';
 
-export const journalCommand: Command = {
+export const journalCommand: Command = withTemplates({
 	name: 'journal',
 	operands: '',
 	summary: localized`show what you decided, on what evidence, and verify it`,
@@ -67,7 +68,7 @@ were taken off: note the hash that the end names, if that matters.`,
 		);
 		return 0;
 	},
-};
+});
 
 function textItems(decisions: readonly JournalRecord[], isFirst: boolean): Printable {
 	return joined(

@@ -5,8 +5,9 @@ import {policyCheckText} from '../../present/findings/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {errorText} from '../line/index.js';
+import {withTemplates} from '../template/index.js';
 
-export const policyCommand: Command = {
+export const policyCommand: Command = withTemplates({
 	name: 'policy',
 	operands: 'check FILE',
 	summary: localized`check a policy file, and say what each entry would have said`,
@@ -44,4 +45,4 @@ Nothing is decided. The exit code is 1 where the file is at fault.`,
 		context.err(printed`${printable(file)} is a policy; its SHA-256 is ${printable(read.policy.sha256)}\n`);
 		return 0;
 	},
-};
+});

@@ -6,10 +6,11 @@ import {planRequestRenewal, planSecretRenewal} from '../../operations/renew/inde
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {flagName, nameOperand, objectOperand, UsageError} from '../arguments/index.js';
 import {passphraseFrom} from '../prompt/index.js';
+import {withTemplatesOf} from '../template/index.js';
 import {sendAndFinish, usagesOf} from './send.js';
 import {targetFlags, targetsOf} from './targets.js';
 
-export const renewCommand: Command = {
+export const renewCommand: Command = withTemplatesOf('renewals', {
 	name: 'renew',
 	operands: 'NS/SECRET | NAME | --filter WORDS',
 	summary: localized`renew the certificate of a Secret or a request, with a new key`,
@@ -108,7 +109,7 @@ Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some ou
 		const plan = await planOf(cluster, operand, isSecret, passphrase, args, context);
 		return sendAndFinish(cluster, plan, passphrase, args, context);
 	},
-};
+});
 
 const manyOnly = ['caKey', 'caKeyPassphraseFile', 'maxSeverity', 'include', 'noJournal'] as const;
 

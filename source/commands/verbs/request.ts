@@ -6,10 +6,11 @@ import {planFileRequest, planRequest, readRequestFile} from '../../operations/re
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {nameOperand, objectOperand, UsageError} from '../arguments/index.js';
 import {passphraseFrom} from '../prompt/index.js';
+import {withTemplates} from '../template/index.js';
 import {sendAndFinish, usagesOf} from './send.js';
 import {targetFlags, targetsOf} from './targets.js';
 
-export const requestCommand: Command = {
+export const requestCommand: Command = withTemplates({
 	name: 'request',
 	operands: '-f SPEC.json|- --signer SIGNER | --csr FILE|- --signer SIGNER',
 	summary: localized`make a key and a request from a cfssl spec, or send a given one`,
@@ -73,7 +74,7 @@ a second key or request. --csr sends a request that was made elsewhere; --key is
 		const csr = args.text('csr');
 		return csr === undefined ? fromSpec(ask, args, context) : fromFile(csr, ask, args, context);
 	},
-};
+});
 
 function refuseMixture(args: Arguments): void {
 	if (args.isSet('csr') && args.isSet('keyInClusterOnly')) {

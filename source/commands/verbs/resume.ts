@@ -9,10 +9,11 @@ import {UsageError} from '../arguments/index.js';
 import {errorText, reportError, waitSeconds} from '../line/index.js';
 import {passphraseFrom} from '../prompt/index.js';
 import type {Carrying} from '../renewals/index.js';
+import {withTemplatesOf} from '../template/index.js';
 import type {FinishOptions} from './finish-issuance.js';
 import {finishIssuance} from './finish-issuance.js';
 
-export const resumeCommand: Command = {
+export const resumeCommand: Command = withTemplatesOf('unfinished', {
 	name: 'resume',
 	operands: '[ID|NAME] [--all|--list|--forget ID]',
 	summary: localized`go on with what was begun and is not done, whatever ended it`,
@@ -35,6 +36,13 @@ that belong to no unfinished certificate.`,
 			throw new UsageError(localized`--same-cluster is said of one ID`);
 		}
 
+		if (args.isSet('output') && !args.isSet('list')) {
+			throw new UsageError(
+				localized`-o goes with --list`,
+				localized`certdeck resume --list -o json says what is unfinished`,
+			);
+		}
+
 		const forgotten = args.text('forget');
 		if (forgotten !== undefined) {
 			return forget(forgotten, context);
@@ -53,7 +61,7 @@ that belong to no unfinished certificate.`,
 
 		return finishAll(ids, args, context);
 	},
-};
+});
 
 function show(list: PendingIssuanceList, args: Arguments, context: CommandContext): ExitCode {
 	context.out(

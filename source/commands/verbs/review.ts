@@ -11,8 +11,9 @@ import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/in
 import {nameOperand, UsageError} from '../arguments/index.js';
 import type {FromEach} from '../line/index.js';
 import {errorText, readEach} from '../line/index.js';
+import {withTemplates} from '../template/index.js';
 
-export const reviewCommand: Command = {
+export const reviewCommand: Command = withTemplates({
 	name: 'review',
 	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
 	summary: localized`say what approving would grant, for scripts; decides nothing`,
@@ -65,7 +66,7 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 
 		return outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
 	},
-};
+});
 
 /** The same of several clusters: each request is named with its cluster. */
 function printMany(

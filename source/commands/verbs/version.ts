@@ -2,10 +2,11 @@ import {localized, printable, printableJson, printed} from '../../base/text/inde
 import {yamlText} from '../../present/words/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
+import {withTemplates} from '../template/index.js';
 
 /** `certdeck version`, in the words and the JSON of kubectl's. */
 export function createVersionCommand(version: string): Command {
-	return {
+	return withTemplates({
 		name: 'version',
 		operands: '[--client]',
 		summary: localized`print the versions of certdeck and of the API server`,
@@ -59,5 +60,5 @@ export function createVersionCommand(version: string): Command {
 			print(server);
 			return 0;
 		},
-	};
+	});
 }
