@@ -141,7 +141,7 @@ function readUniversal(bytes: Buffer, start: number, end: number): DerText {
 		: {text, encoding, problem: localized`has a length that is no multiple of four`};
 }
 
-function isPrintableString(bytes: Buffer, start: number, end: number): boolean {
+export function isPrintableString(bytes: Uint8Array, start: number, end: number): boolean {
 	for (let at = start; at < end; at++) {
 		if (printable[bytes[at] as number] !== 1) {
 			return false;

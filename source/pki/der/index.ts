@@ -4,7 +4,7 @@ export {asciiText} from './ascii-text.js';
 export type {Bits} from './bit-string.js';
 export {readBits} from './bit-string.js';
 export {asBuffer, DerCursor, integerHex, isMinimalInteger, isSoundBitString, tags} from './der-cursor.js';
-export {guessText, readText, serverReadableEncodings} from './der-text.js';
+export {guessText, isPrintableString, readText, serverReadableEncodings} from './der-text.js';
 export {readTime} from './der-time.js';
 export {readOid} from './object-identifier.js';
 export {ProblemList} from './problem-list.js';

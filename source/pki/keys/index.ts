@@ -5,6 +5,7 @@ export {encryptPbes2, encryptPrivateKeyInfo} from './encrypt-key.js';
 export {derKeyForm} from './key-form.js';
 export type {KeySpec} from './keys.js';
 export {encodePrivateKey, generateKey, keyMatches, keySpecLike, publicKeyDer} from './keys.js';
+export {isOnP256} from './p256-point.js';
 export {publicKeyBits} from './public-key-bits.js';
 export {readPublicKey, subjectPublicKeyBits} from './public-key-info.js';
 export {signatureScheme, signDer} from './sign-der.js';

@@ -20,7 +20,7 @@ export type ExtensionFacts = {
 };
 
 /** RFC 5280 §4.2.1.3, in bit order. */
-const keyUsageNames = [
+export const keyUsageNames = [
 	'digitalSignature',
 	'contentCommitment',
 	'keyEncipherment',
@@ -119,7 +119,7 @@ function readKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, proble
 	}
 }
 
-function readExtKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, problems: ProblemList): void {
+export function readExtKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, problems: ProblemList): void {
 	let isSound = cursor.expect(tags.sequence);
 	cursor.enter();
 	while (isSound && cursor.more) {

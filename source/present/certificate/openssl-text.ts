@@ -77,7 +77,8 @@ function attributeLines({attributes, extensions, ...request}: CertificationReque
 	];
 }
 
-function certificateExtensions({extensions, ...certificate}: Certificate): readonly string[] {
+function certificateExtensions(certificate: Certificate): readonly string[] {
+	const {extensions} = certificate;
 	return extensions.length === 0
 		? []
 		: ['        X509v3 extensions:', ...extensions.flatMap(extension => extensionLines(extension, certificate, 12))];
