@@ -16,7 +16,7 @@ import {
 } from './run/index.js';
 import {createRun} from './run.js';
 
-/** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one way to it. */
+/** Serves the demo cluster by itself. It is defined here because cli.tsx is the only importer of demo/. */
 const demoCommand: Command = {
 	name: 'demo',
 	operands: '',
@@ -32,7 +32,7 @@ const demoCommand: Command = {
 	async run(args, {out, signal, outputLost}) {
 		const requests = wholeNumber(args, 'requests', 100_000) ?? 0;
 		const seed = wholeNumber(args, 'seed', 4_294_967_295) ?? 1;
-		// It stays, and holds every request and the latest changes of each kind.
+		// The process stays open, and keeps every request and the latest changes of each kind.
 		keepHeapSmall();
 		const {startDemo} = await import('../demo/index.js');
 		const demo = await startInFolder(dir => startDemo({still: args.isSet('still'), requests, seed, dir}));
@@ -49,7 +49,7 @@ const demoCommand: Command = {
 	},
 };
 
-/** The deck on a made-up cluster, with what to try next above it; it is opened here, as no verb opens the deck. */
+/** The deck on a demo cluster, with hints above it. It is opened here, because no verb opens the deck. */
 const tourCommand: Command = {
 	name: 'tour',
 	operands: '',
@@ -66,7 +66,7 @@ export async function main(argv: readonly string[], splash?: Splash): Promise<vo
 	discardUntrueWarnings(process);
 	const loss = onOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
 	process.exitCode = await runCommandLine(argv, loss.signal, splash);
-	// That the last of the output is lost may be known only after it was written.
+	// The loss of the last output may only be known after it was written.
 	process.on('beforeExit', () => {
 		process.exitCode ||= loss.isFault() ? 1 : 0;
 	});
@@ -87,7 +87,7 @@ async function runCommandLine(
 	try {
 		const verbs = await verbsFor(argv);
 		const {command, args: given} = await parse(argv, verbs);
-		// Who has no cluster yet is shown around, where somebody looks.
+		// A user without a cluster gets the tour, if there is a terminal.
 		const isFirst =
 			command === undefined && Boolean(process.stdin.isTTY && process.stdout.isTTY) && isFirstStart(given, process.env);
 		const isTour = command === tourCommand || isFirst;
@@ -106,7 +106,7 @@ async function runCommandLine(
 			throw new UsageError(localized`-v goes with a verb: the deck has the screen to itself`);
 		}
 
-		// What says no word of any cluster works with a faulty configuration, too.
+		// Commands that use no cluster also work with a faulty configuration.
 		const isClient = args.isSet('client');
 		const config = command?.isLocal || isClient || args.isSet('demo') ? undefined : await operatorConfigOf(process.env);
 		const run = createRun(args, {
@@ -134,7 +134,7 @@ async function runCommandLine(
 	}
 }
 
-/** The deck without a flag is what is opened most, and starts without the parser. */
+/** The deck without a flag is the most frequent command, and starts without the parser. */
 async function parse(argv: readonly string[], verbs: readonly Command[]) {
 	if (argv.length === 0) {
 		return {command: undefined, args: noArguments};
@@ -144,7 +144,7 @@ async function parse(argv: readonly string[], verbs: readonly Command[]) {
 	return parseArguments(argv, verbs);
 }
 
-/** The verbs that these arguments can mean: one where it stands first, none where they open the deck, else all. */
+/** The verbs that the arguments may mean: one if it is the first word, none if they open the deck, or else all. */
 async function verbsFor(argv: readonly string[]): Promise<readonly Command[]> {
 	const [word = ''] = argv;
 	const loaders: Readonly<Record<string, () => Promise<Command>>> = {

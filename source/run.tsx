@@ -43,26 +43,26 @@ export type RunOptions = {
 	readonly version: string;
 	/** Fires when nobody reads standard output any more. */
 	readonly outputLost: AbortSignal;
-	/** The one way to demo/, taken by `--demo`; its kubeconfigs go into `dir`. */
+	/** The only import of demo/, for `--demo`. Its kubeconfigs are written to `dir`. */
 	startDemo(dir: string): Promise<{readonly kubeconfigPath: string; stop(): Promise<void>}>;
-	/** What the operator's team lets requests ask for, where they say so. */
+	/** The operator's policy, if there is one. */
 	readonly policy: LocalPolicy | undefined;
-	/** What the operator has configured, where there is something. */
+	/** The operator's configuration, if there is one. */
 	readonly config?: OperatorConfig | undefined;
-	/** The deck says what to try next. */
+	/** Whether the deck shows what to try next. */
 	readonly isTour?: boolean;
-	/** What the screen shows until the deck does; absent where none was raised. */
+	/** The screen before the deck; absent if none is shown. */
 	readonly splash?: Splash | undefined;
 };
 
 export type Run = {
 	readonly context: CommandContext;
 	openDeck(): Promise<ExitCode>;
-	/** Closes the connection, ends the demo, frees the terminal. */
+	/** Closes the connection, ends the demo, and restores the terminal. */
 	end(): Promise<void>;
 };
 
-/** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
+/** Creates the parts of a run, each at its first use: `--help` and `inspect` never load the cluster client. */
 export function createRun(
 	args: Arguments,
 	{version, outputLost, startDemo, policy, config, splash, isTour = false}: RunOptions,
@@ -70,7 +70,7 @@ export function createRun(
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
-	// Also when the terminal closes: operations under way end in order, and a demo leaves no keys behind.
+	// This includes a terminal that closes: running operations end in order, and a demo leaves no keys behind.
 	const stopListening = onEndingSignal(process, 'once', interrupt);
 
 	const isColored = wantsColor(args);
@@ -78,7 +78,7 @@ export function createRun(
 	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? String(colorDepth(process.env))) : '0';
 	const theme = themeOf(args, process.env, config?.defaults.theme);
 	if (isPlainTerminal(process.env)) {
-		// The deck reads as it does to a screen reader, whose lines need no cursor.
+		// The deck uses its output for screen readers, whose lines need no cursor.
 		process.env['INK_SCREEN_READER'] = 'true';
 	}
 
@@ -91,7 +91,7 @@ export function createRun(
 			kubeconfig: (await demo)?.kubeconfigPath ?? args.text('kubeconfig'),
 			namespace: args.text('namespace'),
 			readOnly: args.isSet('readOnly'),
-			// A made-up cluster is none that is configured.
+			// A demo cluster has no configuration.
 			...(!args.isSet('demo') && {marks: config?.contexts, usualNamespace: config?.defaults.namespace}),
 			version,
 			env: process.env,
@@ -109,7 +109,7 @@ export function createRun(
 		const {warnings: _, ...flags} = readConnectionFlags(args);
 		const {connect: connectTo} = await import('./cluster/objects/connect.js');
 		return severalClusters(asked.several, {...(await kubeconfigOptions()), ...flags}, async loaded => {
-			// No plugin asks anything: one that has to is told of, and the others go on.
+			// Here, no plugin may ask anything. A context whose plugin must ask is reported, and the others continue.
 			const cluster = connectTo({...loaded, ...tracing, info: {...loaded.info, ...(policy && {policy})}});
 			several.push(cluster);
 			return cluster;
@@ -122,8 +122,9 @@ export function createRun(
 	}
 
 	/**
-	 * @param asksForName - whoever sends a write is asked for the name of a context that wants it typed.
-	 * @param other - context in place of the one that the command line names.
+	 * @param asksForName - whether the operator must type the name of a context that is configured so; for commands that
+	 *   write.
+	 * @param other - the context to use instead of the one on the command line.
 	 */
 	async function connect(asksForName = false, other?: string, lender = terminal): Promise<Connection> {
 		let context = other;
@@ -175,7 +176,7 @@ export function createRun(
 		};
 	}
 
-	/** For a deck over several clusters; where all contexts are meant, the operator is asked first. */
+	/** For a deck over several clusters. For all contexts, the operator is asked first. */
 	async function connectToSeveral(): Promise<SeveralConnections | 'refused'> {
 		const {openSeveral} = await import('./run/open-several.js');
 		const found = await openSeveral((await clusters()) ?? [], {
@@ -220,7 +221,7 @@ export function createRun(
 		? createMemoryAuthorities()
 		: createKnownAuthorities(() => join(stateFolder(process.env), 'authorities.json'));
 	const drafts = args.isSet('demo') ? createNoDrafts() : createDrafts(() => join(stateFolder(process.env), 'drafts'));
-	// What is for programs stays as it is.
+	// Output for programs is unchanged.
 	const isMarked =
 		Boolean(process.stdout.isTTY) && (args.text('output') ?? 'text') === 'text' && isAsciiTerminal(process.env);
 	const context: CommandContext = {
@@ -234,7 +235,7 @@ export function createRun(
 				}
 			: {}),
 		env: name => process.env[name],
-		// 0 where the terminal was never told its size, as on a serial line or under expect.
+		// 0 if the terminal does not know its size, as on a serial line or below expect.
 		columns: (process.stdout.isTTY && process.stdout.columns) || undefined,
 		color: isColored,
 		now: () => new Date(),
@@ -259,7 +260,7 @@ export function createRun(
 				return store;
 			}
 
-			// A list of one signer is what runs for months beside others.
+			// A list of one signer is for a signer, which runs for months beside other programs.
 			keepHeapSmall();
 			keepCodeSmall();
 			return storeOf(signerName);
@@ -316,7 +317,7 @@ export function createRun(
 			try {
 				(await connection)?.cluster.close();
 			} catch {
-				// That connecting failed was said where it was asked for.
+				// A failed connection was reported where it was requested.
 			}
 
 			for (const cluster of several) {
@@ -328,12 +329,12 @@ export function createRun(
 	};
 }
 
-/** As FORCE_COLOR says, which may be a word. */
+/** The colour level by FORCE_COLOR, which may also be a word. */
 function depthOf(forced = ''): 1 | 2 | 3 {
 	return forced === '1' ? 1 : forced === '2' ? 2 : 3;
 }
 
-/** @throws {UsageError} where the environment has another word */
+/** @throws {UsageError} if the environment has another word. */
 function themeOf(args: Arguments, env: NodeJS.ProcessEnv, usual = 'auto'): string {
 	const theme = args.text('theme') ?? (env['CERTDECK_THEME'] || usual);
 	if (!themes.includes(theme)) {

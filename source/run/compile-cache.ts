@@ -4,14 +4,14 @@ import {dirname, isAbsolute, join} from 'node:path';
 import {isPathTrusted} from '../storage/files/index.js';
 
 /**
- * The folder for V8's compiled code of certdeck, below `$XDG_CACHE_HOME/certdeck`, made where it is not there. Whoever
- * writes to it runs code as this user: without an argument Node.js takes one below the temporary folder, which any user
- * of the machine can make first.
+ * The folder for V8's compiled code of certdeck, below `$XDG_CACHE_HOME/certdeck`; created if it is missing. Whoever can
+ * write to it can run code as this user. Without an argument, Node.js would use a folder below the temporary one, which any
+ * user of the machine could create first.
  *
- * @returns undefined where there is none that this user and root alone can change; the start takes longer then.
+ * @returns undefined if only a folder that other users can change is available. Then the start takes longer.
  */
 export function compileCacheFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
-	// Windows has neither owners nor modes that could be looked at here.
+	// Windows has no owners or modes that could be checked here.
 	const uid = process.geteuid?.();
 	if (uid === undefined) {
 		return undefined;
@@ -21,13 +21,13 @@ export function compileCacheFolder(env: Readonly<Record<string, string | undefin
 		const given = env['XDG_CACHE_HOME'] ?? '';
 		const base = isAbsolute(given) ? given : join(homedir(), '.cache');
 		const folder = join(base, 'certdeck', 'compiled');
-		// Root that was given a user's environment makes nothing in that user's home.
+		// Root with another user's environment creates nothing in that user's home.
 		if (!isPathTrusted(nearest(folder), uid)) {
 			return undefined;
 		}
 
 		if (mkdirSync(folder, {recursive: true, mode: 0o700}) !== undefined) {
-			// A umask may take bits away that the owner needs.
+			// A umask may remove bits that the owner needs.
 			chmodSync(folder, 0o700);
 		}
 
@@ -39,7 +39,7 @@ export function compileCacheFolder(env: Readonly<Record<string, string | undefin
 	}
 }
 
-/** What is there of a path; a link counts, wherever it leads. */
+/** The longest existing part of a path. A link counts as existing, even if its target is missing. */
 function nearest(path: string): string {
 	return lstatSync(path, {throwIfNoEntry: false}) === undefined ? nearest(dirname(path)) : path;
 }

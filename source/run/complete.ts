@@ -8,12 +8,12 @@ import type {Candidate, Target} from '../commands/completion/index.js';
 import {answerText, targetOf} from '../commands/completion/index.js';
 import {readConnectionFlags} from './connection-flags.js';
 
-/** Whoever pressed Tab waits for as long, in milliseconds; what has come by then is offered. */
+/** The longest time that completion takes, in milliseconds. Then it offers what it has received. */
 const patienceMs = 2000;
 
 /**
- * Answers `certdeck __complete WORD…`, by which shells complete. Never runs a login plugin, asks no identity provider, and
- * says nothing of what goes wrong: nobody asked for more than a hint.
+ * Answers `certdeck __complete WORD…`, which shells call for completion. It never runs a login plugin, asks no identity
+ * provider, and reports no errors, because the user asked only for a hint.
  */
 export async function complete(
 	words: readonly string[],
@@ -116,7 +116,7 @@ async function requestsOf(target: Target, env: NodeJS.ProcessEnv): Promise<reado
 	});
 }
 
-/** What the cluster of the command line says; `otherwise` where it can't be asked, or says it too late. */
+/** An answer of the cluster on the command line; `otherwise` if it can't be asked, or answers too late. */
 async function ask<T>(
 	{flags}: Target,
 	env: NodeJS.ProcessEnv,
@@ -157,7 +157,7 @@ async function ask<T>(
 	}
 }
 
-/** `--kubeconfig`, of which the shell has not expanded the tilde yet. */
+/** The path of `--kubeconfig`, in which the shell has not expanded the tilde yet. */
 function pathOf(flags: Target['flags'], env: NodeJS.ProcessEnv): string | undefined {
 	const path = flags.get('kubeconfig');
 	return path?.startsWith('~/') ? join(env['HOME'] ?? homedir(), path.slice(2)) : path;

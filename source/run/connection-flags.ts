@@ -7,14 +7,18 @@ import {UsageError} from '../commands/arguments/index.js';
 export type ConnectionFlags = {
 	readonly overrides: Overrides;
 	readonly requestTimeoutMs: number | undefined;
-	/** What the operator may not expect of a flag: sentences. */
+	/** Sentences about unexpected effects of the flags. */
 	readonly warnings: readonly string[];
 };
 
 const unitMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000};
 const longestMs = 24 * 3_600_000;
 
-/** What the command line says of cluster and login. @throws {UsageError} */
+/**
+ * The flags about cluster and login.
+ *
+ * @throws {UsageError}
+ */
 export function readConnectionFlags(args: Pick<Arguments, 'text' | 'texts'>): ConnectionFlags {
 	const [token, tokenFile] = [args.text('token'), args.text('tokenFile')];
 	if (token !== undefined && tokenFile !== undefined) {
@@ -42,7 +46,7 @@ export function readConnectionFlags(args: Pick<Arguments, 'text' | 'texts'>): Co
 	};
 }
 
-/** As kubectl: `30s`, `1m30s`, seconds where there is no unit, and no limit of its own at 0. */
+/** As kubectl: `30s`, `1m30s`, seconds without a unit, and no limit for 0. */
 function timeoutMs(text: string | undefined): number | undefined {
 	if (text === undefined) {
 		return undefined;

@@ -1,31 +1,33 @@
 import {getHeapSpaceStatistics, setFlagsFromString} from 'node:v8';
 
-/** How long the list makes much garbage, in milliseconds. */
+/** How long the list produces much garbage, in milliseconds. */
 const startMs = 10_000;
-/** Both halves of the young generation together, in bytes: enough for the garbage of a frame. */
+/** The size of both halves of the young generation, in bytes. It is enough for the garbage of a frame. */
 const enoughBytes = 4e6;
 
 /**
- * Keeps V8's heap small for a deck that stays open for days; a verb ends before that pays. Called before the list of
- * requests is read.
+ * Keeps V8's heap small for a deck that stays open for days. A verb ends too soon to profit from that. Called before the
+ * list of requests is read.
  *
- * With 10,000 requests at 120×40 the deck holds 173 MB in place of 356 (medians of 3; Node.js 24): without the first flag
- * it holds some 276, without the second some 248. A key takes 29 ms of processor time in place of 26, and to read and review
- * the list takes 11 s in place of 10. `list` of as many takes 6.1 s with the flags and 4.5 without (medians of 7), and ends.
- * `--no-parallel-scavenge` saves 3 MB more, and a key takes 34 ms with it.
+ * With 10,000 requests at 120×40 the deck uses 173 MB instead of 356 (medians of 3; Node.js 24). Without the first flag it
+ * uses about 276, without the second about 248. A key takes 29 ms of processor time instead of 26, and reading and
+ * reviewing the list takes 11 s instead of 10. `list` of as many requests takes 6.1 s with the flags and 4.5 without
+ * (medians of 7), and then ends. `--no-parallel-scavenge` would save 3 MB more, but a key would take 34 ms.
  */
 export function keepHeapSmall(): void {
-	// The young generation grows with what survives the long list, and never shrinks while keys make garbage.
+	// The young generation grows with the objects of a long list that survive, and never shrinks while keys produce
+	// garbage.
 	setFlagsFromString('--semi-space-growth-factor=1');
-	// The old one may double before it is collected.
+	// By default, the old generation may double before it is collected.
 	setFlagsFromString('--heap-growing-percent=20');
-	// Less compiled code: with 10,000 requests 135 MB in place of 155, with 200 100 in place of 105; a key takes 1 ms more.
+	// Less compiled code: with 10,000 requests 135 MB instead of 155, with 200 requests 100 instead of 105. A key takes 1
+	// ms more.
 	setFlagsFromString('--optimize-for-size');
 }
 
 /**
- * Keeps compiled code small, too, for a process that waits for a server most of its time, such as a signer: with 1,000 requests and
- * 500 of Pods a replica comes to some 12 MB less.
+ * Also keeps compiled code small, for a process that mostly waits for a server, such as a signer. With 1,000 requests and
+ * 500 of Pods, a replica uses about 12 MB less.
  */
 export function keepCodeSmall(): void {
 	setFlagsFromString('--no-opt');
@@ -33,10 +35,10 @@ export function keepCodeSmall(): void {
 }
 
 /**
- * Lets V8's young generation grow a little. `keepHeapSmall` holds it at its first size, because with the first long list
- * it would take 130 MB for good; at that size, though, a frame of the deck costs several collections.
+ * Lets V8's young generation grow a little. `keepHeapSmall` keeps it at its first size, because the first long list would
+ * increase it to 130 MB permanently. But at that size, a frame of the deck costs several collections.
  *
- * @returns stops watching it.
+ * @returns a function that ends it.
  */
 export function growYoungGeneration(): () => void {
 	setFlagsFromString('--semi-space-growth-factor=2');
@@ -49,7 +51,7 @@ export function growYoungGeneration(): () => void {
 			return;
 		}
 
-		// The list makes garbage at the start; later it may take long until there is enough.
+		// The list produces garbage at the start. Later it may take long until there is enough.
 		timer = setTimeout(look, performance.now() - began < startMs ? 50 : 500).unref();
 	};
 

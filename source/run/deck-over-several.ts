@@ -9,22 +9,25 @@ import {clusterHere, compareClusters} from '../operations/pending/index.js';
 import type {Connection, SeveralConnections} from './deck-parts.js';
 
 type Surroundings = {
-	/** The ports of one connection alone. */
+	/** The ports for one connection alone. */
 	servicesOf(connection: Connection): DeckServices;
 	readonly notices: Notices;
-	/** The end of the program. */
+	/** Fires at the end of the program. */
 	readonly signal: AbortSignal;
 };
 
 export type DeckOverSeveral = {
 	readonly services: DeckServices;
-	/** The ports that `:ctx` leads to: of all clusters for `*`, of one of them for its name; undefined for any other. */
+	/**
+	 * The ports for the target of `:ctx`: of all clusters for `*`, or of one cluster by its name; undefined for any other
+	 * name.
+	 */
 	wayTo(name: string): DeckServices | undefined;
-	/** The kubeconfig says something else of a context now: `:ctx` connects by it. */
+	/** The kubeconfig changed for a context. `:ctx` connects to it again with the new data. */
 	changed(name: string): void;
 };
 
-/** One deck over several connections, each with ports, decisions and unfinished work of its own. */
+/** One deck over several connections. Each has ports, decisions and pending issuances of its own. */
 export function deckOverSeveral(
 	{connections, faulty, lendTerminal}: SeveralConnections,
 	{servicesOf, notices, signal}: Surroundings,
@@ -84,7 +87,10 @@ function clusterOf({cluster: {info}}: Connection): RequestCluster {
 	return {name: info.context, ...(info.color && {color: info.color})};
 }
 
-/** Two contexts may lead to one cluster: each is asked what it is once its list is there, and rows wait for none of it. */
+/**
+ * Two contexts may lead to the same cluster. Each cluster's identity is read after its list is live, so that no row waits
+ * for it.
+ */
 function foldSame(
 	connections: readonly Connection[],
 	signal: AbortSignal,
@@ -102,7 +108,7 @@ function foldSame(
 			try {
 				known.set(connection, await clusterHere(connection.cluster, signal));
 			} catch {
-				// What it does not say now it says when the list changes next.
+				// It is asked again at the next change of the list.
 				isAsked = false;
 				return;
 			}

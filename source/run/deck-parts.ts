@@ -15,46 +15,50 @@ export type Connection = {
 	readonly store: RequestStore;
 	/** A live list of one signer's requests. */
 	storeOf(signerName: string): RequestStore;
-	/** The same of PodCertificateRequests. */
+	/** As `storeOf`, for PodCertificateRequests. */
 	podStoreOf(signerName: string): Promise<LiveStore<PodCertificateRecord>>;
-	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
+	/** Whether an exec plugin of the kubeconfig may ask its user before anything is drawn. */
 	readonly mayAsk: boolean;
 	login(signal: AbortSignal): Promise<void>;
 	readonly loaded: LoadedContext;
-	/** Reads the kubeconfig anew. @throws {ClusterError} */
+	/**
+	 * Reads the kubeconfig again.
+	 *
+	 * @throws {ClusterError}
+	 */
 	reload(): LoadedContext;
 };
 
 /** The connections of a deck over several clusters. */
 export type SeveralConnections = {
 	readonly connections: readonly [Connection, ...Connection[]];
-	/** Contexts that can't be connected to. */
+	/** Contexts without a possible connection. */
 	readonly faulty: ReadonlyArray<{readonly name: string; readonly error: ClusterError}>;
-	/** Lends the terminal to the plugin of a context from now on: until then it asks nothing. */
+	/** Allows the plugin of a context to use the terminal. Before that, it can't ask anything. */
 	lendTerminal(context: string): void;
 };
 
 export type DeckParts = {
 	readonly first: Connection;
-	/** The deck is over several clusters: `first` is the first that could be loaded. */
+	/** Set if the deck is over several clusters. `first` is then the first that could be loaded. */
 	readonly several?: SeveralConnections | undefined;
 	/** Connects to another context of the kubeconfig. */
 	connectTo(context: string): Promise<Connection>;
-	/** Hears which connection the deck has from now on. */
+	/** Called when the deck changes its connection. */
 	onConnected(connection: Connection): void;
-	/** Hears where notices go while the deck is open. */
+	/** Called with the function that takes notices while the deck is open. */
 	onNotices(add: (sentence: string) => void): void;
 	/** Names of the contexts of the kubeconfig. */
 	contexts(): Promise<readonly string[]>;
-	/** What is kept from one run to the next. */
+	/** Data that stays from one run to the next. */
 	readonly memory: {
 		readonly issuances: IssuanceStore;
 		readonly authorities: KnownAuthorities;
 		readonly drafts: Drafts;
 	};
-	/** Where keys go on a made-up cluster; undefined on any other. */
+	/** The folder for keys on a demo cluster; undefined for any other. */
 	readonly keyFolder: Promise<string | undefined>;
-	/** Absent for a made-up cluster. */
+	/** Absent for a demo cluster. */
 	readonly journal: Journal | undefined;
 	readonly config: OperatorConfig | undefined;
 	readonly isTour: boolean;
@@ -63,9 +67,9 @@ export type DeckParts = {
 	readonly theme: string;
 	readonly depth: TerminalKind['depth'];
 	readonly err: CommandContext['err'];
-	/** The end of the program. */
+	/** Fires at the end of the program. */
 	readonly signal: AbortSignal;
 	abort(): void;
-	/** From there on the deck itself hears the signals of the process. */
+	/** Called when the deck itself begins to handle the signals of the process. */
 	stopListening(): void;
 };

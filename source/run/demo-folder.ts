@@ -1,13 +1,13 @@
 import {join} from 'node:path';
 import {makeTemporaryFolder} from '../storage/files/index.js';
 
-/** What `demo/index.ts` returns; the rest of source/ does not know it. */
+/** The result of `demo/index.ts`. The rest of source/ does not know it. */
 type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};
 
-/** A made-up cluster in a folder of its own, which goes with it: kubeconfigs, and what keys are made for it. */
+/** A demo cluster with a folder for its kubeconfigs and keys, which is deleted with it. */
 export type DemoInFolder<Demo extends StartedDemo = StartedDemo> = Demo & {readonly keyFolder: string};
 
-/** Starts a made-up cluster, which puts its kubeconfigs into the folder that it is handed. */
+/** Starts a demo cluster, which writes its kubeconfigs to the given folder. */
 export async function startInFolder<Demo extends StartedDemo>(
 	start: (dir: string) => Promise<Demo>,
 ): Promise<DemoInFolder<Demo>> {

@@ -5,8 +5,8 @@ import type {Arguments} from '../commands/arguments/index.js';
 import {globalFlags} from '../commands/arguments/index.js';
 
 /**
- * Whether the deck is opened by somebody who has no cluster yet: nothing names one, no login is given, and the kubeconfig that every
- * program takes is not there. A kubeconfig that is named and missing is a mistake, which is said as one.
+ * Whether the user has no cluster yet: no flag or variable names one, no login is given, and the default kubeconfig does
+ * not exist. A kubeconfig that is named but missing is an error instead.
  */
 export function isFirstStart(args: Arguments, env: NodeJS.ProcessEnv): boolean {
 	const flags = Object.entries(globalFlags) as ReadonlyArray<

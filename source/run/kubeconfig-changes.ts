@@ -2,15 +2,15 @@ import {createHash} from 'node:crypto';
 import {statSync} from 'node:fs';
 import type {LoadedContext} from '../cluster/connection/index.js';
 
-/** How often the files are looked at, in milliseconds. */
+/** The interval between two checks of the files, in milliseconds. */
 const pauseMs = 3000;
 
 /**
- * Notices that the kubeconfig says something else of a context than it did: where it leads, or who logs in.
+ * Watches the kubeconfig for changes of a context: of its address, or of its login.
  *
- * @param load - reads the context anew. Throws where the kubeconfig no longer has it.
- * @param onChange - called once for each change, with why it can't be read, where it can't.
- * @returns ends it.
+ * @param load - reads the context again. Throws if the kubeconfig no longer has it.
+ * @param onChange - called once for each change, with the fault if the context can't be read.
+ * @returns a function that ends it.
  */
 export function watchKubeconfig(
 	files: readonly string[],
@@ -53,7 +53,7 @@ function stampOf(files: readonly string[]): string {
 		.join('\n');
 }
 
-/** Not the credentials themselves: they are kept in no more places than one. */
+/** A digest, so that the credentials are not kept in a second place. */
 function digestOf({endpoint, identity}: LoadedContext): string {
 	return createHash('sha256')
 		.update(JSON.stringify([endpoint, identity]))

@@ -10,11 +10,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export type Language = 'en' | 'zh';
 
-/** Forms of the output that people read; the others are for programs, and English. */
+/** Forms of the output for people. The others are for programs, and in English. */
 const readForms: readonly string[] = ['text', 'wide'];
 /**
- * The language of what people read: `--lang`, else `lang` of the configuration, else the locale (POSIX: LC_ALL,
- * LC_MESSAGES, LANG). A terminal that shows ASCII alone has English, and so does what is for programs.
+ * The language of output for people: `--lang`, or else `lang` of the configuration, or else the locale (POSIX: LC_ALL,
+ * LC_MESSAGES, LANG). On an ASCII terminal, and in output for programs, it is English.
  */
 export function chooseLanguage(argv: readonly string[], env: Env): Language {
 	if (isAsciiTerminal(env)) {
@@ -28,9 +28,9 @@ export function chooseLanguage(argv: readonly string[], env: Env): Language {
 }
 
 /**
- * Loads the catalogue where one is needed; where it is not there, the program is English.
+ * Loads the catalogue if one is needed. Without the file, the program is in English.
  *
- * @param from - the folder that the program lies in, or what reads a file that it carries.
+ * @param from - the program's folder, or a function that reads a file embedded in the program.
  */
 export function speak(argv: readonly string[], env: Env, from: string | ((file: string) => string)): void {
 	if (chooseLanguage(argv, env) === 'en') {
@@ -41,11 +41,11 @@ export function speak(argv: readonly string[], env: Env, from: string | ((file: 
 		const file = 'zh-Hans.txt';
 		leaveCatalogue(readCatalogue(typeof from === 'string' ? readFileSync(join(from, file), 'utf8') : from(file)));
 	} catch {
-		// What a program can say in English is worth more than no program.
+		// Without its catalogue, the program still works in English.
 	}
 }
 
-/** Reads what scripts/catalogue.mjs writes: a template, its translation, the next template, with a NUL between two. */
+/** Reads the file that scripts/catalogue.mjs writes: a template, its translation, the next template, separated by NUL. */
 function readCatalogue(text: string): Catalogue {
 	const parts = text.split('\0');
 	const catalogue = new Map<string, string>();
@@ -56,7 +56,7 @@ function readCatalogue(text: string): Catalogue {
 	return catalogue;
 }
 
-/** The last value of a flag, as the parser takes it. */
+/** The last value of a flag, which the parser also uses. */
 function lastValue(words: readonly string[], ...names: readonly string[]): string | undefined {
 	let value: string | undefined;
 	for (const [index, word] of words.entries()) {
@@ -69,7 +69,7 @@ function lastValue(words: readonly string[], ...names: readonly string[]): strin
 	return value;
 }
 
-/** Output for programs, a man page, or a log. */
+/** Whether the output is for programs, a man page, or a log. */
 function isForPrograms(words: readonly string[]): boolean {
 	const form = lastValue(words, '--output', '-o');
 	return (
@@ -83,7 +83,7 @@ function languageOf(word: string | undefined): Language | undefined {
 	return word === 'en' || word === 'zh' ? word : undefined;
 }
 
-/** Locales of simplified Chinese; those of Taiwan, Hong Kong and Macau write another. */
+/** Locales of simplified Chinese. Those of Taiwan, Hong Kong and Macau use another script. */
 const simplified = /^zh(?:[-_](?:hans(?:[-_]\w+)?|cn|sg|my))?(?:[.@]|$)/i;
 
 function languageOfLocale(env: Env): Language {
@@ -91,14 +91,14 @@ function languageOfLocale(env: Env): Language {
 }
 
 /**
- * What the configuration says, by its text: this comes before all that can read YAML, and what is wrong with the file is
- * said where all of it is read.
+ * The language in the configuration, found in its text. The YAML parser is not loaded yet. Faults of the file are reported
+ * later, when all of it is read.
  */
 function configuredLanguage(env: Env): string | undefined {
 	try {
 		const given = env['XDG_CONFIG_HOME'] ?? '';
 		const file = join(isAbsolute(given) ? given : join(homedir(), '.config'), 'certdeck', 'config.yaml');
-		// Nothing is waited for here, as the other end of a pipe may be.
+		// Only a regular file is read, because reading a pipe could block.
 		const found = statSync(file, {throwIfNoEntry: false});
 		const text = found?.isFile() && found.size < 1_000_000 ? readFileSync(file, 'utf8') : '';
 		return /^[^#\n]*?(?<=^|[\s{,])["']?lang["']?:[ \t]+["']?(en|zh)["']?[ \t]*(?:[,}#\r]|$)/m.exec(text)?.[1];

@@ -1,3 +1,3 @@
-// What the launcher calls before the program is loaded, in one file.
+// The functions that the launcher calls before the program is loaded, in one file.
 export {speak} from './language.js';
 export {showSplash} from './splash.js';

@@ -8,22 +8,22 @@ type Streams = {
 	readonly splash: Splash | undefined;
 };
 
-/** What takes the deck's screen away, and gives it back; Ink's. */
+/** Ink's function that suspends the deck's screen, and restores it later. */
 type SuspendDeck = () => Promise<{resume(): Promise<void>}>;
 
 export type LentTerminal = LoginTerminal & {
-	/** From here on the terminal is the deck's, which can be asked for it once it has attached itself. */
+	/** From this call on, the deck owns the terminal. It can lend it after it has called `attach`. */
 	openDeck(): void;
-	/** @returns what ends it. */
+	/** @returns a function that ends it. */
 	attach(suspend: SuspendDeck): () => void;
 };
 
-/** For so long the deck's screen is not taken again after a login on it that came to nothing. */
+/** How long the deck's screen is not suspended again after a failed login, in milliseconds. */
 const restMs = 60_000;
 
 /**
- * The terminal as exec plugins borrow it: from the shell under a verb, from the splash before the deck, from the deck
- * itself, whose screen goes away until it is given back.
+ * The terminal as exec plugins use it: from the shell below a verb, from the splash before the deck, or from the deck,
+ * whose screen is suspended meanwhile.
  */
 export function createLoginTerminal(
 	{stdin, stderr, splash}: Streams,
@@ -47,8 +47,8 @@ export function createLoginTerminal(
 		}
 
 		const suspension = await (await deck)();
-		// The borrower is to get every key. Node stops reading only where a stream that flows is paused, and a stream flows
-		// only once it has noticed, a tick later, that its last 'readable' listener is gone.
+		// The plugin must get every key. Node stops reading only if a flowing stream is paused, and a stream begins to flow
+		// one tick after its last 'readable' listener is removed.
 		await new Promise(setImmediate);
 		stdin.resume();
 		stdin.pause();
@@ -89,7 +89,7 @@ export function createLoginTerminal(
 			const mine = Promise.resolve(suspend);
 			deck = mine;
 			return () => {
-				// Where the deck goes to another cluster, its screen has attached itself again by now.
+				// If the deck has changed to another cluster, its screen has already attached itself again.
 				if (deck === mine) {
 					deck = undefined;
 				}

@@ -1,6 +1,7 @@
 /**
- * Leaves out what Node says of NODE_TLS_REJECT_UNAUTHORIZED=0 whenever TLS is spoken, as if nobody were verified: each
- * connection of certdeck says itself who is. The words would be untrue, and stand in the midst of the deck's screen.
+ * Suppresses Node's warning about NODE_TLS_REJECT_UNAUTHORIZED=0, which claims that no server is verified. Each connection
+ * of certdeck reports itself what it verifies. The warning would be wrong, and would appear in the middle of the deck's
+ * screen.
  */
 export function discardUntrueWarnings(from: NodeJS.EventEmitter): void {
 	const printers = from.listeners('warning');

@@ -7,7 +7,7 @@ import type {Connection, DeckParts} from './deck-parts.js';
 import {watchKubeconfig} from './kubeconfig-changes.js';
 import {terminalKind} from './terminal-kind.js';
 
-/** Opens the deck on a terminal, and waits until it is left and all that it began is done. */
+/** Opens the deck on a terminal, and waits until it is closed and all its operations are done. */
 export async function openDeck({
 	first,
 	several,
@@ -37,7 +37,7 @@ export async function openDeck({
 			? printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · '))
 			: printed`${begun.length + several.faulty.length} clusters`,
 	);
-	// The list is on its way while the deck is being loaded.
+	// The list is requested while the deck is being loaded.
 	let leave = new AbortController();
 	const firstEnding = AbortSignal.any([signal, leave.signal]);
 	const listings = begun.map(({store}) => store.start(firstEnding));
@@ -53,10 +53,11 @@ export async function openDeck({
 		import('../deck/services/deck-services.js'),
 		demoFolder.then(made => made ?? keyFolder(process.env, notices.add)),
 		several === undefined ? undefined : import('./deck-over-several.js'),
-		// Its questions come before the deck draws; with several clusters none is asked before the reader goes there.
+		// The plugin may ask its questions before the deck draws. With several clusters, none asks before the user goes
+		// there.
 		mayAsk && several === undefined ? login(signal) : undefined,
 	]);
-	// Behind the last wait before the deck hears the signals: one that came in between would be lost.
+	// After the last wait before the deck handles the signals. A signal in between would be lost.
 	if (signal.aborted) {
 		await Promise.all(listings);
 		splash?.lower();
@@ -98,7 +99,7 @@ export async function openDeck({
 			session: {
 				...services.session,
 				lendTerminal: terminal.attach,
-				// What was told of the cluster before is not told of this one.
+				// Notices about the previous cluster are not shown for this one.
 				onNotice(listener) {
 					let isEarlier = ending !== firstEnding;
 					notices.subscribe(sentence => {
@@ -118,7 +119,10 @@ export async function openDeck({
 			},
 		};
 	};
-	/** The deck over all of them, and the ways from there; a connection beside them ends when it is left. */
+	/**
+	 * With several clusters: the deck over all of them, and the ports of each. A connection to another context ends when
+	 * the user leaves it.
+	 */
 	const over =
 		several &&
 		overSeveral?.deckOverSeveral(several, {servicesOf: one => servicesOf(one, firstEnding), notices, signal});
@@ -161,9 +165,9 @@ export async function openDeck({
 
 		const ending = AbortSignal.any([signal, leave.signal]);
 		onConnected(servicesOf(next, ending));
-		// Behind the new deck: a plugin that asks something has its terminal.
+		// Started after the new deck, so that a plugin that asks can use its terminal.
 		listings.push(next.store.start(ending));
-		// Of several clusters each goes on: the reader may come back.
+		// Connections of a deck over several clusters continue, because the user may come back.
 		if (over === undefined || !begun.includes(before.connection)) {
 			before.leave.abort();
 			before.connection.cluster.close();
@@ -192,8 +196,8 @@ export async function openDeck({
 		stdout: process.stdout,
 		kind: terminalKind(process.env, theme, depth),
 	});
-	// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
-	// in between, one that came while all this was read would be lost.
+	// From here on, the deck itself handles the signals, and restores the terminal before it ends. With an earlier
+	// `stopListening`, a signal during the loading would be lost.
 	stopListening();
 	splash?.handOver();
 	const {exitCode, message} = await left;
@@ -201,12 +205,12 @@ export async function openDeck({
 	abort();
 	stopWatching();
 	await Promise.all(listings);
-	// The terminal is the shell's again, and would be blank for as long as a server hangs.
+	// The shell has the terminal again. Without a line, it would stay blank while a server does not answer.
 	const patience = setTimeout(
 		() => err(printed`certdeck: waiting for the answer to what was sent; Ctrl-C waits no longer\n`),
 		500,
 	);
-	// What is waited for may leave more to be written down.
+	// The awaited operations may add further records to write.
 	while (writing.length > 0) {
 		await Promise.all(writing.splice(0));
 	}

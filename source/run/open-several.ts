@@ -15,10 +15,11 @@ type Ways = {
 };
 
 /**
- * Connects to several contexts, each for itself: none asks anything, and one that can't be loaded spares the others.
+ * Connects to several contexts independently. No plugin asks anything, and a context that can't be loaded does not affect
+ * the others.
  *
- * @returns `refused` where the operator does not want all of them.
- * @throws {ClusterError} of the first where none can be loaded.
+ * @returns `refused` if the operator does not agree to all of them.
+ * @throws {ClusterError} of the first context if none can be loaded.
  */
 export async function openSeveral(
 	clusters: readonly OneCluster[],

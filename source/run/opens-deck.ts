@@ -1,6 +1,6 @@
 import {expandShortFlags, flagOf, globalFlags, takesValue} from '../commands/arguments/index.js';
 
-/** Whether there are only flags that go with the deck; where in doubt, not. */
+/** Whether all arguments are flags for the deck; false in doubt. */
 export function opensDeck(argv: readonly string[]): boolean {
 	const words = expandShortFlags(argv);
 	for (let index = 0; index < words.length; index += 1) {

@@ -1,14 +1,14 @@
 import {localized} from '../base/text/index.js';
 export type OutputLoss = {
-	/** Fires when standard output accepts nothing any more. */
+	/** Fires when standard output accepts no further data. */
 	readonly signal: AbortSignal;
-	/** Whether the loss is an error, such as a full disk. A reader that closes the pipe is none. */
+	/** Whether the loss is an error, such as a full disk. A reader that closes the pipe is no error. */
 	isFault(): boolean;
 };
 
 /**
- * Notices when standard output has no reader any more or can not be written. Operations under way continue, because a
- * decision or a key must be written to its end; further output is discarded.
+ * Watches whether standard output has lost its reader or can't be written. Running operations continue, because a decision
+ * or a key must be written completely. Further output is discarded.
  *
  * @param say - prints a sentence about a fault of standard output.
  */

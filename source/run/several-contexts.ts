@@ -4,13 +4,14 @@ import type {KubeconfigOptions, LoadedContext} from '../cluster/connection/index
 import type {Arguments, OneCluster} from '../commands/arguments/index.js';
 import {UsageError} from '../commands/arguments/index.js';
 
-/** Which contexts the command line means. */
+/** The contexts that the command line names. */
 export type AskedContexts = {readonly only: string | undefined} | {readonly several: readonly string[] | 'all'};
 
 /**
- * `--context a,b`, `--context a --context b` or `--all-contexts`; a name that holds a comma is one that the kubeconfig has.
+ * Reads `--context a,b`, `--context a --context b` or `--all-contexts`. A name with a comma counts as one context if the
+ * kubeconfig has it.
  *
- * @throws {UsageError} for flags that belong to one cluster beside several.
+ * @throws {UsageError} for several contexts with flags that are for one cluster.
  */
 export async function askedContexts(
 	args: Arguments,
@@ -47,7 +48,7 @@ export async function askedContexts(
 	return {several: isAll ? 'all' : several};
 }
 
-/** @throws {UsageError} where the command line says where to connect and who logs in, which another context does not go with. */
+/** @throws {UsageError} for flags about the address or the login, which can't apply to several contexts. */
 export function refuseFlagsOfOne(args: Arguments): void {
 	for (const flag of ['cluster', 'server', 'user', 'token', 'tokenFile', 'tlsServerName'] as const) {
 		if (args.text(flag) !== undefined) {
@@ -61,7 +62,7 @@ async function knownNames(options: Pick<KubeconfigOptions, 'kubeconfig' | 'env'>
 	return readKubeconfig(options).contexts.map(({name}) => name);
 }
 
-/** @param open - connects to a context that was loaded */
+/** @param open - connects to a loaded context. */
 export async function severalClusters(
 	several: readonly string[] | 'all',
 	options: KubeconfigOptions,
@@ -75,13 +76,13 @@ export async function severalClusters(
 			name,
 			about: aboutOf(load),
 			...(options.requestTimeoutMs !== undefined && {patienceMs: options.requestTimeoutMs}),
-			// A fault in one context spares the others.
+			// A fault in one context does not affect the others.
 			open: async () => open(load()),
 		};
 	});
 }
 
-/** Where it leads, who logs in and what is run for that. */
+/** The server, the user, and the program that logs in. */
 function aboutOf(load: () => LoadedContext): string {
 	try {
 		const {info, identity} = load();

@@ -9,9 +9,9 @@ type Process = SignalSource &
 		readonly stdout: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 	};
 
-/** The screen while the deck is still loading: its title line, and the server that it connects to. */
+/** The screen while the deck is loading: its title line, and the server that it connects to. */
 export type Splash = {
-	/** @param where - printable; left out where the line has no room for it, or it may be wider than it is long. */
+	/** @param where - printable; left out if the line has no room for it, or if its width is not known. */
 	showServer(where: string): void;
 	/** Lends the terminal to another program; undefined if the splash is not shown. */
 	lend(): Lent | undefined;
@@ -21,16 +21,19 @@ export type Splash = {
 	lower(): void;
 };
 
-/** The terminal, lent to a program that asks its user something. */
+/** The terminal, lent to a program that asks its user. */
 export type Lent = {
-	/** Lowers the splash, so that what is written next stands on the shell's screen. */
+	/** Hides the splash, so that the next output appears on the shell's screen. */
 	show(): void;
-	/** Raises it again. */
+	/** Shows the splash again. */
 	back(): void;
 };
 
 const title = ' certdeck ';
-/** The same as the deck's header says; the launcher leaves its language after this module is loaded. */
+/**
+ * The same text as in the deck's header. It is a function because the launcher sets the language after this module is
+ * loaded.
+ */
 function connecting(): string {
 	const template = '○ connecting{0} ';
 	return (catalogueInUse()?.get(template) ?? template).replace('{0}', '').trimEnd();
@@ -40,8 +43,8 @@ function connecting(): string {
 const plain = /^[\x20-\x7e·]*$/;
 
 /**
- * Draws the top line of the deck where these arguments open one, before anything else is read: the rest takes several
- * times as long. A wrong command line may have it raised for nothing, and lowers it for its error.
+ * Draws the top line of the deck if these arguments open one, before anything else is loaded, which takes much longer.
+ * After a wrong command line it is removed again, before the error is printed.
  */
 export function showSplash(argv: readonly string[], process: Process): Splash | undefined {
 	const {stdin, stdout, env} = process;
@@ -67,7 +70,7 @@ export function showSplash(argv: readonly string[], process: Process): Splash | 
 	};
 
 	const die = (signal: NodeJS.Signals) => {
-		// Whoever else hears it has more to put in order.
+		// Another listener has more to clean up, and then ends the process itself.
 		if (process.listenerCount(signal) === 1) {
 			lower();
 			process.kill(process.pid, signal);
@@ -77,7 +80,7 @@ export function showSplash(argv: readonly string[], process: Process): Splash | 
 	process.on('exit', lower);
 	const ignoreSignals = onEndingSignal(process, 'on', die);
 
-	// What is typed meanwhile is for the deck, and not to be echoed into its screen.
+	// Keys that are typed meanwhile are for the deck, and must not be echoed on its screen.
 	stdin.setRawMode(true);
 	const width = stdout.columns;
 	const isAscii = isAsciiTerminal(env);

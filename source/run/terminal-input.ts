@@ -5,7 +5,7 @@ import {localized} from '../base/text/index.js';
 import {ClusterError} from '../cluster/model/index.js';
 import {readInput} from '../storage/files/index.js';
 
-/** Reads standard input to its end. Nothing may ever come: Ctrl-C ends the waiting. */
+/** Reads standard input to its end. If no input ever comes, Ctrl-C ends the wait. */
 export async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
 	const abort = () => process.stdin.destroy();
 	signal.addEventListener('abort', abort, {once: true});
@@ -18,12 +18,12 @@ export async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
 	}
 }
 
-/** @returns the line that the operator types; empty where they give up. */
+/** @returns the line that the operator types; empty if they cancel. */
 export async function ask(question: string, signal: AbortSignal): Promise<string> {
 	return lineFrom(createInterface({input: process.stdin, output: process.stderr}), question, signal);
 }
 
-/** The same, without showing what is typed. */
+/** As `ask`, without showing the typed text. */
 export async function askHidden(question: string, signal: AbortSignal): Promise<string> {
 	process.stderr.write(question);
 	const silence = new Writable({write: (_chunk, _encoding, done) => done()});
@@ -33,7 +33,7 @@ export async function askHidden(question: string, signal: AbortSignal): Promise<
 }
 
 async function lineFrom(lines: Interface, question: string, signal: AbortSignal): Promise<string> {
-	// In raw mode the terminal sends no signal by itself: Ctrl-C would be taken for an empty answer.
+	// In raw mode the terminal itself sends no signal. Without this, Ctrl-C would count as an empty answer.
 	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 	try {
 		return await lines.question(question, {signal});

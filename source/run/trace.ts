@@ -3,14 +3,14 @@ import {printable, printed} from '../base/text/index.js';
 import type {Arguments} from '../commands/arguments/index.js';
 import {wholeNumber} from '../commands/arguments/index.js';
 
-/** From where on kubectl tells of requests. */
+/** The verbosity from which kubectl prints requests. */
 const fromRequests = 6;
 
 /**
- * What prints each API request: method, path, answer and time. Headers and bodies are never printed, at no number: they hold tokens,
- * keys and Secrets.
+ * Prints each API request: method, path, status and time. Headers and bodies are never printed at any verbosity, because
+ * they contain tokens, keys and Secrets.
  *
- * @throws {UsageError} where `-v` has no whole number.
+ * @throws {UsageError} if `-v` has no whole number.
  */
 export function traceOf(args: Arguments, write: (text: Printable) => void): {trace?: (line: string) => void} {
 	const verbosity = wholeNumber(args, 'verbosity', 1000) ?? 0;
