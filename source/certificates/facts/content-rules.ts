@@ -5,7 +5,7 @@ import type {CertificateSubject} from './subject.js';
 
 const at = ({entry}: CertificateSubject) => entry.place.field;
 
-/** What is wrong with the content itself. */
+/** Rules about the content itself. */
 export const contentRules: readonly CertificateRule[] = [
 	{
 		id: 'certificate-gone',

@@ -6,7 +6,7 @@ import type {CertificateRule} from './rule.js';
 import type {CertificateSubject} from './subject.js';
 import {mostShared} from './subject.js';
 
-/** Names of objects that a message tells; the rest is counted. */
+/** The most names of objects in a message. The others are counted. */
 const mostTold = 3;
 
 export function placeText({kind, namespace, name}: Pick<Place, 'kind' | 'namespace' | 'name'>): string {
@@ -23,14 +23,14 @@ function callersOf({entry, users}: CertificateSubject) {
 	return users.callers.filter(({presented}) => presented.includes(entry));
 }
 
-/** Whether it is a copy that nobody presents, or cannot be presented. */
+/** Whether the certificate can be presented: it is a leaf in a Secret, and its purpose is no other. */
 function isPresented({entry, purpose}: CertificateSubject): boolean {
 	return entry.leaf !== undefined && entry.place.kind === 'Secret' && purpose !== 'other';
 }
 
 const isCovering = ({leaf}: Entry, host: string) => leaf !== undefined && covers(servedNames(leaf), host);
 
-/** What stands around it: who uses it, who trusts it, where else its key is. */
+/** Rules about users, trust, and other places of the key. */
 export const joinRules: readonly CertificateRule[] = [
 	{
 		id: 'names-miss-route',

@@ -15,19 +15,19 @@ import {UserIndex} from './users.js';
 
 const weights: readonly Severity[] = ['block', 'warn', 'info'];
 
-/** Says of each entry what is to be said, in the order of the reading. */
+/** Judges each entry, in the order of the reading. */
 export function judgeCertificates(reading: ClusterReading, now: Date): readonly JudgedEntry[] {
 	return reading.entries.map(createJudge(reading, now));
 }
 
-/** What can be said of an entry while the others are still being read: of its content and the clock. */
+/** Judges entries while others are still being read, by their content and the clock only. */
 export function glanceAt(entries: readonly Entry[], now: Date): readonly JudgedEntry[] {
 	const nothing = {pods: [], services: [], routes: [], bundles: [], managed: []};
 	const unread = [{kind: 'Pods', why: localized`not read yet`}];
 	return entries.map(createJudge({entries: [], uses: nothing, unread}, now, [...contentRules, ...timeRules]));
 }
 
-/** The judge of one entry after the other: what all of them share is put together once. */
+/** Creates a judge for single entries. Their shared data is prepared once. */
 export function createJudge(
 	{entries, uses, unread}: ClusterReading,
 	now: Date,
@@ -90,7 +90,7 @@ function keyIndex(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry
 
 function sameKeyAs(entry: Entry, byKey: ReadonlyMap<string, readonly Entry[]>): readonly Place[] {
 	const {leaf, place} = entry;
-	// Of one key in each of ten thousand namespaces, each is told some of the others.
+	// One key may be in ten thousand namespaces, so each entry names only some of the others.
 	return leaf === undefined || place.kind !== 'Secret'
 		? []
 		: (byKey.get(leaf.publicKey.sha256) ?? [])
@@ -120,14 +120,14 @@ function stateOf(ids: readonly string[], {keystore}: Entry, {ends, now}: Certifi
 				: 'valid';
 }
 
-/** Kinds that could use what lies at a place. */
+/** Kinds that may use the content of a place. */
 const usersOfKind: Readonly<Partial<Record<Place['kind'], readonly string[]>>> = {
 	Secret: ['Pods', 'Ingresses', 'Gateways', 'Services'],
 	ConfigMap: ['Pods'],
 	ClusterTrustBundle: ['Pods'],
 };
 
-/** Whether all was read that could use it; of a request's certificate nothing tells. */
+/** Whether everything was read that could use it; false for a request's certificate, whose users can't be known. */
 function isUseKnown({place}: Entry, unread: readonly Unread[]): boolean {
 	const kinds = usersOfKind[place.kind];
 	return (

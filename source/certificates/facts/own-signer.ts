@@ -2,8 +2,8 @@ import {hasIssued, isSame} from '../../pki/verify/index.js';
 import type {JudgedEntry, OwnAuthority} from '../model/index.js';
 
 /**
- * The same entry with the authority of one's own that signed it, as a filter asks for it: `shop`, `shop/1`, `shop/old`. A
- * certificate of the authority itself, where clients read it, is signed by none of them.
+ * Adds the operator's authority that signed an entry, in the forms of a filter: `shop`, `shop/1`, `shop/old`. An
+ * authority's own certificate, as clients read it, does not count as signed by one.
  */
 export function withOwnSigner(entry: JudgedEntry, own: readonly OwnAuthority[]): JudgedEntry {
 	const leaf = entry.leaf ?? entry.certificates[0];

@@ -3,17 +3,17 @@ import type {JudgedEntry} from '../model/index.js';
 
 /** Certificates by who can renew them. */
 export type RenewalChoice = {
-	/** Those that certdeck issued: it knows how each was asked for. */
+	/** Issued by certdeck, which knows how each was requested. */
 	readonly own: readonly JudgedEntry[];
-	/** Those that nobody renews: certdeck can, once it is told by which signer. */
+	/** Without a renewer. certdeck can renew them if the operator names the signer. */
 	readonly free: readonly JudgedEntry[];
-	/** Those that another renews. */
+	/** Renewed by others. */
 	readonly others: readonly JudgedEntry[];
-	/** What is no certificate with its key in a kubernetes.io/tls Secret. */
+	/** Without a certificate and its key in a kubernetes.io/tls Secret. */
 	readonly unfit: readonly JudgedEntry[];
 };
 
-/** Sorts certificates by who renews them, each Secret once; a certificate in a request is a copy, and left out. */
+/** Sorts certificates by who renews them, each Secret once. A certificate in a request is a copy, and is left out. */
 export function chooseRenewals(entries: readonly JudgedEntry[]): RenewalChoice {
 	const choice: Record<keyof RenewalChoice, JudgedEntry[]> = {own: [], free: [], others: [], unfit: []};
 	for (const entry of entries) {

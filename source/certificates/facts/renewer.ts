@@ -5,7 +5,7 @@ import type {Entry, Renewer} from '../model/index.js';
 
 const managedBy = 'app.kubernetes.io/managed-by';
 
-/** Who puts the next certificate there, as far as the object and cert-manager's own say. */
+/** Who renews the certificate, as far as the object and cert-manager's objects show it. */
 export function renewerOf(entry: Entry, managed: readonly ManagedCertificateRecord[]): Renewer {
 	const {place, labels, annotations, requester} = entry;
 	if (place.kind === 'file' || place.kind === 'record') {
@@ -73,7 +73,7 @@ function ofCertdeck(labels: Texts, annotations: Texts): Renewer | undefined {
 		: {by: 'certdeck', ...(signer !== undefined && {name: signer})};
 }
 
-/** A release's hook, or its templates, make it once more with the next upgrade and not before. */
+/** A hook or a template of a release makes it again at the next upgrade, and not before. */
 function ofHelm(labels: Texts, annotations: Texts): Renewer | undefined {
 	const name = annotations['meta.helm.sh/release-name'];
 	return name === undefined && annotations['helm.sh/hook'] === undefined && labels[managedBy] !== 'Helm'

@@ -1,13 +1,13 @@
 import type {Severity} from '../../review/finding/index.js';
 import type {CertificateSubject} from './subject.js';
 
-/** One thing that can be said of a certificate in its place. */
+/** A rule about a certificate in its place. */
 export type CertificateRule = {
-	/** Stable, kebab-case. */
+	/** Stable, in kebab-case. */
 	readonly id: string;
 	readonly severity: Severity;
-	/** When it is raised: a sentence of the documentation. */
+	/** When the rule finds something: a sentence for the documentation. */
 	readonly about: string;
-	/** @returns what is to be said; hostile text may stand in it. */
+	/** @returns the message, which may contain hostile text; undefined if there is none. */
 	readonly find: (subject: CertificateSubject) => string | undefined;
 };

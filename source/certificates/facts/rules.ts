@@ -6,7 +6,7 @@ import {timeRules} from './time-rules.js';
 
 const weights: readonly Severity[] = ['block', 'warn', 'info'];
 
-/** All of them, the gravest first. */
+/** All rules, the most severe first. */
 export const certificateRules: readonly CertificateRule[] = [...contentRules, ...timeRules, ...joinRules].toSorted(
 	(a, b) => weights.indexOf(a.severity) - weights.indexOf(b.severity),
 );

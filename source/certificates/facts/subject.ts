@@ -3,10 +3,10 @@ import type {Entry, Place, Purpose, Renewer} from '../model/index.js';
 import type {Trust, TrustIndex} from './trust.js';
 import type {UserIndex} from './users.js';
 
-/** Places with the same key that an entry names; of more, it is said that there are more. */
+/** The most places with the same key that an entry names. */
 export const mostShared = 50;
 
-/** What a rule may look at: an entry, and what stands around it. */
+/** The input of a rule: an entry, and the facts around it. */
 export type CertificateSubject = {
 	readonly entry: Entry;
 	readonly now: Date;
@@ -17,11 +17,11 @@ export type CertificateSubject = {
 	readonly users: UserIndex;
 	readonly renewer: Renewer;
 	readonly sameKey: readonly Place[];
-	/** Whether all that could use it, or vouch for it, was read. */
+	/** Whether everything was read that could use it, or vouch for it. */
 	readonly isAllRead: boolean;
 };
 
-/** What it is for, by its extensions. */
+/** The purpose by its extensions. */
 export function purposeOf({leaf, certificates}: Entry): Purpose {
 	const one = leaf ?? certificates[0];
 	if (one === undefined) {
@@ -45,8 +45,8 @@ export function purposeOf({leaf, certificates}: Entry): Purpose {
 }
 
 /**
- * When it is of no use any more: a leaf ends with the first of what is sent with it; a list of authorities with the next of those that
- * still hold, or else with the last that held.
+ * When the entry becomes useless. A leaf ends with the first certificate of its chain. A list of authorities ends with the
+ * next of those that are still valid, or else with the last one.
  */
 export function endOf({leaf, certificates}: Entry, now: Date): Date | undefined {
 	const times = (list: readonly Certificate[]) =>
@@ -63,14 +63,14 @@ export function endOf({leaf, certificates}: Entry, now: Date): Date | undefined 
 		: new Date(ahead.length > 0 ? ahead.reduce((a, b) => Math.min(a, b)) : all.reduce((a, b) => Math.max(a, b)));
 }
 
-/** The certificate that a row is about: the leaf, or of a list the one that ends next. */
+/** The certificate that a row shows: the leaf, or the one of a list that ends next. */
 export function mainCertificate({leaf, certificates}: Entry, ends: Date | undefined): Certificate | undefined {
 	return leaf ?? certificates.find(({notAfter}) => notAfter.getTime() === ends?.getTime()) ?? certificates[0];
 }
 
 const day = 86_400_000;
 
-/** A quarter of its life, and no more than 30 days, is left. What renews by itself has done so by then. */
+/** Whether less than a quarter of its life, and less than 30 days, is left. Automatic renewals happen earlier. */
 export function endsSoon(certificate: Certificate, ends: Date, now: Date): boolean {
 	const life = certificate.notAfter.getTime() - certificate.notBefore.getTime();
 	return ends.getTime() - now.getTime() < Math.min(30 * day, life / 4);

@@ -3,10 +3,10 @@ import type {CertificateRule} from './rule.js';
 import {endsSoon, mainCertificate} from './subject.js';
 
 const date = (instant: Date) => instant.toISOString().slice(0, 10);
-/** The last moment that X.509 knows: no end is meant (RFC 5280 §4.1.2.5). */
+/** From this year on, no end is meant (RFC 5280 §4.1.2.5). */
 const endless = Date.UTC(9999, 0, 1);
 
-/** What the clock says. Of a request that is still there the certificate is a copy that nobody presents: it may end. */
+/** Rules about time. A certificate in a request is a copy that nobody presents, so it may end. */
 export const timeRules: readonly CertificateRule[] = [
 	{
 		id: 'certificate-expired',

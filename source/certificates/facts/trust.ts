@@ -7,31 +7,31 @@ import {isForAuthority, isSame, isSelfSigned, verifyChain} from '../../pki/verif
 import {decodeCertificate} from '../../pki/x509/index.js';
 import type {Entry, Place} from '../model/index.js';
 
-/** What a certificate leads to. */
+/** The authorities that a certificate leads to. */
 export type Trust = {
-	/** Places with authorities that it leads to by what is sent with it. */
+	/** Places with authorities that it leads to through its chain. */
 	readonly trustedBy: readonly Place[];
 	readonly isTrustedBySystem: boolean;
-	/** It would lead to one, if its sender sent this as well, which lies at another place. */
+	/** A certificate in another place that is missing in the chain. With it, the chain would lead to an authority. */
 	readonly missing?: {readonly certificate: Certificate; readonly place: Place};
-	/** What is wrong on the way to the authority that it leads to. */
+	/** Faults in the chain to the authority. */
 	readonly errors: readonly VerificationFinding[];
 	readonly isSelfSigned: boolean;
 };
 
-/** A certificate, and the places where it lies. */
+/** A certificate, and its places. */
 type Anchor = {readonly certificate: Certificate; readonly places: Place[]};
 
-/** Certificates that one search takes in: bundles of hundreds have few of one name. */
+/** The most certificates in one search. Even bundles of hundreds have few with the same name. */
 const mostRelevant = 40;
 
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
-/** The authorities of the cluster by name, and who trusts whom. */
+/** The authorities of the cluster by name, and the places that trust them. */
 export class TrustIndex {
-	/** By subject: what somebody trusts. */
+	/** By subject: trusted certificates. */
 	readonly #anchors = new Map<string, Anchor[]>();
-	/** By subject: authorities that stand behind a certificate somewhere. */
+	/** By subject: authorities in the chain of some certificate. */
 	readonly #sent = new Map<string, Anchor[]>();
 	readonly #known = new WeakMap<Entry, Trust>();
 	readonly #now: Date;
@@ -56,7 +56,7 @@ export class TrustIndex {
 		return known;
 	}
 
-	/** Whether the certificate leads to one of these authorities, by what is sent with it. */
+	/** Whether the certificate leads to one of these authorities through its chain. */
 	leadsTo({leaf, certificates}: Entry, authorities: readonly Certificate[]): boolean {
 		if (leaf === undefined) {
 			return false;
@@ -99,7 +99,7 @@ export class TrustIndex {
 		};
 	}
 
-	/** Where it leads to; undefined where that is no authority that anybody here trusts. */
+	/** The trust of a leaf; undefined if it leads to no authority that is trusted here. */
 	#judge(leaf: Certificate, sent: readonly Certificate[]): Omit<Trust, 'isSelfSigned'> | undefined {
 		const relevant = closure(leaf, each =>
 			[...issuersIn(this.#anchors, each), ...sent].filter(one => isIssuerOf(one, each)),
@@ -128,7 +128,7 @@ export class TrustIndex {
 		};
 	}
 
-	/** What Node.js comes with: Mozilla's list, as most programs have it. */
+	/** The roots of Node.js: Mozilla's list, which most programs use. */
 	#systemRoots(certificate: Certificate): readonly Certificate[] {
 		this.#system ??= readRoots();
 		return (this.#system.get(latin1(certificate.raw.issuer)) ?? []).filter(root => isIssuerOf(root, certificate));
@@ -156,7 +156,7 @@ function issuersIn(index: ReadonlyMap<string, readonly Anchor[]>, {raw}: Certifi
 	return (index.get(latin1(raw.issuer)) ?? []).slice(0, mostRelevant).map(({certificate}) => certificate);
 }
 
-/** By name, and by key identifier where both have one; the signature is for `verifyChain`. */
+/** By name, and by key identifier if both have one. `verifyChain` checks the signature. */
 function isIssuerOf(issuer: Certificate, {raw, authorityKeyIdentifier}: Certificate): boolean {
 	return (
 		Buffer.compare(issuer.raw.subject, raw.issuer) === 0 &&
@@ -166,7 +166,7 @@ function isIssuerOf(issuer: Certificate, {raw, authorityKeyIdentifier}: Certific
 	);
 }
 
-/** Everything that can be reached from a certificate upwards; bounded. */
+/** All issuers above a certificate, up to a limit. */
 function closure(from: Certificate, issuersOf: (one: Certificate) => readonly Certificate[]): readonly Certificate[] {
 	const found: Certificate[] = [];
 	const open = [from];
@@ -182,7 +182,10 @@ function closure(from: Certificate, issuersOf: (one: Certificate) => readonly Ce
 	return found;
 }
 
-/** That a certificate itself has ended, or has not begun, is said elsewhere: its chain is judged for a day on which it holds. */
+/**
+ * Other rules report that the certificate itself has ended or not begun. So its chain is verified at a time when it is
+ * valid.
+ */
 function within({notBefore, notAfter}: Certificate, now: Date): Date {
 	const [from, to] = [notBefore.getTime(), notAfter.getTime()];
 	return Number.isNaN(from + to) || from > to ? now : new Date(Math.min(Math.max(now.getTime(), from), to));

@@ -7,14 +7,14 @@ import {covers, servedNames, serviceHost} from './hosts.js';
 
 const rootConfigMap = 'kube-root-ca.crt';
 
-/** What calls a Service that presents one of some certificates: a webhook, or the API server for another one. */
+/** A caller of a Service that presents some certificates: a webhook, or the API server for an aggregated API. */
 export type Caller = CalledServerRecord & {
 	readonly service: {readonly namespace: string; readonly name: string};
-	/** Certificates for servers of the Pods behind the Service, by their Secrets. */
+	/** Server certificates of the Pods behind the Service, by their Secrets. */
 	readonly presented: readonly Entry[];
 };
 
-/** Who takes in which Secret, ConfigMap or bundle. */
+/** The users of each Secret, ConfigMap or bundle. */
 export class UserIndex {
 	readonly #byObject = new Map<string, CertificateUser[]>();
 	readonly #servicesOf = new Map<string, ServiceRecord[]>();
@@ -109,7 +109,7 @@ export class UserIndex {
 		}
 	}
 
-	/** Services in front of the Pods that take in the Secret. */
+	/** Services that select the Pods that use the Secret. */
 	servicesOf({place}: Entry): readonly ServiceRecord[] {
 		return place.kind === 'Secret' ? (this.#servicesOf.get(`${place.namespace}/${place.name}`) ?? []) : [];
 	}

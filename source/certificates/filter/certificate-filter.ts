@@ -6,23 +6,23 @@ import {certificateRules} from '../facts/index.js';
 import type {JudgedEntry, Place, PlaceKind} from '../model/index.js';
 import {certificateStates, purposes} from '../model/index.js';
 
-/** A filter for certificates, read: `ends:<30d kind:secret used:yes`. */
+/** A parsed filter for certificates: `ends:<30d kind:secret used:yes`. */
 export type CertificateFilter = {
-	/** As it was written. */
+	/** The text as it was written. */
 	readonly text: string;
 	readonly isEmpty: boolean;
-	/** It asks for a time: what matches changes with time alone. */
+	/** Whether it depends on a time, so that its matches change with time alone. */
 	readonly isTimed: boolean;
-	/** It asks which authority of one's own signed: `withOwnSigner` says so. */
+	/** Whether it asks which of the operator's authorities signed. `withOwnSigner` provides that. */
 	readonly asksAuthority: boolean;
 	matches(entry: JudgedEntry, now: Date): boolean;
-	/** Whether something at such a place may match: false where the terms `kind:` and `ns:` rule it out. */
+	/** Whether an entry at such a place may match; false if the terms `kind:` and `ns:` exclude it. */
 	mayTake(place: Pick<Place, 'kind' | 'namespace'>): boolean;
 };
 
 type Asked = Field<JudgedEntry>;
 
-/** A field that is text: each of its values is asked. */
+/** A field of texts. It matches if one of its values does. */
 const text = (about: string, valuesOf: (entry: JudgedEntry) => readonly (string | undefined)[]): Asked => ({
 	about,
 	isText: true,
@@ -73,7 +73,7 @@ const renewers = [
 
 const namespacesOf = ({place: {namespace, alsoIn = []}}: JudgedEntry) => [namespace, ...alsoIn];
 
-/** What can be asked for by name, and what each field looks at. */
+/** The fields that a filter can name, and what each looks at. */
 export const certificateFields: Readonly<Record<string, Asked>> = {
 	ends: {
 		about: localized`<30d, >1y; what has ended is <1s too`,
@@ -149,7 +149,7 @@ function fieldNamed(written: string): (Asked & {readonly name: string}) | Filter
 	return field ? {...field, name} : unknownField(word, [...Object.keys(certificateFields), ...aliases.keys()]);
 }
 
-/** What a word without a field is looked for in. */
+/** The texts that a word without a field is searched in. */
 function wordsOf(entry: JudgedEntry): readonly string[] {
 	const {place, certificates, state, signerName = '', renewer} = entry;
 	return [
@@ -173,7 +173,7 @@ function wordTest(word: string): Test<JudgedEntry> {
 	return entry => wordsOf(entry).some(test);
 }
 
-/** @returns the filter, or why the text is none. */
+/** @returns the filter, or why the text is no filter. */
 export function parseCertificateFilter(written: string): CertificateFilter | FilterFault {
 	const terms = readTerms(written, {fieldNamed, wordTest});
 	return 'fault' in terms
@@ -190,7 +190,7 @@ export function parseCertificateFilter(written: string): CertificateFilter | Fil
 
 type Asking = {readonly text: string; readonly test: Test<JudgedEntry>};
 
-/** The fields `kind` and `ns` look at nothing but the place; which namespace is meant is not always known. */
+/** The fields `kind` and `ns` only depend on the place. Its namespace is not always known. */
 function mayTake(terms: readonly Asking[], place: Pick<Place, 'kind' | 'namespace'>): boolean {
 	const isKnown = place.namespace !== undefined || (place.kind !== 'Secret' && place.kind !== 'ConfigMap');
 	const asked = isKnown ? /^-?(?:kind|ns|namespace):/i : /^-?kind:/i;

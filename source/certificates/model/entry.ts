@@ -1,8 +1,8 @@
 import type {Certificate} from '../../pki/index.js';
 
 /**
- * What holds a certificate; `kubeconfig` and `server` are one's own connection. `file` is one of this machine that certdeck wrote,
- * and `record` its own record of a certificate that is gone.
+ * The kinds of places. `kubeconfig` and `server` belong to the user's own connection. `file` is a file of this machine that
+ * certdeck wrote, and `record` is certdeck's own record of a certificate that is gone.
  */
 export const placeKinds = [
 	'Secret',
@@ -23,69 +23,69 @@ export type PlaceKind = (typeof placeKinds)[number];
 /** One field of one object. Names are hostile text. */
 export type Place = {
 	readonly kind: PlaceKind;
-	/** Absent for what lies in no namespace. */
+	/** Absent for an object without a namespace. */
 	readonly namespace?: string;
 	readonly name: string;
 	/** `tls.crt`, `ca.crt`, `webhooks[0].clientConfig.caBundle`. */
 	readonly field: string;
-	/** Of one of several webhooks: its own name. */
+	/** The name of one of several webhooks. */
 	readonly entry?: string;
-	/** Other namespaces with the same content in an object of the same name, as of `kube-root-ca.crt`. */
+	/** Other namespaces in which an object of the same name has the same content, for example `kube-root-ca.crt`. */
 	readonly alsoIn?: readonly string[];
 };
 
 /**
- * How the private key beside a certificate relates to it. `later`: to one behind the first, which servers do not present;
- * `unread`: it was not looked at; `none`: none belongs there.
+ * How the private key beside a certificate relates to it. `later`: it belongs to a certificate after the first, which
+ * servers do not present. `unread`: it was not read. `none`: no key belongs there.
  */
 export type KeyState = 'fits' | 'later' | 'other' | 'unreadable' | 'encrypted' | 'missing' | 'unread' | 'none';
 
 /** Why no certificate can be read where one should be. */
 export type Fault = {
 	readonly code: 'empty' | 'key' | 'garbage' | 'damaged' | 'keystore';
-	/** Follows on the place; nothing of the content stands in it. */
+	/** The end of a sentence that begins with the place. It never quotes the content. */
 	readonly message: string;
 };
 
-/** One place with certificates, as it was read. The private key beside it is gone by then. */
+/** One place with certificates, as it was read. The private key beside it is already discarded. */
 export type Entry = {
-	/** Of the place: stable, and what a cursor follows. */
+	/** The id of the place: stable, so that a cursor can follow it. */
 	readonly id: string;
 	readonly place: Place;
-	/** Of the object, where there is one. */
+	/** Of the object, if there is one. */
 	readonly labels: Readonly<Record<string, string>>;
 	readonly annotations: Readonly<Record<string, string>>;
 	/** In the order of the file. */
 	readonly certificates: readonly Certificate[];
-	/** The one that the private key is for, or that the others vouch for; absent where it is a list of authorities. */
+	/** The certificate that the private key belongs to, or that the others certify; absent for a list of authorities. */
 	readonly leaf?: Certificate;
 	readonly key: KeyState;
-	/** Of what is no certificate there, the gravest first. */
+	/** Faults of the content, the most severe first. */
 	readonly faults: readonly Fault[];
-	/** How many of the certificates Go's PEM reader finds: that of controllers, and of most servers in a cluster. */
+	/** The number of certificates that Go's PEM reader finds. Controllers and most servers in a cluster use it. */
 	readonly foundByGo: number;
-	/** PKCS#12 or JKS, which is named and not opened. */
+	/** PKCS#12 or JKS. Keystores are not opened. */
 	readonly keystore?: 'PKCS#12' | 'JKS';
-	/** `spec.signerName` of a request or a bundle; that of certdeck's own record on a Secret. */
+	/** `spec.signerName` of a request or a bundle, or the signer in certdeck's annotation of a Secret. */
 	readonly signerName?: string;
-	/** Of a certificate that is gone: where certdeck had put it, in words. */
+	/** For a certificate that is gone: where certdeck had published it, in words. */
 	readonly wasIn?: string;
-	/** Of a request: who asked. */
+	/** For a request: its requester. */
 	readonly requester?: string;
 };
 
-/** What could not be read, and why; a kind, or a kind in some namespaces. */
+/** A kind that could not be read, perhaps only in some namespaces, and why. */
 export type Unread = {
-	/** The context of its cluster, where several are read. */
+	/** The context of its cluster, if several are read. */
 	readonly cluster?: string;
 	readonly kind: string;
-	/** All where absent. */
+	/** All namespaces if absent. */
 	readonly namespaces?: readonly string[];
-	/** A sentence: the RBAC rule that is missing, or what went wrong. Hostile text. */
+	/** A sentence: the missing RBAC rule, or the error. Hostile text. */
 	readonly why: string;
-	/** Kinds of places that may be missing because of it; absent where it is only about who uses them. */
+	/** Kinds of places that may be missing because of it; absent if only users may be missing. */
 	readonly hides?: readonly PlaceKind[];
-	/** Left out on purpose: nothing is missing. */
+	/** Left out on purpose, so nothing is missing. */
 	readonly isWanted?: true;
 };
 

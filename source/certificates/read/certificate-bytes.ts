@@ -8,22 +8,22 @@ import {firstServerBlock, labelText, pemBlocks} from '../../pki/pem/index.js';
 import {decodeCertificate} from '../../pki/x509/index.js';
 import type {Entry, Fault} from '../model/index.js';
 
-/** What a value holds: certificates, what is wrong with the rest, and what Go's reader makes of it. */
+/** The content of a value: its certificates, the faults of the rest, and what Go's reader finds. */
 export type ReadBytes = Pick<Entry, 'certificates' | 'faults' | 'foundByGo' | 'keystore'>;
 
 const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
-/** More faults of one value are not told apart. */
+/** The most faults of one value. */
 const mostFaults = 20;
 
 /**
- * Reads the certificates of a value that should hold some, leniently: PEM with a byte order mark, in UTF-16, with any
- * line ends, or DER. Never throws; what can't be read is a fault. Linear in its length.
+ * Reads the certificates of a value that should contain some. It is lenient: PEM with a byte order mark, in UTF-16, with
+ * any line ends, or DER. It never throws; unreadable content is a fault. Its time is linear in the length.
  */
 export function readCertificateBytes(bytes: Uint8Array): ReadBytes {
 	return withoutTraces(() => read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
 }
 
-/** Whether a value looks as if it held certificates, or is a keystore: of Secrets and ConfigMaps of any kind. */
+/** Whether a value seems to contain certificates, or is a keystore. Used for all values in Secrets and ConfigMaps. */
 export function holdsCertificates(bytes: Uint8Array): boolean {
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return keystoreOf(buffer) !== undefined || /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(textOf(buffer));
@@ -89,7 +89,7 @@ function nothing(fault: Fault): ReadBytes {
 	return {certificates: [], faults: [fault], foundByGo: 0};
 }
 
-/** No PEM: DER, a key in DER, base64 twice, or something else. */
+/** A value without PEM: DER, a key in DER, base64 of base64, or something else. */
 function readBare(buffer: Buffer, text: string): ReadBytes {
 	if (derKeyForm(buffer) !== undefined) {
 		return nothing({code: 'key', message: localized`is a private key (DER), no certificate`});
@@ -97,7 +97,7 @@ function readBare(buffer: Buffer, text: string): ReadBytes {
 
 	try {
 		if (buffer[0] === tags.sequence) {
-			// DER is read by nobody who expects PEM.
+			// Readers that expect PEM do not read DER.
 			return {certificates: [decodeCertificate(buffer)], faults: [], foundByGo: 0};
 		}
 	} catch (error) {
@@ -137,14 +137,17 @@ function why(error: PkiError): string {
 	return error.code === 'bad-pem' ? error.message : localized`is no certificate`;
 }
 
-/** OpenSSL's TRUSTED CERTIFICATE has more behind the certificate. */
+/** OpenSSL's TRUSTED CERTIFICATE has further data after the certificate. */
 function firstElement(der: Buffer): Buffer {
 	const cursor = new DerCursor(der);
 	cursor.next();
 	return der.subarray(0, cursor.end);
 }
 
-/** `encoding/pem` skips what does not begin at the start of a line, and reads bytes as they are: a mark, UTF-16 hide blocks. */
+/**
+ * Go's `encoding/pem` reads only blocks at the start of a line, and reads bytes unchanged. A byte order mark or UTF-16
+ * hides blocks from it.
+ */
 function countForGo(buffer: Buffer, certificates: readonly Certificate[]): number {
 	const text = buffer.toString('latin1');
 	let count = 0;
@@ -184,7 +187,7 @@ function keystoreOf(buffer: Buffer): Entry['keystore'] {
 		: undefined;
 }
 
-/** UTF-16 by its mark, else bytes as they are: PEM has no letters beyond ASCII. */
+/** UTF-16 if it has a byte order mark; otherwise bytes, because PEM is ASCII. */
 function textOf(buffer: Buffer): string {
 	if (buffer[0] === 0xff && buffer[1] === 0xfe) {
 		return buffer.toString('utf16le', 2);

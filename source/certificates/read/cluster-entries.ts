@@ -5,7 +5,7 @@ import type {Entry} from '../model/index.js';
 import {readCertificateBytes} from './certificate-bytes.js';
 import {entryAt} from './object-entries.js';
 
-/** Each `caBundle` that is set. */
+/** One entry for each `caBundle` that is set. */
 export function bundleEntries(bundles: readonly CalledServerRecord[]): readonly Entry[] {
 	return bundles.flatMap(({kind, name, field, entry, caBundle, labels, annotations}) =>
 		caBundle === undefined
@@ -33,7 +33,7 @@ export function trustBundleEntries(bundles: readonly TrustBundleRecord[]): reado
 	);
 }
 
-/** What certificates were issued for requests that are still there. */
+/** The certificates in the status of existing requests. */
 export function requestEntries(requests: readonly CertificateSigningRequest[]): readonly Entry[] {
 	return requests.flatMap(({name, certificateBase64, signerName, username, labels, annotations}) =>
 		certificateBase64 === undefined
@@ -48,7 +48,7 @@ export function requestEntries(requests: readonly CertificateSigningRequest[]): 
 	);
 }
 
-/** What the API server trusts stands there whatever it is: a server's own certificate may. */
+/** A certificate that the API server trusts is an authority in that place, even a server's own certificate. */
 export function asAuthorities({leaf: _, ...entry}: Entry): Entry {
 	return entry;
 }

@@ -7,7 +7,7 @@ import {readCertificateBytes} from './certificate-bytes.js';
 import {asAuthorities} from './cluster-entries.js';
 import {entryAt} from './object-entries.js';
 
-/** What one's own kubeconfig logs in with and trusts, and what the API server presents. */
+/** The client certificate and the authorities of the user's kubeconfig, and the certificates of the API server. */
 export function connectionEntries(
 	{client, authorities, server}: ConnectionCertificates,
 	info: ContextInfo,
@@ -20,7 +20,7 @@ export function connectionEntries(
 					entryAt(
 						{kind: 'kubeconfig', name: info.user, field: 'client-certificate'},
 						readCertificateBytes(client),
-						// The connection was made with it: its key fits.
+						// The connection uses the key, so it fits.
 						{isKeyed: true, key: 'fits'},
 					),
 				]),

@@ -5,8 +5,8 @@ import {decodePrivateKey, decodePrivateKeyDer, derKeyForm, keyMatches} from '../
 import type {KeyState} from '../model/index.js';
 
 /**
- * Whether a private key is that of the first certificate, which is the one that servers present. The bytes of the key are
- * overwritten before this returns, and nothing of it is kept.
+ * Compares a private key with the first certificate, which servers present. The bytes of the key are overwritten before
+ * this returns, and no part of it is kept.
  */
 export function keyBeside(keyBytes: Uint8Array | undefined, certificates: readonly Certificate[]): KeyState {
 	if (keyBytes === undefined || keyBytes.length === 0) {

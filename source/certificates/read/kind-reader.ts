@@ -6,10 +6,10 @@ import type {PlaceKind, Unread} from '../model/index.js';
 
 type Scope = {readonly namespace?: string};
 
-/** Lists kind by kind, and notes what can't be. */
+/** Lists one kind after the other, and notes those that can't be listed. */
 export class KindReader {
 	readonly #unread: Unread[] = [];
-	/** Kinds of places of which each namespace was asked by itself. */
+	/** Kinds of places that were listed by namespace. */
 	readonly #hidden = new Set<PlaceKind>();
 	#whyNamespaces: string | undefined;
 	readonly #cluster: Cluster;
@@ -23,7 +23,7 @@ export class KindReader {
 		this.#signal = signal;
 	}
 
-	/** What could not be read so far. */
+	/** The kinds that could not be read so far. */
 	get unread(): readonly Unread[] {
 		const why = this.#whyNamespaces;
 		return why === undefined
@@ -32,9 +32,9 @@ export class KindReader {
 	}
 
 	/**
-	 * Of what lies in no namespace: nothing where one was named.
+	 * Lists a kind without namespaces; empty if a single namespace was asked for.
 	 *
-	 * @param hides - kinds of places that are missing where it fails.
+	 * @param hides - kinds of places that are missing if it fails.
 	 */
 	readonly one = async <T>(
 		kind: string,
@@ -53,7 +53,7 @@ export class KindReader {
 		}
 	};
 
-	/** Of all namespaces at once, or of each that allows it. */
+	/** Lists all namespaces at once, or each namespace that allows it. */
 	readonly each = async <T>(
 		kind: string,
 		list: (scope: Scope) => Promise<readonly T[]>,
@@ -97,7 +97,7 @@ export class KindReader {
 		return lists.flat();
 	}
 
-	/** Where they can't be listed, that of the context is known. */
+	/** If the namespaces can't be listed, the context's own is used. */
 	async #listNamespaces(): Promise<readonly string[]> {
 		try {
 			return (await this.#cluster.listNamespaces({}, this.#signal)).map(({name}) => name);
@@ -108,7 +108,7 @@ export class KindReader {
 	}
 }
 
-/** @throws what leaves nothing to go on with. */
+/** @throws errors after which no other call would succeed. */
 function whyUnread(error: unknown): string {
 	if (!(error instanceof ClusterError) || ['aborted', 'unreachable', 'unauthorized'].includes(error.code)) {
 		throw error;

@@ -8,10 +8,13 @@ import type {ReadBytes} from './certificate-bytes.js';
 import {holdsCertificates, readCertificateBytes} from './certificate-bytes.js';
 import {keyBeside} from './key-beside.js';
 
-/** More keys of one object are not looked into. */
+/** The most fields of one object that are read. */
 const mostFields = 200;
 
-/** An entry of what was read at a place; `isKeyed` where a private key belongs beside it, so that the first one is presented. */
+/**
+ * An entry for the content of a place. `isKeyed`: a private key belongs beside it, so its first certificate is the
+ * presented one.
+ */
 export function entryAt(
 	place: Place,
 	read: ReadBytes,
@@ -24,13 +27,13 @@ export function entryAt(
 	return {id: placeId(place), place, labels, annotations, key, ...read, ...(leaf && {leaf}), ...rest};
 }
 
-/** A list of authorities, and what vouches for itself, has no leaf. */
+/** A list of authorities, or a self-issued certificate, has no leaf. */
 function leafOf([first]: readonly Certificate[], isKeyed: boolean): Certificate | undefined {
 	const isAnchor = (one: Certificate) => isForAuthority(one) || Buffer.compare(one.raw.subject, one.raw.issuer) === 0;
 	return first === undefined || (!isKeyed && isAnchor(first)) ? undefined : first;
 }
 
-/** `tls.crt` with its key, and `ca.crt`, of a kubernetes.io/tls Secret. Overwrites the bytes of its key. */
+/** `tls.crt` with its key, and `ca.crt`, of a kubernetes.io/tls Secret. It overwrites the bytes of the key. */
 export function tlsSecretEntries({namespace, name, labels, annotations, data}: SecretRecord): readonly Entry[] {
 	const place = {kind: 'Secret', namespace, name} as const;
 	const read = readCertificateBytes(data['tls.crt'] ?? new Uint8Array());
@@ -51,7 +54,10 @@ export function tlsSecretEntries({namespace, name, labels, annotations, data}: S
 	];
 }
 
-/** Whatever looks like certificates in a Secret of another type, with the key that its name says. Overwrites the bytes of keys. */
+/**
+ * All values that seem to be certificates in a Secret of another type, each with the key that its name suggests. It
+ * overwrites the bytes of keys.
+ */
 export function otherSecretEntries({namespace, name, labels, annotations, data}: SecretRecord): readonly Entry[] {
 	const fields = Object.entries(data).slice(0, mostFields);
 	const entries = fields
@@ -89,12 +95,12 @@ function keyFieldsOf(field: string): readonly string[] {
 	].filter(each => each !== field);
 }
 
-/** Names of fields that hold certificates and nothing else. */
+/** Whether the name of a field is usual for certificates only. */
 function isForCertificates(field: string): boolean {
 	return /^(?:tls|ca|ca-bundle|client-ca|root-ca|service-ca|cert)\.(?:crt|cer|cert)$/.test(field);
 }
 
-/** Whatever holds certificates in a ConfigMap, and what should: `ca.crt`, `ca-bundle.crt`. */
+/** All values of a ConfigMap that contain certificates, or that should by their name: `ca.crt`, `ca-bundle.crt`. */
 export function configMapEntries({
 	namespace,
 	name,
@@ -121,7 +127,10 @@ function mayHold(text: string): boolean {
 	return text.includes('CERTIFICATE-----');
 }
 
-/** The same content in ConfigMaps of one name in several namespaces becomes one entry: each has `kube-root-ca.crt`. */
+/**
+ * ConfigMaps of one name with the same content in several namespaces become one entry: every namespace has
+ * `kube-root-ca.crt`.
+ */
 export function folded(entries: readonly Entry[]): readonly Entry[] {
 	const first = new Map<string, {readonly entry: Entry; readonly alsoIn: string[]}>();
 	for (const entry of entries) {

@@ -18,21 +18,21 @@ import type {IssuedRecord} from './record-entries.js';
 import {recordEntries} from './record-entries.js';
 
 export type ReadOptions = {
-	/** One namespace, and nothing that lies in none; everything where absent. */
+	/** Only this namespace, without objects outside of namespaces. By default everything is read. */
 	readonly namespace?: string;
-	/** No Secret is asked for. */
+	/** Whether no Secret is read. */
 	readonly withoutSecrets?: boolean;
-	/** Secrets of other types than kubernetes.io/tls as well, of the one namespace. */
+	/** Whether Secrets of other types than kubernetes.io/tls are also read, in the one namespace. */
 	readonly withOtherSecrets?: boolean;
-	/** What certdeck put in its place before, on whatever cluster. */
+	/** Certificates that certdeck published earlier, on any cluster. */
 	readonly issued?: readonly IssuedRecord[];
-	/** Secrets in a page, 500 where absent: fewer where somebody types meanwhile. */
+	/** The number of Secrets in a page, 500 by default; fewer while a user types. */
 	readonly pageSize?: number;
-	/** Receives each page of tls Secrets as it comes; once more what was there, where a list has to start again. */
+	/** Called with each page of tls Secrets when it arrives. If a list has to start again, entries are passed again. */
 	readonly onSecrets?: (entries: readonly Entry[]) => void;
 };
 
-/** What uses certificates. */
+/** Users of certificates. */
 export type Uses = {
 	readonly pods: readonly PodUseRecord[];
 	readonly services: readonly ServiceRecord[];
@@ -48,7 +48,7 @@ export type ClusterReading = {
 };
 
 const tlsOnly = {fieldSelector: 'type=kubernetes.io/tls'};
-/** Tokens, and what Helm keeps of its releases, hold no certificate that anybody serves. */
+/** Tokens and Helm's release records contain no certificates in use. */
 const others = {
 	fieldSelector: ['kubernetes.io/tls', 'kubernetes.io/service-account-token', 'helm.sh/release.v1']
 		.map(type => `type!=${type}`)
@@ -62,7 +62,7 @@ const bundleKinds: readonly CaBundleKind[] = [
 	'APIService',
 ];
 
-/** Whatever looks like certificates in the Secrets of one namespace that are of other types than kubernetes.io/tls. */
+/** Everything that seems to be a certificate in one namespace's Secrets of other types than kubernetes.io/tls. */
 export async function readOtherSecrets(
 	cluster: Pick<Cluster, 'mapSecrets'>,
 	namespace: string,
@@ -72,9 +72,10 @@ export async function readOtherSecrets(
 }
 
 /**
- * Reads every certificate that the user may read, and what uses it. What may not be read is told in `unread`, and is no error.
+ * Reads every certificate that the user may read, and its users. Kinds that may not be read are listed in `unread`, and are
+ * no error.
  *
- * @throws {ClusterError} `aborted`, `unreachable` and `unauthorized`: then nothing is known.
+ * @throws {ClusterError} `aborted`, `unreachable` and `unauthorized`, after which nothing is known.
  */
 export async function readCluster(
 	cluster: Cluster,
@@ -134,7 +135,7 @@ export async function readCluster(
 		}),
 		each(localized`cert-manager Certificates`, scope => cluster.listManagedCertificates(scope, signal)),
 	]);
-	// Behind the others: the connection that they came by shows the server's certificate.
+	// Read after the others, because their connection has received the server's certificate.
 	const own = await one(
 		localized`the connection`,
 		async () => connectionEntries(await cluster.connectionCertificates(signal), cluster.info),

@@ -10,7 +10,7 @@ import type {Entry} from '../model/index.js';
 import {readCertificateBytes} from './certificate-bytes.js';
 import {entryAt} from './object-entries.js';
 
-/** A certificate that certdeck has put in its place, as it wrote that down. */
+/** certdeck's own record of a certificate that it published. */
 export type IssuedRecord = Required<KnownCluster> & {
 	/** Of the request. */
 	readonly name: string;
@@ -20,10 +20,11 @@ export type IssuedRecord = Required<KnownCluster> & {
 };
 
 /**
- * What certdeck put in its place on this cluster, and what none of `entries` holds any more: the files of this machine that
- * hold it, else that it is gone. What has ended, and what was put over by a later one, is left out.
+ * Certificates that certdeck published on this cluster and that none of `entries` contains any more: the files of this
+ * machine that contain them, or else that they are gone. Certificates that ended or were replaced by later ones are left
+ * out.
  *
- * @param areSecretsKnown - whether all Secrets were read: otherwise it may lie in one of them.
+ * @param areSecretsKnown - whether all Secrets were read. Otherwise the certificate may still be in one of them.
  */
 export async function recordEntries(
 	issued: readonly IssuedRecord[],
@@ -83,7 +84,7 @@ async function holding(paths: readonly string[], leaf: Certificate): Promise<rea
 		try {
 			return (await readCertificateFile(path)).some(({certificate}) => isSame(certificate, leaf));
 		} catch (error) {
-			// A file that is gone or can't be read does not hold it.
+			// A file that is gone or unreadable does not contain it.
 			if (error instanceof PkiError || (error instanceof Error && error.name === 'FileError')) {
 				return false;
 			}
