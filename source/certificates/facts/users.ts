@@ -1,9 +1,10 @@
 import {localized} from '../../base/text/index.js';
-import type {CalledServerRecord, PodUseRecord} from '../../cluster/records/certificates/index.js';
+import type {BundleSelection, CalledServerRecord, PodUseRecord} from '../../cluster/records/certificates/index.js';
 import type {ServiceRecord} from '../../cluster/records/index.js';
 import type {CertificateUser, Entry} from '../model/index.js';
 import type {Uses} from '../read/index.js';
 import {covers, servedNames, serviceHost} from './hosts.js';
+import {selectsBundle} from './selects-bundle.js';
 
 const rootConfigMap = 'kube-root-ca.crt';
 
@@ -16,7 +17,8 @@ export type Caller = CalledServerRecord & {
 
 /** The users of each Secret, ConfigMap or bundle. */
 export class UserIndex {
-	readonly #byObject = new Map<string, CertificateUser[]>();
+	readonly #byObject = new Map<string, Taking[]>();
+	readonly #selecting: (readonly [BundleSelection, CertificateUser])[] = [];
 	readonly #servicesOf = new Map<string, ServiceRecord[]>();
 	readonly callers: readonly Caller[];
 
@@ -78,17 +80,21 @@ export class UserIndex {
 		}
 	}
 
-	of({place: {kind, namespace = '', name, field, alsoIn = []}}: Entry): readonly CertificateUser[] {
+	of(entry: Entry): readonly CertificateUser[] {
+		const {kind, namespace = '', name, field, alsoIn = []} = entry.place;
 		switch (kind) {
 			case 'Secret':
 			case 'ConfigMap': {
 				return name === rootConfigMap
 					? [{kind: 'Pods', name: localized`with a service account token`, how: 'projected'}]
-					: [namespace, ...alsoIn].flatMap(each => this.#byObject.get(`${kind}/${each}/${name}`) ?? []);
+					: [namespace, ...alsoIn].flatMap(each => this.#takers(`${kind}/${each}/${name}`, field));
 			}
 
 			case 'ClusterTrustBundle': {
-				return this.#byObject.get(`${kind}//${name}`) ?? [];
+				const bySigner = this.#selecting
+					.filter(([selection]) => selectsBundle(selection, entry))
+					.map(([, user]) => user);
+				return distinct([...this.#takers(`${kind}//${name}`, field), ...bySigner]);
 			}
 
 			case 'record':
@@ -114,23 +120,47 @@ export class UserIndex {
 		return place.kind === 'Secret' ? (this.#servicesOf.get(`${place.namespace}/${place.name}`) ?? []) : [];
 	}
 
-	#addPod({namespace, owner, references}: PodUseRecord): void {
-		for (const {kind, name, form} of references) {
+	#addPod({namespace, owner, references, bundleSelections}: PodUseRecord): void {
+		for (const selection of bundleSelections) {
+			this.#selecting.push([selection, {kind: owner.kind, namespace, name: owner.name, how: 'projected'}]);
+		}
+
+		for (const {kind, name, form, keys} of references) {
 			const key = kind === 'ClusterTrustBundle' ? `${kind}//${name}` : `${kind}/${namespace}/${name}`;
 			if (name !== rootConfigMap) {
-				this.#add(key, {kind: owner.kind, namespace, name: owner.name, how: form});
+				this.#add(key, {kind: owner.kind, namespace, name: owner.name, how: form}, keys);
 			}
 		}
 	}
 
-	#add(key: string, user: CertificateUser): void {
-		const known = this.#byObject.get(key);
+	#add(object: string, user: CertificateUser, keys?: readonly string[]): void {
+		const known = this.#byObject.get(object);
+		const taking = {user, ...(keys && {keys})};
 		if (known === undefined) {
-			this.#byObject.set(key, [user]);
-		} else if (!known.some(each => isSameUser(each, user))) {
-			known.push(user);
+			this.#byObject.set(object, [taking]);
+		} else if (!known.some(each => isSameUser(each.user, user) && each.keys?.join() === keys?.join())) {
+			known.push(taking);
 		}
 	}
+
+	/** Who takes in a field of an object. */
+	#takers(object: string, field: string): readonly CertificateUser[] {
+		const all = this.#byObject.get(object) ?? [];
+		return distinct(all.filter(({keys}) => keys === undefined || takesIn(keys, object, field)).map(({user}) => user));
+	}
+}
+
+/** A user of an object, and the keys of it that it uses: all if absent. */
+type Taking = {readonly user: CertificateUser; readonly keys?: readonly string[]};
+
+/** Whether some keys of an object are about a field: with a certificate goes its private key, whatever its name is. */
+function takesIn(keys: readonly string[], object: string, field: string): boolean {
+	const isCopyOfAuthority = object.startsWith('ConfigMap/') || field === 'ca.crt';
+	return keys.includes(field) || (!isCopyOfAuthority && keys.some(key => key !== 'ca.crt'));
+}
+
+function distinct(users: readonly CertificateUser[]): readonly CertificateUser[] {
+	return users.filter((user, index) => users.findIndex(each => isSameUser(each, user)) === index);
 }
 
 function isSameUser(a: CertificateUser, b: CertificateUser): boolean {

@@ -8,6 +8,7 @@ import type {
 	PodUseRecord,
 	TlsRouteRecord,
 } from '../records/certificates/index.js';
+import {bundleSelectionsOf} from './bundle-selection.js';
 import {asDate, asTextRecord, asTexts} from './decode.js';
 
 function nameOf(metadata: unknown) {
@@ -110,6 +111,7 @@ export function decodePodUse(value: unknown): PodUseRecord {
 		labels: asTextRecord(labels),
 		owner: ownerOf(pod.name, asTextRecord(labels), asList(ownerReferences)),
 		references: referencesOf(asObject(spec)),
+		bundleSelections: bundleSelectionsOf(asObject(spec)),
 		ports: portsOf(asObject(spec)),
 	};
 }

@@ -33,6 +33,17 @@ test('a Pod tells each way in which it takes in Secrets, ConfigMaps and bundles'
 							{secret: {name: 'p-tls'}},
 							{configMap: {name: 'p-ca'}},
 							{clusterTrustBundle: {name: 'example.com:serving:ours'}},
+							{clusterTrustBundle: {signerName: 'example.com/all', labelSelector: {}}},
+							{clusterTrustBundle: {signerName: 'example.com/none'}},
+							{
+								clusterTrustBundle: {
+									signerName: 'example.com/some',
+									labelSelector: {
+										matchLabels: {live: 'yes'},
+										matchExpressions: [{key: 'old', operator: 'DoesNotExist'}],
+									},
+								},
+							},
 							{serviceAccountToken: {path: 'token'}},
 						],
 					},
@@ -66,6 +77,16 @@ test('a Pod tells each way in which it takes in Secrets, ConfigMaps and bundles'
 			'Secret one-tls env tls.crt',
 		],
 	);
+	assert.deepEqual(pod.bundleSelections, [
+		{signerName: 'example.com/all', requirements: []},
+		{
+			signerName: 'example.com/some',
+			requirements: [
+				{key: 'live', operator: 'In', values: ['yes']},
+				{key: 'old', operator: 'DoesNotExist', values: []},
+			],
+		},
+	]);
 	assert.deepEqual(decodePodUse({metadata: {name: 'alone'}}).owner, {kind: 'Pod', name: 'alone'});
 	assert.deepEqual(decodePodUse('garbage'), {
 		namespace: '',
@@ -73,6 +94,7 @@ test('a Pod tells each way in which it takes in Secrets, ConfigMaps and bundles'
 		labels: {},
 		owner: {kind: 'Pod', name: ''},
 		references: [],
+		bundleSelections: [],
 		ports: [],
 	});
 });

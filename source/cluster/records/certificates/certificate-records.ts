@@ -47,6 +47,12 @@ export type PodReference = {
 	readonly keys?: readonly string[];
 };
 
+/** One requirement of a label selector; the operator is `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+export type LabelRequirement = {readonly key: string; readonly operator: string; readonly values: readonly string[]};
+
+/** The ClusterTrustBundles of a signer whose labels meet all requirements. */
+export type BundleSelection = {readonly signerName: string; readonly requirements: readonly LabelRequirement[]};
+
 /** A Pod, and the Secrets, ConfigMaps and bundles that it uses. */
 export type PodUseRecord = {
 	readonly namespace: string;
@@ -55,6 +61,8 @@ export type PodUseRecord = {
 	/** `Deployment web`, `StatefulSet db`; the Pod itself if it has no owner. */
 	readonly owner: {readonly kind: string; readonly name: string};
 	readonly references: readonly PodReference[];
+	/** Bundles that it uses by their signer, and not by their name. */
+	readonly bundleSelections: readonly BundleSelection[];
 	/** TCP ports that its containers declare. */
 	readonly ports: readonly number[];
 };

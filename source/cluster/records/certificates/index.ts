@@ -1,8 +1,10 @@
 // Defines reduced forms of objects that hold certificates, and of objects that use them.
 export type {
+	BundleSelection,
 	CaBundleKind,
 	CalledServerRecord,
 	ConnectionCertificates,
+	LabelRequirement,
 	ManagedCertificateRecord,
 	MountForm,
 	PodReference,
