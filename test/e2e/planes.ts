@@ -1,22 +1,62 @@
+import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 import {startDemo} from '../../demo/index.js';
+import {binariesForTests} from '../cluster/binaries.js';
 import type {PlaneAccess} from '../cluster/control-plane.js';
-import {openControlPlane, planeIn} from '../cluster/control-plane.js';
+import {openControlPlane, planeIn, startControlPlane} from '../cluster/control-plane.js';
 
 /** Runs one suite on the demo, and on a real control plane where there is one. */
 export async function onEachPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
+	await onDemo(title, suite);
+	onPlane(title, suite, await openControlPlane());
+}
+
+/**
+ * Runs one suite on the demo, and on a real control plane of its own: what it changes other files would notice.
+ * `openOther` opens another cluster of the same kind; on real ones that is the shared one.
+ */
+export async function onOwnPlanes(
+	title: string,
+	suite: (plane: PlaneAccess, openOther: () => Promise<PlaneAccess>) => void,
+): Promise<void> {
+	await onDemo(title, plane =>
+		suite(plane, async () => {
+			const {dir, stop} = await startDemo({still: true, empty: true});
+			return {...planeIn(dir), stop};
+		}),
+	);
+	const binaries = await binariesForTests();
+	onPlane(
+		title,
+		plane =>
+			suite(plane, async () => {
+				const other = await openControlPlane();
+				assert.ok(!('missing' in other));
+				return other;
+			}),
+		'missing' in binaries ? binaries : await startControlPlane(binaries),
+	);
+}
+
+/** Runs one suite on a real control plane alone, where there is one: what it asks the demo would answer as it was told to. */
+export async function onRealPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
+	onPlane(title, suite, await openControlPlane());
+}
+
+async function onDemo(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
 	const demo = await startDemo({still: true});
 	describe(`${title}, on the demo`, {concurrency: false}, () => {
 		suite(planeIn(demo.dir));
 		// Behind the suite's own cleaning up.
 		after(() => demo.stop());
 	});
-	await onRealPlane(title, suite);
 }
 
-/** Runs one suite on a real control plane alone, where there is one: what it asks the demo would answer as it was told to. */
-export async function onRealPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
-	const plane = await openControlPlane();
+function onPlane(
+	title: string,
+	suite: (plane: PlaneAccess) => void,
+	plane: PlaneAccess | {readonly missing: string},
+): void {
 	if ('missing' in plane) {
 		test(`${title}, on a real control plane`, {skip: plane.missing});
 	} else {
