@@ -11,16 +11,16 @@ import {allFlags} from './flags.js';
 /** 0 done, 1 failed, 2 wrong usage or no terminal, 3 refused by review, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
-/** The command line, taken apart: flags by key, values still text. */
+/** The parsed command line: flags by key, with their values as text. */
 export type Arguments = {
-	/** What stands after the verb. */
+	/** The words after the verb. */
 	readonly operands: readonly string[];
 	text(flag: GlobalFlag | VerbFlag): string | undefined;
 	texts(flag: GlobalFlag | VerbFlag): readonly string[];
 	isSet(flag: GlobalFlag | VerbFlag): boolean;
 };
 
-/** Those of an empty command line. */
+/** The arguments of an empty command line. */
 export const noArguments: Arguments = {
 	operands: [],
 	text: () => undefined,
@@ -28,41 +28,44 @@ export const noArguments: Arguments = {
 	isSet: () => false,
 };
 
-/** What a verb may touch: everything else it is handed by the rooms below. */
+/** Everything outside its arguments that a verb may use. */
 export type CommandContext = {
-	/** Writes text as it is; a verb passes everything from a cluster or file through `printable()` first. */
+	/** Writes text unchanged. A verb passes all text from a cluster or file through `printable()` first. */
 	out(text: Printable): void;
 	err(text: Printable): void;
 	readStdin(): Promise<Uint8Array>;
-	/** Asks on the terminal; absent where there is none to ask on. */
+	/** Asks on the terminal; absent without one. */
 	readonly ask?: (question: Printable) => Promise<string>;
-	/** The same without showing what is typed. */
+	/** As `ask`, without showing the typed text. */
 	readonly askHidden?: (question: Printable) => Promise<string>;
-	/** Of the environment. */
+	/** A variable of the environment. */
 	env(name: string): string | undefined;
-	/** Columns of standard output; undefined where it is no terminal, or one that does not know. */
+	/** The columns of standard output; undefined if it is no terminal, or if the terminal does not know. */
 	readonly columns: number | undefined;
 	readonly color: boolean;
 	now(): Date;
 	/** Fires on Ctrl-C, SIGTERM and SIGHUP. */
 	readonly signal: AbortSignal;
-	/** Fires when standard output has no reader any more: an endless print ends then. */
+	/** Fires when standard output has no reader any more. Endless output ends then. */
 	readonly outputLost: AbortSignal;
-	/** Connects on first use; one connection per run. */
+	/** Connects on first use, once per run. */
 	cluster(): Promise<Cluster>;
-	/** Several, where the command line names several; undefined where it names one. */
+	/** The clusters, if the command line names several; undefined if it names one. */
 	clusters?(): Promise<readonly OneCluster[] | undefined>;
-	/** Where decisions are written down; absent for a made-up cluster. */
+	/** The journal of decisions; absent for a demo cluster. */
 	readonly journal?: Journal;
 	/** The pending issuances on disk; in memory for a demo cluster. */
 	readonly issuances: IssuanceStore;
-	/** Where a key goes that no place was named for; absent: here. With a made-up cluster, a folder that goes with it. */
+	/**
+	 * The folder for a key without a given place; the current one if absent. A demo cluster has a folder of its own, which
+	 * is deleted with it.
+	 */
 	keyFolder?(): Promise<string>;
-	/** Which authorities have signed; for a made-up cluster in memory. */
+	/** The authorities that have signed; in memory for a demo cluster. */
 	readonly authorities: KnownAuthorities;
-	/** The folder of the authorities; with a made-up cluster, one that goes with it. */
+	/** The folder of the authorities. A demo cluster has one of its own, which is deleted with it. */
 	authorityHome(): Promise<string>;
-	/** A live list on that connection, of one signer's requests where one is named. */
+	/** A live list on that connection; with a name, of that signer's requests only. */
 	requestStore(signerName?: string): Promise<Store<RequestList>>;
 	/** A live list of one signer's PodCertificateRequests, on that connection. */
 	podCertificateStore(signerName: string): Promise<Store<LiveList<PodCertificateRecord>>>;
@@ -70,57 +73,57 @@ export type CommandContext = {
 
 /** One of several clusters that a verb reads. */
 export type OneCluster = {
-	/** Of its context. */
+	/** The name of its context. */
 	readonly name: string;
-	/** Where it leads, who logs in, and what is run for that. */
+	/** The server, the user, and the program that logs in. */
 	readonly about: string;
-	/** For all that is read of it, where the command line says so. */
+	/** The time limit for everything that is read from it, if the command line sets one. */
 	readonly patienceMs?: number;
 	/** Connects. Rejects with ClusterError. */
 	open(): Promise<Cluster>;
 };
 
-/** What the operands of a verb stand for; `most` says how many of them there may be. */
+/** What the operands of a verb are, for completion. `most` says how many there may be. */
 export type OperandValues =
-	/** Requests in one of these states; in any where they are left out. */
+	/** Requests in one of these states, or in any. */
 	| {readonly kind: 'request'; readonly states?: readonly RequestStatus[]; readonly most: 'one' | 'many'}
 	| {readonly kind: 'file'}
-	/** One of these; behind the first, a file where `thenFile` is set. */
+	/** One of these words; with `thenFile`, the next operand is a file. */
 	| {readonly kind: 'words'; readonly words: readonly string[]; readonly most: 'one' | 'many'; readonly thenFile?: true}
 	| {readonly kind: 'verb'};
 
 export type Command = {
 	readonly name: string;
-	/** What stands after the verb in help: `NAME [-o text|json]`. */
+	/** The operands in the help: `NAME [-o text|json]`. */
 	readonly operands: string;
 	/** One line, no full stop. */
 	readonly summary: string;
 	/** A few lines for `--help` of this verb. */
 	readonly description: string;
 	readonly flags: readonly VerbFlag[];
-	/** What some of its flags mean here, where that is not what they mean elsewhere. */
+	/** Flags with another meaning for this verb. */
 	readonly flagsHere?: Readonly<Partial<Record<VerbFlag, Pick<FlagDefinition, 'value' | 'choices' | 'help'>>>>;
-	/** Forms that `-o` takes, the default first. */
+	/** The forms that `-o` takes, the default first. */
 	readonly outputs?: readonly string[];
 	readonly examples: readonly string[];
-	/** It asks no cluster, and works where the configuration is at fault. */
+	/** Whether it uses no cluster. Then it also works with a faulty configuration. */
 	readonly isLocal?: true;
-	/** What the shell may complete its operands to; nothing where absent. */
+	/** What the shell may complete its operands with; nothing if absent. */
 	readonly completes?: OperandValues;
 	run(args: Arguments, context: CommandContext): Promise<ExitCode>;
 };
 
-/** What a flag means for a verb. */
+/** The definition of a flag for a verb. */
 export function flagFor(key: string, command: Command | undefined): FlagDefinition | undefined {
 	const flag = allFlags[key];
 	return flag && {...flag, ...command?.flagsHere?.[key as VerbFlag]};
 }
 
-/** The command line is wrong: exit 2, with the sentence and where to read on. */
+/** The command line is wrong: exit code 2, with a sentence and a hint. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 	readonly hint: string | undefined;
-	/** One sentence per fault, where there are several. */
+	/** One sentence per fault, if there are several. */
 	readonly details: readonly string[];
 
 	constructor(message: string, hint?: string, details: readonly string[] = []) {
@@ -130,7 +133,7 @@ export class UsageError extends Error {
 	}
 }
 
-/** Review says no: exit 3. */
+/** Review refuses: exit code 3. */
 export class RefusedError extends Error {
 	override readonly name = 'RefusedError';
 	readonly hint: string | undefined;

@@ -2,18 +2,21 @@
 
 import {localized} from '../../base/text/index.js';
 
-/** How a flag is written and what it means; `--help` and the parser are views of this table. */
+/** How a flag is written, and its meaning. `--help` and the parser use this table. */
 export type FlagDefinition = {
-	/** `text` takes a value, `texts` may be given several times, `switch` takes none, `optional` may stand without its value. */
+	/**
+	 * `text` takes a value, `texts` may be given several times, `switch` takes no value, and the value of `optional` may be
+	 * left out.
+	 */
 	readonly form: 'text' | 'texts' | 'switch' | 'optional';
 	readonly short?: string;
-	/** What stands for the value in help. */
+	/** The placeholder for the value in the help. */
 	readonly value?: string;
 	readonly choices?: readonly string[] | undefined;
 	readonly help: string;
-	/** Under which title `certdeck help flags` has it; the last one where absent. */
+	/** Its title in `certdeck help flags`; by default the last one. */
 	readonly group?: keyof typeof flagGroups;
-	/** Only `certdeck help flags` has it, and not `certdeck --help`. */
+	/** Whether only `certdeck help flags` lists it, and not `certdeck --help`. */
 	readonly isSeldom?: true;
 };
 
@@ -24,10 +27,10 @@ export const flagGroups = {
 	program: localized`What certdeck does`,
 } as const;
 
-/** What the deck's colours are made for. */
+/** The backgrounds for which the deck can choose its colours. */
 export const themes: readonly string[] = ['auto', 'dark', 'light'];
 
-/** What people read is written in one of them. */
+/** The languages of output for people. */
 export const languages: readonly string[] = ['en', 'zh'];
 
 /** Flags that every verb and the deck take. */
@@ -149,10 +152,10 @@ export const globalFlags = {
 	version: {form: 'switch', isSeldom: true, help: localized`print the version`},
 } as const satisfies Record<string, FlagDefinition>;
 
-/** Flags that the deck takes beside those. */
+/** Additional flags of the deck. */
 export const deckFlags: readonly string[] = ['allContexts', 'yes'];
 
-/** Flags that some verbs take; each verb names its own. */
+/** Flags that some verbs take. Each verb lists its own. */
 export const verbFlags = {
 	client: {form: 'switch', help: localized`of certdeck alone: no server is asked`},
 	output: {form: 'text', short: 'o', value: 'FORM', help: localized`form of the output`},
@@ -370,14 +373,14 @@ export function flagName(key: string): string {
 	return `--${key.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The flag that a word names, `--ca-key` or `-n`; without a value. */
+/** The flag with a name such as `--ca-key` or `-n`, without a value. */
 export function flagOf(word: string): readonly [key: string, definition: FlagDefinition] | undefined {
 	return Object.entries(allFlags).find(
 		([key, {short}]) => word === flagName(key) || (short !== undefined && word === `-${short}`),
 	);
 }
 
-/** Whether the word behind it is its value. */
+/** Whether the next word is its value. */
 export function takesValue({form}: FlagDefinition): boolean {
 	return form === 'text' || form === 'texts';
 }

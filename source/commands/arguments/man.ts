@@ -1,12 +1,12 @@
 import type {Command} from './command.js';
 import {flagsHelp, verbHelp} from './help.js';
 
-/** Help about no verb: the flags of all, or the manual page. */
+/** The help about all flags, or the manual page. */
 export function topicHelp(topic: 'flags' | 'man', commands: readonly Command[], version: string): string {
 	return topic === 'flags' ? flagsHelp() : manPage(commands, version);
 }
 
-/** The manual page, certdeck(1), in the man macros of troff; made of the help, so that it says the same. */
+/** The manual page, certdeck(1), in the man macros of troff. It is made from the help, so that both say the same. */
 function manPage(commands: readonly Command[], version: string): string {
 	return [
 		`.TH CERTDECK 1 "" "certdeck ${version}" "User Commands"`,
@@ -34,12 +34,12 @@ function manPage(commands: readonly Command[], version: string): string {
 	].join('\n');
 }
 
-/** Lines as they are. */
+/** Lines without formatting. */
 function verbatim(text: string): readonly string[] {
 	return ['.nf', ...text.trimEnd().split('\n').map(roff), '.fi'];
 }
 
-/** Text that troff takes for text: no backslash, and no dot or apostrophe that begins a request. */
+/** Escapes text for troff: backslashes, and a dot or apostrophe at the start of a line. */
 function roff(text: string): string {
 	return text
 		.replaceAll('\\', '\\e')

@@ -6,9 +6,9 @@ import type {Arguments} from './command.js';
 import {UsageError} from './command.js';
 
 /**
- * Checks a CertificateSigningRequest name before it is put in a URL; the API takes nearly anything else.
+ * Checks a CertificateSigningRequest name before it becomes part of a URL. The API allows nearly any other name.
  *
- * @throws {UsageError} for what no object can be called.
+ * @throws {UsageError} for an impossible name.
  */
 export function nameOperand(name: string): string {
 	const bare = name.replace(/^(certificatesigningrequests?|csr)(\.certificates\.k8s\.io)?\//, '');
@@ -21,7 +21,11 @@ export function nameOperand(name: string): string {
 	return bare;
 }
 
-/** The one operand of a verb. @throws {UsageError} where there is none, or more. */
+/**
+ * The single operand of a verb.
+ *
+ * @throws {UsageError} without an operand, or with several.
+ */
 export function oneName(verb: string, {operands}: Arguments): string {
 	const [name, extra] = operands;
 	if (name === undefined) {
@@ -38,7 +42,11 @@ export function oneName(verb: string, {operands}: Arguments): string {
 	return nameOperand(name);
 }
 
-/** The namespace of `-n`. @throws {UsageError} for what no namespace can be called. */
+/**
+ * The namespace of `-n`.
+ *
+ * @throws {UsageError} for an invalid name.
+ */
 export function namespaceOperand(text: string): string {
 	if (!isLabel(text)) {
 		throw new UsageError(
@@ -50,7 +58,11 @@ export function namespaceOperand(text: string): string {
 	return text;
 }
 
-/** `NS/NAME` of a flag. @throws {UsageError} for what no object can be called. */
+/**
+ * `NS/NAME` of a flag.
+ *
+ * @throws {UsageError} for an invalid name.
+ */
 export function objectOperand(text: string, flag: string, defaultNamespace: string): ObjectName {
 	try {
 		return objectName(text, flag, defaultNamespace);

@@ -10,10 +10,10 @@ import {expandShortFlags} from './short-flags.js';
 export type ParsedCommandLine = {readonly command: Command | undefined; readonly args: Arguments};
 
 /**
- * Takes the command line apart.
+ * Parses the command line.
  *
  * @param typed - without node and script.
- * @throws {UsageError} naming the flag or verb that is wrong, and what was expected.
+ * @throws {UsageError} with the wrong flag or verb, and what was expected.
  */
 export function parseArguments(typed: readonly string[], commands: readonly Command[]): ParsedCommandLine {
 	const argv = withDashes(expandShortFlags(typed));
@@ -66,12 +66,12 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 	};
 }
 
-/** Whether the value names a file or folder of this machine; of the kubeconfig, kubectl takes the tilde as it is. */
+/** Whether the value is a file or folder of this machine. A tilde in `--kubeconfig` stays, as with kubectl. */
 function isPath(key: string, {value}: FlagDefinition): boolean {
 	return key !== 'kubeconfig' && /^(FILE|DIR|SPEC)\b/.test(value ?? '');
 }
 
-/** meow takes a lone dash behind a long flag for an operand: it is written as its value. */
+/** meow reads a single dash after a long flag as an operand, so it is written as the flag's value. */
 function withDashes(argv: readonly string[]): readonly string[] {
 	const end = argv.indexOf('--');
 	const isLongWithValue = (word = '') => {
@@ -88,7 +88,7 @@ function withDashes(argv: readonly string[]): readonly string[] {
 	});
 }
 
-/** meow drops a repeatable flag that stands without its value, so this is looked at before. */
+/** meow drops a repeatable flag without a value, so values are checked before. */
 function checkValues(argv: readonly string[], typed: readonly string[]): void {
 	const end = argv.indexOf('--');
 	const before = end === -1 ? argv : argv.slice(0, end);
@@ -141,7 +141,7 @@ function readWithMeow(argv: readonly string[]): {
 	}
 }
 
-/** meow reads `--no-journal` as `--journal` being false; here it is a flag by itself. */
+/** meow reads `--no-journal` as `--journal` with the value false. Here it is a flag by itself. */
 function withNegatives(argv: readonly string[]): readonly string[] {
 	const names = new Map(
 		Object.keys(allFlags)
@@ -198,7 +198,7 @@ function refuseUnknown(
 function checkChoices(values: ReadonlyMap<string, readonly string[]>, command: Command | undefined): void {
 	for (const [key, given] of values) {
 		const choices = key === 'output' ? command?.outputs : flagFor(key, command)?.choices;
-		// A choice that ends in = takes what stands behind it.
+		// A choice that ends in = accepts any text after it.
 		const isChoice = (value: string) =>
 			choices?.some(each => value === each || (each.endsWith('=') && value.startsWith(each)));
 		const wrong = choices && given.find(value => !isChoice(value));

@@ -8,8 +8,8 @@ const byLetter = new Map<string, readonly [key: string, definition: FlagDefiniti
 );
 
 /**
- * Takes apart what stands behind one dash, as kubectl does: `-oname` and `-o=name` are `--output=name`, `-wy` is `-w -y`,
- * and of `-wojson` the rest is the value. A word with an unknown letter stays as it is.
+ * Expands short flags as kubectl does: `-oname` and `-o=name` become `--output=name`, `-wy` becomes `-w -y`, and in
+ * `-wojson` the rest is the value. A word with an unknown letter stays unchanged.
  */
 export function expandShortFlags(argv: readonly string[]): readonly string[] {
 	const end = argv.indexOf('--');

@@ -7,7 +7,7 @@ import {flagName} from './flags.js';
 /**
  * Reads a flag whose value is a whole number from 0 to `most`, in decimal digits.
  *
- * @returns undefined where the flag is absent.
+ * @returns undefined if the flag is absent.
  * @throws {UsageError} for anything else.
  */
 export function wholeNumber(args: Arguments, flag: GlobalFlag | VerbFlag, most: number): number | undefined {

@@ -8,7 +8,7 @@ import {withTemplates} from '../template/index.js';
 
 type Action = (name: string, args: Arguments, context: CommandContext) => Promise<ExitCode>;
 
-/** Few need them, and they take time to load. */
+/** Loaded on demand, because only few runs need them. */
 const actions: Readonly<Record<string, Action>> = {
 	create: async (...given) => (await import('./create.js')).createAuthority(...given),
 	import: async (...given) => (await import('./create.js')).importAuthority(...given),

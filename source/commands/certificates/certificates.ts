@@ -111,11 +111,11 @@ type Found = {
 	readonly all: readonly JudgedEntry[];
 	readonly unread: readonly Unread[];
 	readonly isOfSeveral: boolean;
-	/** One of several clusters could not be read. */
+	/** Whether one of several clusters could not be read. */
 	readonly hasFailed: boolean;
 };
 
-/** Of one cluster, or of several, each certificate with its cluster and judged by that one alone. */
+/** The certificates of one cluster, or of several. Each is judged by its own cluster only. */
 async function readAll(args: Arguments, {namespace}: Wanted, context: CommandContext): Promise<Found> {
 	const issued = await context.issuances.issued();
 	const read = (cluster: Cluster, signal: AbortSignal) =>
@@ -145,7 +145,7 @@ async function readAll(args: Arguments, {namespace}: Wanted, context: CommandCon
 	};
 }
 
-/** What could not be read, a line each, with its cluster where there are several. */
+/** One line for each kind that could not be read, with its cluster if there are several. */
 function unreadTexts(unread: readonly Unread[]): readonly Printable[] {
 	return [...new Set(unread.map(({cluster}) => cluster))].flatMap(cluster =>
 		unreadLines(unread.filter(each => each.cluster === cluster)).map(line =>

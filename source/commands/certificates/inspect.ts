@@ -48,7 +48,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 			count += slice.found.length;
 			hasFailed ||= slice.found.some(element => 'error' in element);
 			progress.at(count);
-			// What reads the output may be slower than this, or have enough of it.
+			// The reader of the output may be slower, or may have closed it.
 			await setImmediate();
 			if (context.signal.aborted || context.outputLost.aborted) {
 				break;
@@ -74,7 +74,10 @@ function elementJson(element: Inspected): unknown {
 		: certificateJson(element.read, element.signature, element.findings);
 }
 
-/** Texts to standard output with an empty line between; errors to standard error, with their place if there are more. */
+/**
+ * Prints texts to standard output, separated by an empty line. Errors go to standard error, with their place in the file if
+ * it has several elements.
+ */
 function printTexts({found, count}: InspectedSlice, before: number, context: CommandContext): void {
 	for (const [position, element] of found.entries()) {
 		const index = before + position;

@@ -4,7 +4,7 @@ import type {JudgedEntry} from '../../certificates/model/index.js';
 import {authoritiesIn, readOwnAuthorities} from '../../operations/authority/index.js';
 import type {CommandContext} from '../arguments/index.js';
 
-/** What says of an entry which authority of one's own signed it; nothing is read where the filter does not ask. */
+/** A function that adds the operator's authority that signed an entry. Nothing is read if the filter does not ask for it. */
 export async function ownSigners(
 	{asksAuthority}: CertificateFilter,
 	context: CommandContext,

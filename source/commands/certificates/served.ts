@@ -30,7 +30,7 @@ where the certificate is not for the name that was asked for.`,
 		}
 
 		const against = args.text('against');
-		// A host alone is nobody's cluster.
+		// A host outside a cluster needs no connection to one.
 		const namespace =
 			against === undefined && !/^pods?\//.test(text) ? 'default' : (await context.cluster()).info.namespace;
 		const served = await readServed(servedTarget(text, namespace), {

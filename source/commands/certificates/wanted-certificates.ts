@@ -6,11 +6,11 @@ import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
-/** What `--fail-on` takes; each takes in the ones before it. */
+/** The values of `--fail-on`. Each includes the previous ones. */
 export const failures = ['expired', 'ends', 'broken'] as const;
 type Failure = (typeof failures)[number];
 
-/** What is listed, and what makes it fail. */
+/** What is listed, and what counts as a failure. */
 export type Wanted = {
 	readonly filter: CertificateFilter;
 	readonly namespace: string | undefined;
@@ -66,12 +66,12 @@ export function fits(entry: JudgedEntry, {filter, withinSeconds}: Wanted, now: D
 	);
 }
 
-/** A request's certificate is a copy that nobody presents; one that is gone is nobody's. */
+/** Whether certificates of a kind can fail. The copy in a request, or a certificate that is gone, is presented by nobody. */
 function counts(kind: PlaceKind): boolean {
 	return kind !== 'CertificateSigningRequest' && kind !== 'record';
 }
 
-/** Whether something may lie in what was not read that would be listed, and would fail. */
+/** Whether the unread part may contain a certificate that the filter matches and that would fail. */
 export function mayHide({hides = [], namespaces, isWanted}: Unread, {filter}: Wanted): boolean {
 	return (
 		isWanted !== true &&

@@ -4,8 +4,8 @@ import {english} from '../../base/text/index.js';
 const names = english`certdeck kubectl-certdeck`;
 
 /**
- * Takes the line apart by itself: bash cuts words at `=` and `:`, and hands over quotes as they are typed. Nothing of the line
- * and nothing of an answer is ever evaluated.
+ * Parses the line itself, because bash splits words at `=` and `:`, and passes quotes as they are typed. No part of the
+ * line or of an answer is ever evaluated.
  */
 const bash = english`# certdeck completion for bash: source <(certdeck completion bash)
 _certdeck() {
@@ -146,7 +146,7 @@ for name in ${names}
 end
 `;
 
-/** What a shell reads to complete certdeck's command line. */
+/** The completion script of a shell for certdeck's command line. */
 export function completionScript(shell: 'bash' | 'zsh' | 'fish'): Printable {
 	return {bash, zsh, fish}[shell];
 }

@@ -3,19 +3,19 @@ import {allFlags, expandShortFlags, flagFor, flagName, flagOf, globalFlags, take
 
 export type Candidate = {readonly value: string; readonly about?: string};
 
-/** What stands at the cursor, which decides where completions come from. */
+/** The word at the cursor, and where its completions come from. */
 export type Target = {
-	/** What is there of the value already; without the `--flag=` before it. */
+	/** The typed part of the value, without `--flag=`. */
 	readonly typed: string;
-	/** Flags that stand before it, by key; the values of equal ones on lines of their own. */
+	/** The flags before it, by key. The values of a repeated flag are separated by line breaks. */
 	readonly flags: ReadonlyMap<string, string>;
 } & Found;
 
-/** Where completions come from. */
+/** The source of the completions. */
 type Found =
 	| {readonly kind: 'words'; readonly words: readonly Candidate[]}
 	| {readonly kind: 'request'; readonly states: readonly string[] | undefined; readonly given: readonly string[]}
-	/** A value of the flag, which the word says that stands for it in help: `CONTEXT`, `SIGNER`. */
+	/** A value of the flag. `value` is its placeholder in the help: `CONTEXT`, `SIGNER`. */
 	| {readonly kind: 'value'; readonly value: string; readonly flag: string}
 	| {readonly kind: 'file' | 'folder' | 'none'};
 
@@ -23,16 +23,17 @@ type Before = {
 	readonly verb: string | undefined;
 	readonly operands: readonly string[];
 	readonly flags: ReadonlyMap<string, string>;
-	/** The last word is a flag whose value comes next. */
+	/** The last word, if it is a flag whose value comes next. */
 	readonly waiting: string | undefined;
-	/** `--` was there: all that follows are operands. */
+	/** Whether `--` was there, so that all following words are operands. */
 	readonly isOver: boolean;
 };
 
 /**
  * Finds out what is completed.
  *
- * @param words - the command line without the program's name, quotes taken off; the last one is at the cursor, and may be empty.
+ * @param words - the command line without the program's name and without quotes. The last word is at the cursor, and may be
+ *   empty.
  */
 export function targetOf(words: readonly string[], commands: readonly Command[]): Target {
 	const current = words.at(-1) ?? '';
@@ -132,7 +133,7 @@ function flagValue(key: string, command: Command | undefined): Found {
 	}
 }
 
-/** Flags that may still be given: those of the verb before those of every verb. */
+/** Flags that may still be given. Those of the verb come before those of every verb. */
 function flagWords(command: Command | undefined, flags: ReadonlyMap<string, string>): readonly Candidate[] {
 	const keys: readonly string[] = [...(command?.flags ?? ([] as readonly VerbFlag[])), ...Object.keys(globalFlags)];
 	return keys

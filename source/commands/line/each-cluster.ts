@@ -5,27 +5,27 @@ import type {Arguments, CommandContext, OneCluster} from '../arguments/index.js'
 import {UsageError} from '../arguments/index.js';
 import {isYes} from './is-yes.js';
 
-/** What was read of one of several clusters. */
+/** The result for one of several clusters. */
 export type OfCluster<Result> = {
-	/** As the kubeconfig names the context. */
+	/** The name of the context in the kubeconfig. */
 	readonly cluster: string;
 	readonly result: Result;
 };
 
 export type FromEach<Result> = {
 	readonly found: ReadonlyArray<OfCluster<Result>>;
-	/** One of them could not be read: said on stderr, and the others are there all the same. */
+	/** Whether one of them could not be read. The error is on stderr, and the others are still returned. */
 	readonly hasFailed: boolean;
 };
 
-/** For one cluster where no time is said, in milliseconds: what is slow does not hold up the others for longer. */
+/** The default time limit for one cluster, in milliseconds. A slow cluster delays the others for no longer. */
 const patienceMs = 30_000;
 
 /**
- * Reads the same of each of several clusters, at once; one that is down, slow or wants a login is one line on stderr. Two
- * contexts that lead to one cluster count once.
+ * Runs the same read on each of several clusters, at the same time. A cluster that is down, slow or needs a login gives one
+ * line on stderr. Two contexts of the same cluster count once.
  *
- * @returns undefined where one context is meant, as without `--context a,b` and `--all-contexts`.
+ * @returns undefined for a single context, without `--context a,b` and `--all-contexts`.
  */
 export async function readEach<Result>(
 	args: Arguments,
@@ -77,7 +77,7 @@ function isTold(error: unknown): error is Error {
 	return error instanceof Error && ['ClusterError', 'OperationError', 'FileError'].includes(error.name);
 }
 
-/** Says what all contexts of a kubeconfig run and who is logged in where, and asks once. */
+/** Prints which programs the contexts of a kubeconfig run and who logs in where, and asks once. */
 export async function isAgreed(
 	clusters: readonly OneCluster[],
 	args: Arguments,

@@ -3,7 +3,11 @@ import {questions, rules} from '../../review/judge/index.js';
 import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
-/** Ids that `--include` names. @throws {UsageError} for what is no id, or one that never goes along. */
+/**
+ * The ids of `--include`.
+ *
+ * @throws {UsageError} for an unknown id, or one that can never be included.
+ */
 export function includedBy(args: Arguments): readonly string[] {
 	const ids = args.texts('include').flatMap(list => list.split(',').map(id => id.trim()));
 	for (const id of ids) {

@@ -4,9 +4,9 @@ import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
 /**
- * What `--policy`, else `CERTDECK_POLICY`, else the configuration names, read; undefined where none does.
+ * The policy of `--policy`, or else of `CERTDECK_POLICY`, or else of the configuration; undefined without any.
  *
- * @throws {UsageError} where it can't be read, with every fault: who has a policy does not go on without it.
+ * @throws {UsageError} with every fault if it can't be read. Nothing is decided without a policy that was set.
  */
 export async function localPolicyOf(
 	args: Arguments,

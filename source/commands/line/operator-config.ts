@@ -3,9 +3,9 @@ import type {OperatorConfig} from '../../operations/config/index.js';
 import {UsageError} from '../arguments/index.js';
 
 /**
- * The operator's configuration, read; undefined where there is none.
+ * The operator's configuration; undefined if there is none.
  *
- * @throws {UsageError} with every fault: who has marked a cluster as read-only does not go on without that.
+ * @throws {UsageError} with every fault. Without the configuration, marks such as read-only would be ignored.
  */
 export async function operatorConfigOf(env: NodeJS.ProcessEnv): Promise<OperatorConfig | undefined> {
 	const {findConfig} = await import('../../operations/config/find-config.js');

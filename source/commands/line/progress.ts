@@ -2,16 +2,16 @@ import type {Printable} from '../../base/text/index.js';
 import {printed} from '../../base/text/index.js';
 import type {CommandContext} from '../arguments/index.js';
 
-/** How long work takes before it says how far it is, and how often it says so, in milliseconds. */
+/** The time until progress is first shown, and between two updates, in milliseconds. */
 const firstMs = 1000;
 const nextMs = 200;
 
-/** Says how far long work is, on a line that goes when the work is done. */
+/** Shows the progress of long work, on a line that is removed at the end. */
 export type Progress = {at(count: number): void; end(): void};
 
 /**
- * Speaks on standard error, if that is a terminal and standard output is another place: a list that runs over the screen
- * says by itself how far it is.
+ * Writes to standard error, if that is a terminal and standard output goes elsewhere. Output on the terminal shows its
+ * progress by itself.
  */
 export function createProgress(
 	{ask, columns, err, now}: Pick<CommandContext, 'ask' | 'columns' | 'err' | 'now'>,

@@ -4,7 +4,7 @@ import type {ExitCode} from '../arguments/index.js';
 import {RefusedError, UsageError} from '../arguments/index.js';
 import {rightsHintFor} from './rights-hint.js';
 
-/** The fields that certdeck's error classes share; commands may not import the classes of every room. */
+/** The fields that certdeck's error classes share. This room may not import the classes of every room. */
 type Told = {
 	readonly name: string;
 	readonly code?: string;
@@ -17,9 +17,9 @@ type Told = {
 const toldNames = new Set(['PkiError', 'ClusterError', 'OperationError', 'FileError', 'UsageError', 'RefusedError']);
 
 /**
- * Says on stderr what went wrong: a sentence, its details, what to do about it.
+ * Prints an error to stderr: a sentence, its details, and hints.
  *
- * @returns the exit code: 2 for a wrong command line, 3 where review refuses, 130 when interrupted, else 1.
+ * @returns the exit code: 2 for a wrong command line, 3 if review refuses, 130 when interrupted, else 1.
  */
 export function reportError(error: unknown, write: (text: Printable) => void): ExitCode {
 	if (error instanceof Error && toldNames.has(error.name)) {
@@ -43,7 +43,7 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 		return error instanceof UsageError ? 2 : error instanceof RefusedError ? 3 : 1;
 	}
 
-	// Anything else is a bug: it is said as one, without a stack that could carry what it was working on.
+	// Any other error is a bug. It is reported without its stack, which could contain data.
 	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 	write(printed`certdeck: this is a bug in certdeck: ${printable(message)}\n`);
 	if (process.env['CERTDECK_DEBUG'] && error instanceof Error) {
@@ -54,7 +54,7 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 }
 
 /**
- * `certdeck: MESSAGE [CODE]`, details and hints on lines of their own, all of it printable. docs/errors.md has a paragraph for
+ * `certdeck: MESSAGE [CODE]`, with details and hints on lines of their own; printable. docs/errors.md has a paragraph for
  * each code.
  */
 export function errorText({
@@ -70,7 +70,7 @@ export function errorText({
 	readonly flagHint?: string | undefined;
 	readonly code?: string | undefined;
 }): Printable {
-	// Of other errors than our own, such as ENOENT, there is no paragraph.
+	// Other errors, such as ENOENT, have no paragraph.
 	const named = /^[a-z-]+$/.test(code) ? printed` [${printable(code)}]` : printed``;
 	return joined(
 		[

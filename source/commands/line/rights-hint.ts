@@ -1,12 +1,15 @@
 import {localized, shellQuote} from '../../base/text/index.js';
 import type {RightTo} from '../../operations/rights/index.js';
 
-/** The command that prints what an admin has to grant, as a hint behind a refusal. */
+/** The command that prints the rights that an admin has to grant, as a hint after a refusal. */
 export function rightsHint(action: RightTo, signerName: string): string {
 	return printsIt(localized`${action} --signer ${shellQuote(signerName) ?? 'SIGNER'}`);
 }
 
-/** The same for a refusal that names the right alone (`ClusterError.details` of a `forbidden`); undefined for other rights. */
+/**
+ * As `rightsHint`, for a refusal that only names the right (`ClusterError.details` of a `forbidden`); undefined for other
+ * rights.
+ */
 export function rightsHintFor(right: string): string | undefined {
 	const [, verb = '', resource = ''] = /^(\S+) (.+)$/s.exec(right) ?? [];
 	if (resource === 'certificatesigningrequests') {

@@ -3,7 +3,7 @@ import type {Arguments} from '../arguments/index.js';
 
 const defaultWaitSeconds = 300;
 
-/** Seconds of `--wait`; five minutes where it stands alone, undefined where it is absent. */
+/** The seconds of `--wait`; five minutes without a value, undefined without the flag. */
 export function waitSeconds(args: Arguments): number | undefined {
 	const wait = args.text('wait');
 	return args.isSet('wait') ? (wait ? parseDuration(wait) : defaultWaitSeconds) : undefined;

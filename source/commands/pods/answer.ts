@@ -17,7 +17,7 @@ import type {PodAnswerVerb} from './pod-answers.js';
 
 const done = {deny: printed`denied`, fail: printed`failed`, sign: printed`signed`};
 
-/** Answers one PodCertificateRequest as its signer, once: every answer is final. */
+/** Answers one PodCertificateRequest as its signer. Every answer is final. */
 export async function answer(
 	verb: PodAnswerVerb,
 	names: readonly string[],
@@ -79,7 +79,7 @@ export async function answer(
 	return warnings.length > 0 ? 1 : 0;
 }
 
-/** @throws {UsageError} where one of them is missing: whoever runs the Pod has nothing else to act on. */
+/** @throws {UsageError} if one of them is missing, because whoever runs the Pod needs both. */
 function saidOf(verb: 'deny' | 'fail', args: Arguments) {
 	const [reason, message] = [args.text('reason'), args.text('message')];
 	if (reason === undefined || message === undefined) {
@@ -127,7 +127,10 @@ async function signingOf(
 	return plan;
 }
 
-/** @throws {UsageError} where nothing says which names it gets; PkiError, FileError for the config. */
+/**
+ * @throws {UsageError} if neither or both of --config and --san are given.
+ * @throws {PkiError}, {FileError} for the config.
+ */
 async function rulesOf(seen: PodCertificateRecord, args: Arguments): Promise<PodRules> {
 	const [config, names] = [args.text('config'), args.texts('san')];
 	if ((config === undefined) === (names.length === 0)) {

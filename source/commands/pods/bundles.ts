@@ -124,7 +124,7 @@ async function publish(names: readonly string[], args: Arguments, context: Comma
 	return 0;
 }
 
-/** @throws {UsageError} for what is no KEY=VALUE; what a label may be the server says. */
+/** @throws {UsageError} for text that is not KEY=VALUE. The server checks the label itself. */
 function labelOf(text: string): readonly [string, string] {
 	const at = text.indexOf('=');
 	if (at < 1) {

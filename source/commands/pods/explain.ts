@@ -6,7 +6,7 @@ import type {Command} from '../arguments/index.js';
 import {objectOperand, UsageError} from '../arguments/index.js';
 import {withTemplates} from '../template/index.js';
 
-/** Columns of lines that nobody reads on a terminal. */
+/** The width of lines that are not printed on a terminal. */
 const usualWidth = 100;
 
 export const explainCommand: Command = withTemplates({
@@ -31,7 +31,7 @@ What you may not read is named and stays open.`,
 			);
 		}
 
-		// kubectl's TYPE/NAME.
+		// The form TYPE/NAME, as in kubectl.
 		const slash = kind.indexOf('/');
 		const named = slash === -1 ? name : kind.slice(slash + 1);
 		if (named === undefined || (slash === -1 ? extra : name) !== undefined) {

@@ -1,4 +1,4 @@
-/** What can be answered to a PodCertificateRequest by hand. */
+/** The answers that can be given to a PodCertificateRequest by hand. */
 export const podAnswers = ['deny', 'fail', 'sign'] as const;
 
 export type PodAnswerVerb = (typeof podAnswers)[number];

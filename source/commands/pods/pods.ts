@@ -63,7 +63,7 @@ of the request, and the live Pod, its ServiceAccount and node have to be what th
 				[...ofList, ...(verb === 'sign' ? ofRefusal : ofSigning)],
 				localized`it does not go with "pods ${verb}"`,
 			);
-			// Few need it, and it takes time to load.
+			// Loaded on demand, because only few runs need it.
 			const {answer} = await import('./answer.js');
 			return answer(verb, names, args, context);
 		}

@@ -4,7 +4,7 @@ import {tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 
-/** How the objects of one kind are printed. */
+/** How objects of one kind are printed. */
 export type ListForm<Item> = {
 	/** `PodCertificateRequest` */
 	readonly kind: Printable;
@@ -14,9 +14,9 @@ export type ListForm<Item> = {
 };
 
 /**
- * Prints a list in the form of `-o`. A table without a row is a sentence on standard error.
+ * Prints a list in the form of `-o`. For an empty table, it prints a sentence to standard error.
  *
- * @param count - how many there are, whether or not they match.
+ * @param count - the number of all objects, matching or not.
  */
 export function printList<Item>(
 	shown: readonly Item[],

@@ -7,10 +7,12 @@ import {askForPassphrase} from './passphrase.js';
 const ways = localized`prompt, file:PATH for its first line, or fd:N for that of an open file descriptor`;
 
 /**
- * The passphrase of an authority's key, from where `--passphrase` says, else from the terminal. Neither the command line nor the
- * environment may hold it, as other users and child processes can read those.
+ * The passphrase of an authority's key, from the source in `--passphrase`, or else from the terminal. It can't be on the
+ * command line or in the environment, because other users and child processes can read those.
  *
- * @throws {UsageError} where it can't be asked for; OperationError `file`, FileError where it can't be read.
+ * @throws {UsageError} without a terminal to ask on.
+ * @throws {OperationError} `file`
+ * @throws {FileError} if the file can't be read.
  */
 export async function newAuthorityPassphrase(args: Arguments, context: CommandContext): Promise<string | undefined> {
 	if (args.isSet('noPassphrase')) {
@@ -32,7 +34,7 @@ export async function newAuthorityPassphrase(args: Arguments, context: CommandCo
 	return from === 'prompt' ? askForPassphrase(context, true, printed`authority's key`) : readFrom(from);
 }
 
-/** How the passphrase of a locked key is found, once it is needed; undefined where there is nobody to ask. */
+/** A function that gets the passphrase of a locked key when it is needed; undefined if nobody can be asked. */
 export function authorityPassphrase(
 	args: Arguments,
 	{askHidden}: Pick<CommandContext, 'askHidden'>,
@@ -44,7 +46,7 @@ export function authorityPassphrase(
 
 	let read: Promise<string> | undefined;
 	return () => {
-		// A file descriptor can be read once.
+		// A file descriptor can only be read once.
 		read ??= readFrom(from);
 		return read;
 	};
@@ -53,7 +55,7 @@ export function authorityPassphrase(
 async function readFrom(from: string): Promise<string> {
 	const [, way, where = ''] = /^(file|fd):(.+)$/s.exec(from) ?? [];
 	if (way === undefined || (way === 'fd' && !/^\d{1,4}$/.test(where))) {
-		// What was written may be the passphrase: it is not repeated.
+		// The text may be the passphrase itself, so it is not repeated.
 		throw new UsageError(localized`--passphrase says where the passphrase is, and not what it is`, ways);
 	}
 

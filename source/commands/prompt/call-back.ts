@@ -5,13 +5,13 @@ import {decisionWords, requestCount} from '../../present/decision/index.js';
 import type {CommandContext} from '../arguments/index.js';
 import {isYes} from '../line/index.js';
 
-/** Until the first is sent, in seconds, where a person has been asked. */
+/** The seconds before the first write is sent, after a person has agreed. */
 const windowSeconds = 5;
 
-/** Nobody was there to call it back: Ctrl-Z, or a machine that slept. */
+/** A longer second means that the process was stopped, by Ctrl-Z or a machine that slept, so that nobody could cancel. */
 const longestSecondMs = 4000;
 
-/** Asks, and leaves a while to think better of it: neither decision can be taken back. */
+/** Asks, and then waits for some seconds in which Ctrl-C cancels, because neither decision can be undone. */
 export async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContext): Promise<boolean> {
 	const {verb} = decisionWords[plan.decision];
 	const what = printed`${printable(verb)} ${requestCount(plan.items.length)}`;

@@ -5,7 +5,7 @@ import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {isYes} from '../line/index.js';
 
-/** The plan as text, one line a step: what will be sent is on the screen before it is sent. */
+/** The plan as text, one line a step. It is printed before anything is sent. */
 export function planText(plan: Plan<unknown>): Printable {
 	return joined(
 		[
@@ -18,13 +18,17 @@ export function planText(plan: Plan<unknown>): Printable {
 	);
 }
 
-/** With `--dry-run` the plan is printed in place of what it would do. @returns whether that is so */
+/**
+ * With `--dry-run`, prints the plan instead of performing it.
+ *
+ * @returns whether `--dry-run` is set.
+ */
 export function isOnlyTold(plan: Plan<unknown>, args: Arguments, context: CommandContext): boolean {
 	if (!args.isSet('dryRun')) {
 		return false;
 	}
 
-	// What is for programs has no plan in it.
+	// Output for programs must not contain the plan.
 	const isForPeople = (args.text('output') ?? 'text') === 'text';
 	(isForPeople ? context.out : context.err)(planText(plan));
 	return true;
@@ -37,10 +41,10 @@ export function stepText({verb, kind, namespace, name, note, overwrites}: PlanSt
 }
 
 /**
- * Prints the plan and asks; `--yes` answers.
+ * Prints the plan and asks. `--yes` answers.
  *
- * @returns whether to go on.
- * @throws {UsageError} where there is no terminal to ask on and no `--yes`.
+ * @returns whether to continue.
+ * @throws {UsageError} without a terminal and without `--yes`.
  */
 export async function confirm(
 	plan: Plan<unknown>,
@@ -64,7 +68,7 @@ export async function confirm(
 	return isYes(answer);
 }
 
-/** The same, but only where something there would be overwritten; otherwise the plan goes on unasked. */
+/** As `confirm`, but only if something would be overwritten. Otherwise the plan continues without a question. */
 export async function confirmOverwrites(
 	plan: Plan<unknown>,
 	args: Arguments,
@@ -73,7 +77,7 @@ export async function confirmOverwrites(
 	return isOverwriting(plan) ? confirm(plan, printed`Overwrite?`, args, context) : true;
 }
 
-/** The same for a plan that is not worth printing where nothing is lost: of it only the notes are said then. */
+/** As `confirmOverwrites`, but if nothing is lost, it prints the notes of the plan. */
 export async function noteOrConfirm(plan: Plan<unknown>, args: Arguments, context: CommandContext): Promise<boolean> {
 	if (!isOverwriting(plan)) {
 		for (const warning of plan.warnings) {

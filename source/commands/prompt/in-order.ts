@@ -2,9 +2,11 @@ import {inPool} from '../../base/index.js';
 import type {CommandContext} from '../arguments/index.js';
 
 /**
- * Does the same for each name, `atOnce` at a time; what is said of one comes in one piece, and in the order of the names.
+ * Runs the same work for each name, `atOnce` at the same time. The output for each name is kept together, in the order of
+ * the names.
  *
- * @returns the results in that order. Rejects with the first fault, once those under way have ended and were told of.
+ * @returns the results in that order. It rejects with the first error, after the running work has ended and its output was
+ *   printed.
  */
 export async function inOrder<Result>(
 	names: readonly string[],
@@ -13,7 +15,7 @@ export async function inOrder<Result>(
 	work: (name: string, context: CommandContext) => Promise<Result>,
 ): Promise<readonly Result[]> {
 	if (atOnce === 1) {
-		// A question comes after what it is about.
+		// With questions, one name at a time, so that each question follows the text about it.
 		return inPool(names, 1, name => work(name, context));
 	}
 

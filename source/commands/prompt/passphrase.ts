@@ -6,11 +6,11 @@ import type {Arguments, CommandContext} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
 
 /**
- * The passphrase that a flag leads to, `--passphrase` where no other is named; it never stands on the command line itself, where every user of the
- * machine can read it.
+ * The passphrase from the source in a flag, by default `--passphrase`. It is never on the command line itself, where every
+ * user of the machine can read it.
  *
  * @param isNew - asks twice, for a key that does not exist yet.
- * @throws {UsageError} for another form, an empty passphrase, or `prompt` where there is no terminal.
+ * @throws {UsageError} for another form, an empty passphrase, or `prompt` without a terminal.
  */
 export async function passphraseFrom(
 	args: Arguments,
@@ -41,14 +41,17 @@ export async function passphraseFrom(
 		return value;
 	}
 
-	// What was written may be the passphrase: it is not repeated.
+	// The text may be the passphrase itself, so it is not repeated.
 	throw new UsageError(
 		localized`${flagName(flag)} says where the passphrase is, and not what it is`,
 		localized`prompt, file:PATH for its first line, or env:NAME`,
 	);
 }
 
-/** @param of - what it locks. @throws {UsageError} as `passphraseFrom`. */
+/**
+ * @param of - what the passphrase encrypts.
+ * @throws {UsageError} as `passphraseFrom`.
+ */
 export async function askForPassphrase({askHidden}: CommandContext, isNew: boolean, of: Printable): Promise<string> {
 	if (askHidden === undefined) {
 		throw new UsageError(

@@ -4,7 +4,7 @@ import type {Recorder} from '../../operations/plan/index.js';
 import {createRecorder} from '../../operations/plan/index.js';
 import type {CommandContext} from '../arguments/index.js';
 
-/** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
+/** A recorder for the journal, if there is one. The user's name on the server is asked for once, in parallel. */
 export function recorderOn(
 	cluster: Cluster,
 	{journal}: CommandContext,

@@ -5,13 +5,14 @@ import {openAuthority, readPassphrase} from '../../operations/read/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
-/** Files of an authority; PKCS#12 is both of them. */
+/** The files of an authority. A PKCS#12 file is both. */
 export type NamedFiles = {readonly caPath: string; readonly caKeyPath: string};
 
 /**
  * Opens the authority of `--ca` and `--ca-key`. A passphrase that is needed and not in a file is asked for.
  *
- * @throws {UsageError} for a flag that is missing; FileError, PkiError as `openAuthority`.
+ * @throws {UsageError} for a missing flag.
+ * @throws {FileError}, {PkiError} as `openAuthority`.
  */
 export async function signingAuthorityOf(
 	args: Arguments,

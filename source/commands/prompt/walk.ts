@@ -37,15 +37,15 @@ const target = {namespace: 'default', name: 'my-svc-tls'};
 const trust = {namespace: 'default', name: 'example-serving-ca'};
 
 /**
- * The whole walk as text, for a cluster that is made up: from a spec to a verified Secret and CA ConfigMap, each
- * step with what it does and what came of it.
+ * The whole tour as text, for a demo cluster: from a spec to a verified Secret and CA ConfigMap. Each step is printed with
+ * its result.
  *
  * @returns 0, or 1 when a step fails.
  */
 export async function walk(context: CommandContext): Promise<ExitCode> {
 	try {
 		const cluster = await context.cluster();
-		// The keys of the walk are good for nothing outside the made-up cluster, and go with it.
+		// The keys are useless outside the demo cluster, and are deleted with it.
 		await takeSteps(cluster, (await context.keyFolder?.()) ?? '.', context);
 		context.out(
 			printed`\nDone: the Secret is ready to be mounted, the ConfigMap to be trusted.\nWith a terminal, this opens the deck: npm run demo\n`,
@@ -131,7 +131,7 @@ async function takeSteps(cluster: Cluster, folder: string, context: CommandConte
 	);
 }
 
-/** A document as if it came from standard input. */
+/** A document in the form of standard input. */
 function given(document: object): () => Promise<Uint8Array> {
 	return async () => Buffer.from(JSON.stringify(document));
 }

@@ -11,19 +11,22 @@ import type {Arguments, CommandContext} from '../arguments/index.js';
 import {reportError} from '../line/index.js';
 import {signingAuthorityOf} from '../prompt/index.js';
 
-/** What a verb needs to take issuances through to their end. */
+/** What a verb needs to carry issuances through. */
 export type Carrying = {
-	/** The authority that would sign for a signer, with its key closed. */
+	/** The authority that would sign for a signer, with its key still locked. */
 	authorityOf(signerName: string): Promise<KeptAuthority | undefined>;
 	missingRight(request: {readonly signerName: string}): Promise<string | undefined>;
-	/** Opens the authorities, asking for passphrases; one that can't be opened is told, and signs nothing. */
+	/** Opens the authorities, and asks for passphrases. One that can't be opened is reported, and signs nothing. */
 	open(signerNames: readonly string[]): Promise<void>;
 	readonly options: Omit<CarryOptions, 'isMine'>;
-	/** What went wrong with the journal, a sentence each. */
+	/** Errors of the journal, a sentence each. */
 	readonly warnings: readonly string[];
 };
 
-/** @throws {UsageError} for --ca without its key; FileError, PkiError. */
+/**
+ * @throws {UsageError} for --ca without its key.
+ * @throws {FileError}, {PkiError}
+ */
 export async function carryingOf(cluster: Cluster, args: Arguments, context: CommandContext): Promise<Carrying> {
 	const {issuances, authorities, journal, signal} = context;
 	const named = args.isSet('caKey') ? await signingAuthorityOf(args, context, 'renew') : undefined;
@@ -38,7 +41,7 @@ export async function carryingOf(cluster: Cluster, args: Arguments, context: Com
 			? findKeptAuthority(cluster, signerName, {authorities, home}, signal)
 			: namedAuthority(named.authority, named.files);
 	const missingRight = async ({signerName}: {readonly signerName: string}) => {
-		// Of a request the rules ask for its signer alone.
+		// The rules only need the signer of a request.
 		const request = {signerName} as CertificateSigningRequest;
 		access.ask('approve', request);
 		await access.settled();

@@ -24,7 +24,7 @@ import {ownSigners} from '../certificates/index.js';
 import {errorText, includedBy, isYes, waitSeconds} from '../line/index.js';
 import {carryingOf} from './carry-options.js';
 
-/** What goes with one Secret or request alone. */
+/** Flags that only apply to one Secret or request. */
 const ofOne = [
 	'usage',
 	'name',
@@ -40,7 +40,7 @@ const ofOne = [
 	'kubeconfigOut',
 ] as const satisfies readonly VerbFlag[];
 
-/** Renews every certificate that a filter finds and that certdeck can renew, each from request to its place. */
+/** Renews every certificate that a filter matches and that certdeck can renew, from the request to the publication. */
 export async function renewMany(args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const filter = filterOf(args, context);
 	const include = includedBy(args);
@@ -186,7 +186,7 @@ async function isAgreed({items}: RenewalsPlan, args: Arguments, {ask}: CommandCo
 	return isYes(answer);
 }
 
-/** Waits for the end, with a line for each as it is known; Ctrl-C begins no more. */
+/** Waits for the end, and prints a line for each result. Ctrl-C begins no further renewal. */
 async function follow(run: RenewalRun, {out, err, signal}: CommandContext, isQuiet: boolean): Promise<RenewalProgress> {
 	const told = new Set<string>();
 	const tell = ({outcomes}: RenewalProgress, isEnd = false) => {
@@ -227,7 +227,7 @@ function renewedItems({items}: RenewalsPlan, end: RenewalProgress | undefined): 
 	return items.filter(({issuance}) => end?.outcomes.get(issuance.id)?.state === 'done');
 }
 
-/** What was renewed, or would be, as it was found. */
+/** The certificates that were renewed, or would be, as they were found. */
 function renewedOf(
 	found: readonly JudgedEntry[],
 	plan: RenewalsPlan,

@@ -20,12 +20,12 @@ import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {RefusedError, UsageError} from '../arguments/index.js';
 import {authorityPassphrase} from '../prompt/index.js';
 
-/** Whether `--authority` names one that certdeck keeps; a path has a slash in it. */
+/** Whether `--authority` names a stored authority. A path contains a slash. */
 function isKept(authority: string): boolean {
 	return !authority.includes('/');
 }
 
-/** @throws {UsageError}, {OperationError} for a policy that is none. */
+/** @throws {UsageError}, {OperationError} for an invalid policy. */
 async function rulesOf(signerName: string, args: Arguments) {
 	if (args.text('config') === undefined && args.isSet('profile')) {
 		throw new UsageError('--profile goes with --config');
@@ -104,7 +104,7 @@ export async function runSigner(
 			AbortSignal.any([context.signal, context.outputLost]),
 		);
 	} catch (error) {
-		// Another authority than was said, or one that is not for this signer.
+		// The authority differs from the given one, or is not for this signer.
 		throw error instanceof OperationError && error.code === 'refused'
 			? new RefusedError(error.message, error.hint)
 			: error;
@@ -113,7 +113,7 @@ export async function runSigner(
 	return 0;
 }
 
-/** @throws {RefusedError} where the server does not have them: nothing would ever come. */
+/** @throws {RefusedError} if the server does not have this kind, because no request would ever come. */
 async function refuseWithoutPodCertificates(cluster: Cluster, signal: AbortSignal): Promise<void> {
 	if (!(await cluster.servesPodCertificates(signal))) {
 		throw new RefusedError(
@@ -146,7 +146,7 @@ async function originOf(
 	return storedOrigin(store, authority, {signerName, cluster: await context.cluster(), ask});
 }
 
-/** A passphrase that opened one key opens the next: nobody sits by when the authority changes. */
+/** The passphrase of the first key is used for later ones, because nobody is there when the authority changes. */
 function askedOnce(ask: ReturnType<typeof authorityPassphrase>): ReturnType<typeof authorityPassphrase> {
 	let answer: Promise<string> | undefined;
 	return (
@@ -158,7 +158,7 @@ function askedOnce(ask: ReturnType<typeof authorityPassphrase>): ReturnType<type
 	);
 }
 
-/** Prints what runs the signer in a cluster, as YAML for `kubectl apply -f -`. */
+/** Prints the manifests of a signer in a cluster, as YAML for `kubectl apply -f -`. */
 export async function printManifests(
 	signerName: string,
 	authority: string,

@@ -54,7 +54,7 @@ With --pods it answers PodCertificateRequests of the signer too, which nobody ap
 			);
 		}
 
-		// Few need it, and it takes time to load.
+		// Loaded on demand, because only few runs need it.
 		const {printManifests, runSigner} = await import('./run-signer.js');
 		return args.isSet('manifests')
 			? printManifests(signerName, authority, args, context)

@@ -9,7 +9,8 @@ import {pathExpression, TemplateFault} from './path-expression.js';
 export type CustomColumn = {readonly title: string; readonly expression: string};
 
 /**
- * Reads `TITLE:PATH,TITLE:PATH` as `kubectl get -o custom-columns=` takes it: a path may leave out its braces and its first dot.
+ * Reads `TITLE:PATH,TITLE:PATH` as `kubectl get -o custom-columns=` does. The braces and the first dot of a path are
+ * optional.
  *
  * @throws {TemplateFault}
  */
@@ -34,7 +35,7 @@ export function parseCustomColumns(spec: string): readonly CustomColumn[] {
 	});
 }
 
-/** A table as kubectl aligns it; what a path does not lead to is `<none>`. */
+/** A table as kubectl aligns it. A path without a value gives `<none>`. */
 export function customColumnsText(
 	columns: readonly CustomColumn[],
 	items: readonly JsonValue[],

@@ -3,7 +3,7 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
 import {pathExpression, TemplateFault} from './path-expression.js';
 
-/** Finds what a path of RFC 9535 leads to. */
+/** The values at a path of RFC 9535. */
 export type Query = (input: JsonValue, expression: string) => readonly JsonValue[];
 
 type Node =
@@ -12,7 +12,7 @@ type Node =
 	| {readonly kind: 'range'; readonly expression: string; readonly body: Node[]};
 
 /**
- * Reads a template as `kubectl get -o jsonpath=` takes it: text, and in braces paths, texts in quotes, `range PATH` and `end`.
+ * Parses a template as `kubectl get -o jsonpath=` does: text, and in braces paths, quoted texts, `range PATH` and `end`.
  *
  * @throws {TemplateFault}
  */
@@ -62,7 +62,7 @@ export function parseJsonPath(template: string): readonly Node[] {
 	return whole;
 }
 
-/** @throws {TemplateFault} for a comparison that takes more than one value. */
+/** @throws {TemplateFault} for a comparison of more than one value. */
 export function jsonPathText(nodes: readonly Node[], value: JsonValue, query: Query): Printable {
 	const texts = nodes.map(node => {
 		if (node.kind === 'text') {
@@ -80,7 +80,11 @@ export function jsonPathText(nodes: readonly Node[], value: JsonValue, query: Qu
 	return joined(texts, printed``);
 }
 
-/** What a path leads to; nothing where it leads nowhere. @throws {TemplateFault} */
+/**
+ * The values at a path; empty if it leads nowhere.
+ *
+ * @throws {TemplateFault}
+ */
 export function found(value: JsonValue, expression: string, query: Query): readonly JsonValue[] {
 	try {
 		return query(value, expression);
@@ -89,12 +93,12 @@ export function found(value: JsonValue, expression: string, query: Query): reado
 	}
 }
 
-/** A value as kubectl prints it: a text as it is, without what a terminal would obey; all else as JSON. */
+/** A value as kubectl prints it: a text without quotes, but escaped for the terminal; everything else as JSON. */
 export function valueText(value: JsonValue): Printable {
 	return typeof value === 'string' ? printable(value) : printableSentence(goJson(value));
 }
 
-/** JSON as Go writes it: keys in order, and nothing in it that HTML would take for its own. */
+/** JSON as Go writes it: sorted keys, and escapes for HTML. */
 function goJson(value: JsonValue): string {
 	const sorted = JSON.stringify(value, (_, each: unknown) =>
 		typeof each === 'object' && each !== null && !Array.isArray(each)
@@ -110,7 +114,7 @@ function unescaped(text: string): string {
 	return text.replaceAll(/\\(.)/gs, (_, char: string) => escapes[char] ?? char);
 }
 
-/** Text of the command line itself: its lines and tabs stay. */
+/** Text from the command line itself. Its line breaks and tabs stay. */
 function literal(text: string): Printable {
 	return joined(
 		text

@@ -1,11 +1,11 @@
-/** A path or template that kubectl would not take either; the command line says so with the flag. */
+/** A path or template that kubectl would also refuse. The error is reported with the flag. */
 export class TemplateFault extends Error {
 	override readonly name = 'TemplateFault';
 }
 
 /**
- * Turns a path as kubectl has it (`.items[*].metadata.name`, `..name`, `.conditions[?(@.type=="Denied")].reason`) into one of RFC 9535.
- * Names may have `\.` for a dot; a leading `$` or `@` stands for where the path begins in any case.
+ * Turns a path of kubectl (`.items[*].metadata.name`, `..name`, `.conditions[?(@.type=="Denied")].reason`) into one of RFC
+ * 9535. A dot in a name is written `\.`. A leading `$` or `@` is replaced by `start`.
  *
  * @throws {TemplateFault}
  */
@@ -33,7 +33,7 @@ export function pathExpression(path: string, start: '$' | '@' = '$'): string {
 	return expression;
 }
 
-/** A bracket with what is in it, up to the one that closes it. */
+/** A bracket expression with its contents, up to the matching bracket. */
 function bracketOf(text: string): readonly [whole: string, inner: string] | undefined {
 	if (!text.startsWith('[')) {
 		return undefined;
@@ -84,7 +84,7 @@ function selector(part: string, inner: string): string {
 	throw new TemplateFault(`[${inner}] is neither an index, a range, a name in quotes, * nor ?(…)`);
 }
 
-/** kubectl compares two values, or asks whether there is one; it has neither `&&` nor `||`. */
+/** A filter of kubectl compares two values, or tests whether one exists. It has neither `&&` nor `||`. */
 function filterExpression(filter: string): string {
 	const [, left = '', operator = '', right = ''] = /^([^!<>=]+)([!<>=]+)(.+)$/s.exec(filter) ?? [];
 	if (operator === '') {
@@ -96,7 +96,7 @@ function filterExpression(filter: string): string {
 	}
 
 	const sides = [operand(left, filter), operand(right, filter)] as const;
-	// What is not there is compared with nothing, while by RFC 9535 it differs from everything.
+	// In kubectl, a comparison with a missing value is false. In RFC 9535, a missing value differs from every other.
 	const there = sides.filter(side => side.startsWith('@'));
 	return [...(operator === '!=' ? there : []), sides.join(operator)].join('&&');
 }

@@ -6,13 +6,19 @@ import type {Query} from './json-path.js';
 import {jsonPathText, parseJsonPath} from './json-path.js';
 import {TemplateFault} from './path-expression.js';
 
-/** What `-o jsonpath=…` or `-o custom-columns=…` prints of objects as the API server has them. */
+/** The template of `-o jsonpath=…` or `-o custom-columns=…`, applied to objects as the API server has them. */
 export type Template = {
-	/** @param items - several; a lone object is printed by itself. @throws {UsageError} */
+	/**
+	 * @param items - several objects; a single object is passed by itself.
+	 * @throws {UsageError}
+	 */
 	text(objects: JsonValue | {readonly items: readonly JsonValue[]}, hasHeader: boolean): Promise<Printable>;
 };
 
-/** @returns undefined for another form of output. @throws {UsageError} */
+/**
+ * @returns undefined for another form of output.
+ * @throws {UsageError}
+ */
 export function templateOf(output: string): Template | undefined {
 	return inFlag(output, () => {
 		if (output.startsWith('jsonpath=')) {

@@ -2,7 +2,11 @@ import {localized} from '../../base/text/index.js';
 import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
-/** Ids of findings that `--accept` names, each once. @throws {UsageError} where it names none. */
+/**
+ * The ids of `--accept`, without duplicates.
+ *
+ * @throws {UsageError} if it names none.
+ */
 export function acceptedOf(args: Arguments): readonly string[] {
 	const ids = args.texts('accept').flatMap(list => list.split(',').map(id => id.trim()));
 	const named = [...new Set(ids.filter(id => id !== ''))];

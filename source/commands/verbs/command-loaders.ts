@@ -1,6 +1,6 @@
 import type {Command} from '../arguments/index.js';
 
-/** Reads one verb, and no other: what all of them need takes longer to load than many a verb takes to run. */
+/** Loads a single verb, because what all verbs need takes longer to load than many a verb takes to run. */
 export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
 	list: async () => (await import('./list.js')).listCommand,
 	show: async () => (await import('./show.js')).showCommand,
@@ -28,7 +28,7 @@ export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = 
 	completion: async () => (await import('./completion.js')).completionCommand,
 };
 
-/** Reads all of them, in the order of the walk. */
+/** Loads all verbs, in the order of the help. */
 export async function loadCommands(): Promise<readonly Command[]> {
 	return (await import('./commands.js')).commands;
 }

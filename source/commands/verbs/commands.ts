@@ -18,7 +18,7 @@ import {rightsCommand} from './rights.js';
 import {showCommand} from './show.js';
 import {signCommand} from './sign.js';
 
-/** The verbs, in the order of the walk. */
+/** The verbs, in the order of the help. */
 export const commands: readonly Command[] = [
 	listCommand,
 	showCommand,

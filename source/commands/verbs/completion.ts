@@ -2,7 +2,7 @@ import {localized} from '../../base/text/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
-/** Their scripts are read when they are asked for: no other verb starts later for them. */
+/** Scripts are loaded on demand, so that no other verb starts later because of them. */
 const shells = ['bash', 'zsh', 'fish'] as const;
 
 export const completionCommand: Command = {

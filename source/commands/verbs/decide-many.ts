@@ -15,10 +15,10 @@ import {includedBy, readFilter} from '../line/index.js';
 import {isAgreed} from '../prompt/index.js';
 import {failureText, manyText, resultJson, resultLine} from './many-output.js';
 
-/** What to do where a decision was not sent, as it can't be written down. */
+/** What to do if a decision was not sent because it can't be recorded. */
 export const withoutJournal = printed`  → --no-journal decides without writing it down\n`;
 
-/** What `--filter` does, for the help of `approve` and `deny`. */
+/** The effect of `--filter`, for the help of `approve` and `deny`. */
 export function manyHelp(decision: Decision): string {
 	return [
 		localized`With --filter every request that waits and matches is decided in one go, each pinned to what was read:`,
@@ -36,7 +36,7 @@ export function manyHelp(decision: Decision): string {
 
 type Many = Pick<DecisionOptions, 'record' | 'reviewer'> & {readonly decision: Decision};
 
-/** Decides on every pending request that a filter finds. */
+/** Decides every pending request that a filter matches. */
 export async function decideMany(
 	cluster: Cluster,
 	{decision, reviewer, record}: Many,
@@ -90,7 +90,7 @@ export async function decideMany(
 			return context.signal.aborted ? 130 : 0;
 		}
 
-		// Reading and answering takes its time: what review would find now must not be worse than what was read.
+		// Reading and answering take time. A new review must not be worse than the one that was read.
 		const seen = plan.items.map(item => item.seen);
 		reviews = reviewsByUid(await reviewRequests(cluster, seen, context.now(), context.signal));
 	}
@@ -161,7 +161,7 @@ function reviewsByUid(items: readonly Weighed[]): ReadonlyMap<string, Review> {
 	return new Map(items.map(({seen, findings, questions}) => [seen.uid, {findings, questions}]));
 }
 
-/** Waits for the end, with a line for each as it is known; Ctrl-C sends no more. */
+/** Waits for the end, and prints a line for each result. Ctrl-C sends nothing more. */
 async function follow(run: BulkRun, {out, err, signal}: CommandContext, isQuiet: boolean): Promise<BulkProgress> {
 	const {plan} = run;
 	const told = new Set<string>();

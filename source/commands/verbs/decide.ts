@@ -88,7 +88,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			const username = me.then(user => user?.username);
 			const warnings: string[] = [];
 			const record = args.isSet('noJournal') ? undefined : recorderOn(cluster, context, me, warnings);
-			// Said last, where it is read.
+			// Printed last, where it is most visible.
 			const ended = (code: ExitCode): ExitCode => {
 				for (const warning of warnings) {
 					context.err(printed`certdeck: ${printable(warning)}\n`);
@@ -124,10 +124,14 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 	});
 }
 
-/** How many names are decided at a time where nobody is asked. */
+/** The names that are decided at the same time if nobody is asked. */
 const atOnce = 8;
 
-/** Names, or a filter, and what goes with each. @throws {UsageError} */
+/**
+ * Checks that there are either names or a filter, with suitable flags.
+ *
+ * @throws {UsageError}
+ */
 function checkScope(verb: string, names: readonly string[], args: Arguments): void {
 	const isFiltered = args.isSet('filter');
 	if (isFiltered === names.length > 0) {

@@ -12,16 +12,16 @@ import {confirmOverwrites, planText} from '../prompt/index.js';
 import {sayHowToUse} from './targets.js';
 
 export type FinishOptions = Omit<ResumeOptions, 'at'> & {
-	/** Seconds to wait for the certificate; not at all where absent. */
+	/** The seconds to wait for the certificate; no wait if absent. */
 	readonly timeoutSeconds?: number | undefined;
 };
 
 type Finished = Resumed & Required<Pick<Resumed, 'published'>>;
 
 /**
- * Takes a pending issuance as far as it goes: sends what is to be sent, waits, verifies and publishes.
+ * Takes a pending issuance as far as possible: sends, waits, verifies and publishes.
  *
- * @returns what was published; undefined where it still waits, or the user would not overwrite something.
+ * @returns what was published; undefined if it still waits, or if the user did not agree to overwrite something.
  */
 export async function finishIssuance(
 	cluster: Cluster,
@@ -77,7 +77,7 @@ export async function finishIssuance(
 	return {...done, published: done.published};
 }
 
-/** Asks whether this is the cluster of the issuance if that is unsure; refuses without a terminal. */
+/** Asks whether this is the cluster of the issuance if that is unsure; false without a terminal. */
 async function isAgreedSame(cluster: Cluster, id: Printable, context: CommandContext): Promise<boolean> {
 	const issuance = await context.issuances.read(id);
 	const here = await clusterHere(cluster, context.signal);
@@ -99,7 +99,7 @@ async function performed(plan: ResumePlan, args: Arguments, context: CommandCont
 	return (await confirmOverwrites(plan, args, context)) ? plan.perform(context.signal) : undefined;
 }
 
-/** On the end of what was asked for, how to go on with what is left; it is no failure. */
+/** Prints how to continue an issuance that waits for approval. This is no failure. */
 export async function sayWaiting(id: string, context: CommandContext): Promise<void> {
 	const issuance = await context.issuances.read(id).catch(() => undefined);
 	if (issuance !== undefined) {
@@ -107,7 +107,7 @@ export async function sayWaiting(id: string, context: CommandContext): Promise<v
 	}
 }
 
-/** Says how to resume an issuance that ends before it is done. */
+/** Prints how to resume an issuance that is not done yet. */
 export async function sayPending(id: string, context: CommandContext): Promise<void> {
 	const issuance = await context.issuances.read(id).catch(() => undefined);
 	if (issuance !== undefined) {

@@ -3,7 +3,7 @@ import {localized} from '../../base/text/index.js';
 import type {Command} from '../arguments/index.js';
 import {generalHelp, topicHelp, UsageError, verbHelp} from '../arguments/index.js';
 
-/** `certdeck help`, which knows all verbs: itself, too. Their help is text of this program's own. */
+/** `certdeck help`. It knows all verbs, including itself. Their help is certdeck's own text. */
 export function createHelpCommand(
 	verbs: () => readonly Command[],
 	write: (text: string) => void,

@@ -79,7 +79,7 @@ function textItems(decisions: readonly JournalRecord[], isFirst: boolean): Print
 	);
 }
 
-/** Items of an array whose last line is still to come. */
+/** Elements of an array whose closing line follows later. */
 function jsonItems(decisions: readonly JournalRecord[], isFirst: boolean): Printable {
 	const array = printableJson(decisions, 2);
 	return printed`${isFirst ? printed`[\n` : printed`,\n`}${sliced(array, '[\n'.length, -'\n]'.length)}`;

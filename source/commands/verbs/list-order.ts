@@ -12,7 +12,7 @@ type Key = (row: Sorted) => string | number;
 
 const verdicts = ['block', 'warn', 'unknown', 'clear'];
 
-/** By the columns of certdeck, and by the fields that kubectl sorts by. */
+/** Sort keys by certdeck's columns, and by kubectl's fields. */
 const keys: Readonly<Record<string, Key>> = {
 	name: ({seen}) => seen.name,
 	age: ({seen}) => -seen.createdAt.getTime(),
@@ -34,13 +34,13 @@ export type Order = (a: Sorted, b: Sorted) => number;
 export const oldestFirst: Order = ({seen: a}, {seen: b}) =>
 	a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1);
 
-/** @throws {UsageError} naming what can be sorted by. */
+/** @throws {UsageError} with the possible keys. */
 export function readOrder(written: string | undefined): Order {
 	if (written === undefined) {
 		return oldestFirst;
 	}
 
-	// kubectl takes a path with braces and without.
+	// kubectl accepts a path with and without braces.
 	const path = written.replace(/^\{(.*)\}$/s, '$1');
 	const name = Object.hasOwn(keys, path) ? path : `.${path}`;
 	const key = Object.hasOwn(keys, name) ? keys[name] : undefined;

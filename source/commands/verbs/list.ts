@@ -121,7 +121,7 @@ export const listCommand: Command = {
 	},
 };
 
-/** Why nothing is listed, and what to do about it. A missing right is an error, and told as one. */
+/** Why nothing is listed, and what to do. A missing right is reported as an error elsewhere. */
 async function emptyText(args: Arguments, count: number, context: CommandContext): Promise<Printable> {
 	if (count > 0) {
 		return printed`No request matches, of ${count}.\n  → certdeck list lists them all\n`;
@@ -138,7 +138,7 @@ async function emptyText(args: Arguments, count: number, context: CommandContext
 		: printed`No requests.\n  → this is context ${printable(info.context)} (${printable(info.server)}); certdeck list --context NAME looks at another, certdeck request sends one\n`;
 }
 
-/** The objects as the server has them and in its order, as kubectl prints them, where no other is asked for. */
+/** Prints the objects as the server has them, by default in its order, as kubectl does. */
 async function listByTemplate(args: Arguments, template: Template, context: CommandContext): Promise<ExitCode> {
 	if (args.isSet('watch') || args.isSet('failOn') || (await context.clusters?.()) !== undefined) {
 		throw new UsageError('-o jsonpath and custom-columns go with one context, and without --watch and --fail-on');
@@ -158,7 +158,11 @@ async function listByTemplate(args: Arguments, template: Template, context: Comm
 	return 0;
 }
 
-/** How long a request may wait, in milliseconds; undefined where none is too long. @throws {UsageError} */
+/**
+ * How long a request may wait, in milliseconds; undefined without a limit.
+ *
+ * @throws {UsageError}
+ */
 function overdueOf(failOn: string | undefined): number | undefined {
 	if (failOn === undefined || failOn === 'pending') {
 		return failOn === undefined ? undefined : 0;
@@ -181,7 +185,7 @@ function isOverdue(seen: CertificateSigningRequest, overdueMs: number | undefine
 	);
 }
 
-/** Of one cluster, or of several, each row with its cluster. */
+/** The rows of one cluster, or of several with the cluster in each row. */
 async function rowsOf(
 	args: Arguments,
 	wanted: Wanted,
@@ -231,8 +235,8 @@ function selectorsOf({selector: {labelSelector, fieldSelector}}: Wanted) {
 }
 
 /**
- * Which requests the server selects: it alone says what a selector means. All are read as well, for a request is reviewed
- * beside those that are not selected.
+ * The requests that the server selects, because only the server knows the meaning of a selector. All requests are read as
+ * well, because a request is reviewed in comparison with others.
  */
 async function readSelected(
 	cluster: Cluster,
@@ -249,7 +253,7 @@ async function readSelected(
 	return ({uid}) => selected.has(uid);
 }
 
-/** What `--status` and `--signer` leave of the requests, and how many there are in all. */
+/** The requests that match `--status` and `--signer`, and the number of all. */
 async function readRows(
 	cluster: Cluster,
 	wanted: Wanted,
@@ -258,7 +262,7 @@ async function readRows(
 ): Promise<{readonly rows: readonly ListRow[]; readonly count: number}> {
 	if (!wanted.isReviewed) {
 		const {signer} = wanted;
-		// Where no count is told, the server looks for the one signer.
+		// If no number is printed, the server can filter by the signer.
 		const isSelected = output === 'name' && signer !== undefined && !signer.endsWith('/*');
 		const {requests} = await cluster.listRequests(
 			{...(isSelected && {signerName: signer}), ...selectorsOf(wanted)},
@@ -282,7 +286,7 @@ async function readRows(
 	return {rows, count: all.length};
 }
 
-/** A request of a list; without findings where it was not reviewed. */
+/** A request in a list. Without a review it has no findings. */
 type ListRow = ReadRequest & Partial<Review> & {readonly cluster?: string};
 
 type Wanted = {
@@ -292,11 +296,11 @@ type Wanted = {
 	readonly selector: {readonly labelSelector: string | undefined; readonly fieldSelector: string | undefined};
 	readonly order: Order;
 	readonly hasHeader: boolean;
-	/** Findings are shown, or asked for by the filter. */
+	/** Whether findings are shown, or used by the filter. */
 	readonly isReviewed: boolean;
 };
 
-/** Whether `--status` and `--signer` fit, which needs no decoding. */
+/** Whether `--status` and `--signer` match, which needs no decoding. */
 function fits(seen: CertificateSigningRequest, {status, signer}: Wanted): boolean {
 	const {signerName} = seen;
 	const signerFits =
@@ -305,13 +309,13 @@ function fits(seen: CertificateSigningRequest, {status, signer}: Wanted): boolea
 	return signerFits && (status === undefined || statusOf(seen) === status);
 }
 
-/** Those that the filter finds, in the order that is asked for. */
+/** The rows that the filter matches, in the requested order. */
 function pick<Row extends ListRow>(rows: readonly Row[], {filter, order}: Wanted, now: Date): readonly Row[] {
 	const found = filter.isEmpty ? [...rows] : rows.filter(row => filter.matches(searchable(row), now));
 	return found.toSorted(order);
 }
 
-/** Requests as they are, decoded where something of them is to be shown or looked into. */
+/** Requests without a review. They are only decoded if the output or the filter needs it. */
 function unreviewed(
 	requests: readonly CertificateSigningRequest[],
 	{filter}: Wanted,
@@ -366,7 +370,7 @@ function listText(
 	}
 }
 
-/** Prints each request once, then again whenever it changes, until the signal fires. */
+/** Prints each request once, then again at each change, until the signal fires. */
 async function watchList(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
 	const cluster = await context.cluster();
@@ -392,7 +396,7 @@ async function watchList(context: CommandContext, wanted: Wanted, output: string
 
 		lastPhase = list.phase;
 		if (list.phase === 'connecting') {
-			// Pages come in the order of names: which is the oldest is known with the last.
+			// Pages are in the order of names, so the oldest request is only known after the last page.
 			return;
 		}
 
@@ -428,7 +432,7 @@ async function watchList(context: CommandContext, wanted: Wanted, output: string
 		}
 	};
 
-	// One after the other: the evidence may have to be read first.
+	// One print after the other, because each may first read evidence.
 	let printing: Promise<void> = Promise.resolve();
 	const unsubscribe = store.subscribe(() => {
 		const list = store.getSnapshot();
@@ -438,7 +442,7 @@ async function watchList(context: CommandContext, wanted: Wanted, output: string
 	try {
 		await store.start(AbortSignal.any([context.signal, context.outputLost]));
 		await printing.catch(error => {
-			// Ctrl-C ends the watch while evidence is read as it does at any other time.
+			// Ctrl-C while evidence is read ends the watch, as at any other time.
 			if (!context.signal.aborted) {
 				throw error;
 			}

@@ -7,10 +7,10 @@ import {verdictOf} from '../../review/finding/index.js';
 import type {CommandContext} from '../arguments/index.js';
 import {errorText} from '../line/index.js';
 
-/** Names in the preview; `--dry-run` prints them all. */
+/** The most names in the preview. `--dry-run` prints all of them. */
 const mostNamed = 100;
 
-/** The text to read before a decision on many requests, for a terminal or a log. */
+/** The text to read before a decision about many requests, for a terminal or a log. */
 export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): Printable {
 	const width = Math.min(columns, 160);
 	const lines = [
@@ -23,12 +23,12 @@ export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): Print
 	return joined([...lines.map(lineText), printed``], printed`\n`);
 }
 
-/** The line of one that went through, as kubectl prints it. */
+/** The line about a decided request, as kubectl prints it. */
 export function resultLine(name: string, what: Printable): Printable {
 	return printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} ${what}\n`;
 }
 
-/** Why one did not go through. */
+/** Why a request was not decided. */
 export function failureText(name: string, outcome: BulkOutcome): Printable {
 	const [why, ...details] = outcomeSentences(outcome);
 	return errorText({
@@ -37,7 +37,7 @@ export function failureText(name: string, outcome: BulkOutcome): Printable {
 	});
 }
 
-/** Each request, with what became of it: `planned` where nothing was to be sent. */
+/** Each request with its outcome; `planned` if nothing was sent. */
 export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): Printable {
 	const one = ({seen, findings, questions}: Weighed) => ({
 		name: seen.name,

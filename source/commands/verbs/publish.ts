@@ -40,7 +40,7 @@ about before it is overwritten. Then: how to use it.`,
 			throw new UsageError(localized`${flagName(keyed)} needs --key, the private key of the request`);
 		}
 
-		// Before anything is asked of a cluster.
+		// Checks the flags before any question to a cluster.
 		targetsOf(args, 'default');
 		const keystore = await keystoreOf(args, context);
 		const cluster = await context.cluster();
@@ -85,7 +85,7 @@ about before it is overwritten. Then: how to use it.`,
 	},
 };
 
-/** @throws {UsageError} for a passphrase without a keystore, or one that can't be had. */
+/** @throws {UsageError} for a passphrase without a keystore, or one that can't be read. */
 async function keystoreOf(args: Arguments, context: CommandContext): Promise<PublishOptions['keystore']> {
 	const path = args.text('keystore');
 	if (path === undefined && args.isSet('keystorePassphrase')) {
@@ -103,7 +103,7 @@ async function keystoreOf(args: Arguments, context: CommandContext): Promise<Pub
 			};
 }
 
-/** Whether certdeck made the key, and knows where it is. */
+/** Whether certdeck made the key, and knows its place. */
 async function isBegun(name: string, {issuances}: CommandContext): Promise<boolean> {
 	return (await issuances.list()).issuances.some(
 		issuance => issuance.name === name && issuance.key.place !== 'elsewhere',

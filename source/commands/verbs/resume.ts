@@ -140,7 +140,10 @@ async function chosen(
 	return pending.map(({issuance}) => issuance.id);
 }
 
-/** What was agreed to as a whole is approved and signed as well; false where that waits for somebody. */
+/**
+ * Carries an issuance through, with approval and signature, if the operator agreed to it as a whole; false if it waits for
+ * somebody.
+ */
 async function isCarried(
 	cluster: Cluster,
 	id: string,
@@ -201,7 +204,7 @@ async function finishAll(ids: readonly string[], args: Arguments, context: Comma
 				throw error;
 			}
 
-			// One that can't go on does not keep the others from it.
+			// A failed issuance does not stop the others.
 			context.err(errorText({message: `${id}:`}));
 			reportError(error, context.err);
 			code = 1;

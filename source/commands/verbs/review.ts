@@ -68,7 +68,7 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 	},
 });
 
-/** The same of several clusters: each request is named with its cluster. */
+/** The output for several clusters. Each request is named with its cluster. */
 function printMany(
 	{found, hasFailed}: FromEach<{readonly outcomes: readonly Outcome[]; readonly policy: LocalPolicy | undefined}>,
 	args: Arguments,
@@ -99,7 +99,7 @@ function printMany(
 	return hasFailed || unread.length > 0 ? 1 : outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
 }
 
-/** A request's name holds no slash: what stands before it is the cluster. */
+/** The name of a request contains no slash, so the part before it is the cluster. */
 function inCluster(outcome: Outcome, cluster: string): Outcome {
 	return 'error' in outcome
 		? {...outcome, name: `${cluster}/${outcome.name}`}

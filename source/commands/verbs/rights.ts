@@ -60,7 +60,7 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 		const signer = signerName ?? '';
 		const cluster = await context.cluster();
 		const {username} = await cluster.whoAmI(context.signal);
-		// Signers and trust bundles are in no namespace: a Role gives nothing on them.
+		// Signers and trust bundles have no namespace, so a Role grants nothing on them.
 		const parts: ReadonlyArray<readonly [to: readonly RightTo[], namespace: string | undefined]> = isLocal
 			? [[to, cluster.info.namespace], ...(signerName === undefined ? [] : [[['attest'], undefined] as const])]
 			: [[to, undefined]];

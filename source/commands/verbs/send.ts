@@ -6,12 +6,12 @@ import {waitSeconds} from '../line/index.js';
 import {isOnlyTold, noteOrConfirm} from '../prompt/index.js';
 import {finishIssuance, sayPending, sayWaiting} from './finish-issuance.js';
 
-/** `--usage`, each given several times or with commas. */
+/** The usages of `--usage`, which may be repeated or contain commas. */
 export function usagesOf(args: Arguments): readonly string[] {
 	return args.texts('usage').flatMap(list => list.split(',').map(usage => usage.trim()));
 }
 
-/** Sends what is planned, and with `--wait` goes on to the end; whatever ends it, how to go on is said. */
+/** Sends a planned request, and with `--wait` continues to the end. If it stops, it prints how to continue. */
 export async function sendAndFinish(
 	cluster: Cluster,
 	plan: RequestPlan,
@@ -68,7 +68,7 @@ async function send(
 			return 0;
 		}
 
-		// It was begun over this very connection.
+		// It was begun over this connection.
 		const options = {passphrase, timeoutSeconds, isSameCluster: true};
 		isDone = (await finishIssuance(cluster, printable(plan.issuanceId), options, args, context)) !== undefined;
 		if (isDone && certificatePath !== undefined) {
@@ -77,7 +77,7 @@ async function send(
 
 		return isDone ? 0 : 1;
 	} finally {
-		// The object is there, whatever came of waiting for it.
+		// The object exists, whatever the result of the wait.
 		if (output === 'json') {
 			const {name, uid} = request;
 			const files = {

@@ -10,7 +10,11 @@ import {RefusedError, UsageError} from '../arguments/index.js';
 import {isYes} from '../line/index.js';
 import {acceptedOf} from './accepted.js';
 
-/** The plan with what review found, and what of it is accepted. @throws {RefusedError} for an id that is no finding. */
+/**
+ * The plan with the findings of review, of which some are accepted.
+ *
+ * @throws {RefusedError} for an id without a finding.
+ */
 export function lookedAt<Result>(
 	plan: Plan<Result>,
 	name: string,
@@ -25,9 +29,10 @@ export function lookedAt<Result>(
 }
 
 /**
- * Whether the operator has named the authority as one that may sign in place of another.
+ * Whether the operator has given the fingerprint of the authority, which may then replace another.
  *
- * @throws {UsageError} for what is no fingerprint; RefusedError for that of another.
+ * @throws {UsageError} for text that is no fingerprint.
+ * @throws {RefusedError} for the fingerprint of another authority.
  */
 export function isNewAuthority(authority: OpenedAuthority, args: Arguments): boolean {
 	const named = args.text('newAuthority');
@@ -53,15 +58,18 @@ export function isNewAuthority(authority: OpenedAuthority, args: Arguments): boo
 	return true;
 }
 
-/** What was found of a request before it is signed. */
+/** The result of the checks before a signature. */
 export type Looked = {
 	readonly findings: readonly Finding[];
-	/** Another authority vouches for it, and this one was not named. */
+	/** Whether another authority is in use for the certificate, and this one's fingerprint was not given. */
 	readonly isOther: boolean;
 	readonly authority: OpenedAuthority;
 };
 
-/** A blocking finding, or another authority than before, is agreed to by what is to be typed, or by its flag; all else by a yes. */
+/**
+ * Asks for agreement. A blocking finding, or another authority than before, needs the typed word or its flag; everything
+ * else needs a yes.
+ */
 export async function isAgreed(
 	{typeToConfirm}: Plan<unknown>,
 	{findings, isOther, authority}: Looked,
@@ -81,7 +89,7 @@ export async function isAgreed(
 	return true;
 }
 
-/** What stands against it, and the flags that lift all of it at once. */
+/** The reasons for a refusal, and the flags that lift all of them at once. */
 function refusal({findings, isOther, authority}: Looked, args: Arguments): RefusedError {
 	const blocks = [...new Set(openBlocks(findings, acceptedOf(args)).map(({id}) => id))];
 	const flags = [

@@ -117,7 +117,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 	},
 };
 
-/** What is written down for the next time: that it can't be is no reason to call a signature failed. */
+/** Records the authority for later. If it can't be recorded, the signature is still valid. */
 async function note(
 	cluster: Cluster,
 	{uid, signerName}: CertificateSigningRequest,

@@ -16,7 +16,11 @@ export const targetFlags = [
 	'kubeconfigOut',
 ] as const satisfies readonly VerbFlag[];
 
-/** Where the certificate is published. @throws {UsageError} for names that can't be, or an authority that is not named. */
+/**
+ * Where the certificate is published.
+ *
+ * @throws {UsageError} for invalid names, or a missing authority.
+ */
 export function targetsOf(args: Arguments, namespace: string): IssuanceTargets {
 	const [secret, configMap, trustBundle, caPath, kubeconfigPath] = [
 		args.text('secret'),
@@ -44,7 +48,7 @@ export function targetsOf(args: Arguments, namespace: string): IssuanceTargets {
 	};
 }
 
-/** What became of each target, on standard output. */
+/** Prints the result for each target to standard output. */
 export function sayPublished(targets: IssuanceTargets, published: Published, context: CommandContext): void {
 	const {secret, configMap, trustBundle} = targets;
 	const say = (kind: Printable, target: {readonly name: string} | undefined, isWritten: boolean) => {
@@ -64,7 +68,7 @@ export function sayPublished(targets: IssuanceTargets, published: Published, con
 	}
 }
 
-/** Whether the key's file is still needed, and how what was published is used, on standard error. */
+/** Prints to standard error whether the key's file is still needed, and how to use what was published. */
 export function sayHowToUse(targets: IssuanceTargets, key: IssuanceKey | undefined, context: CommandContext): void {
 	const note = keyNote(key, targets);
 	if (note !== undefined) {

@@ -4,7 +4,7 @@ import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {withTemplates} from '../template/index.js';
 
-/** `certdeck version`, in the words and the JSON of kubectl's. */
+/** `certdeck version`, with the words and the JSON of kubectl's. */
 export function createVersionCommand(version: string): Command {
 	return withTemplates({
 		name: 'version',
