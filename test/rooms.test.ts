@@ -7,7 +7,7 @@ import {importsOf, isDoor, roomOf, sourceFiles} from '../scripts/imports.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Which rooms a room may import; `types` rooms only by `import type`. */
+/** The rooms that each room may import; `types` only by `import type`. */
 const arrows: Record<string, {readonly values: readonly string[]; readonly types: readonly string[]}> = {
 	base: {values: [], types: []},
 	pki: {values: ['base'], types: []},
@@ -55,8 +55,8 @@ const arrows: Record<string, {readonly values: readonly string[]; readonly types
 };
 
 /**
- * The folders of a room from the ground up: each may import those before it. `*` is any folder that is not named, so that
- * none of these imports another.
+ * The folders of a room from the bottom to the top: each may import the ones before it. `*` is any folder that is not
+ * listed, and none of these imports another.
  */
 const floors: Record<string, readonly string[]> = {
 	demo: [
@@ -195,12 +195,12 @@ const floors: Record<string, readonly string[]> = {
 	],
 };
 
-/** How many names a door hands out at most. */
+/** The most names that a door exports. */
 const mostNames = 25;
-/** How many files a folder has at most, its door aside. */
+/** The most files in a folder, without its door. */
 const mostFiles = 26;
 
-/** Packages that one room alone may import. */
+/** Packages that only one room may import. */
 const soleUsers: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 	[/^node-forge/, ['pki']],
 	[/^@kubernetes\/client-node/, ['cluster']],
@@ -209,12 +209,12 @@ const soleUsers: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 	[/^jsonpath-rfc9535$/, ['commands']],
 ];
 
-/** The folder of a file, as the plan names it. */
+/** The folder of a file, in the form of the plan. */
 function floorOf(path: string): string {
 	return dirname(path).replace(/^source\//, '');
 }
 
-/** Where a folder stands in its room, counted from the ground; -1 where the plan does not know it. */
+/** The position of a folder in its room, counted from the bottom; -1 if it is not in the plan. */
 function heightOf(room: string, folder: string): number {
 	const named = floorsOf(room).indexOf(folder);
 	return named === -1 ? floorsOf(room).indexOf(`${dirname(folder)}/*`) : named;
@@ -283,7 +283,7 @@ test('the plan names every folder and none besides', () => {
 });
 
 test('what a folder hands out goes through its door', () => {
-	// A lazy import names its file: a door would put all of a folder into one piece of the bundle.
+	// A lazy import names its file, because a door would put the whole folder into one part of the bundle.
 	const wrong = crossings
 		.filter(({to, isLazy}) => to.startsWith('source/') && dirname(to) !== 'source' && !isLazy)
 		.filter(({to}) => !to.endsWith('/index.js'))

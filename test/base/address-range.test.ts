@@ -20,7 +20,7 @@ const cases = [
 	// IPv4 is no part of IPv6 here: a limit of ::/0 lets no IPv4 address through.
 	{range: ['::', 0], not: true, has: ['10.0.0.1', '::ffff:10.0.0.1']},
 	{range: ['::1', 128], has: ['::1', '0:0:0:0:0:0:0:1']},
-	// An IPv4-mapped range is one of IPv4.
+	// An IPv4-mapped range counts as IPv4.
 	{range: ['::ffff:10.0.0.0', 104], has: ['10.1.2.3', '::ffff:10.1.2.3']},
 	{range: ['::ffff:10.0.0.0', 104], not: true, has: ['11.0.0.1']},
 	{range: ['0.0.0.0', 0], not: true, has: ['', 'localhost', '010.0.0.1', '10.0.0', '10.0.0.1/8', '[::1]']},

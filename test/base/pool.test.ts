@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inPool} from '../../source/base/pool.js';
 
-/** Issuance whose ends the test decides. */
+/** Work that ends when the test says so. */
 function arrange() {
 	const begun: string[] = [];
 	const ends = new Map<string, PromiseWithResolvers<string>>();
@@ -23,7 +23,7 @@ test('the next begins when one has ended; results come in the order of the items
 	assert.deepEqual(begun, ['a', 'b']);
 	ends.get('b')?.resolve('B');
 	await turn();
-	// A wave would wait for a.
+	// Work in waves would wait for a.
 	assert.deepEqual(begun, ['a', 'b', 'c']);
 	ends.get('c')?.resolve('C');
 	await turn();

@@ -40,7 +40,7 @@ const trust = configMapEntries({
 	binaryData: {},
 });
 
-/** What is said of Secrets beside a ConfigMap that trusts the root. */
+/** Judges Secrets beside a ConfigMap that trusts the root. */
 function judge(secrets: readonly SecretRecord[], uses: Partial<Uses> = {}): readonly JudgedEntry[] {
 	const entries = [...secrets.flatMap(tlsSecretEntries), ...trust];
 	return judgeCertificates({entries, uses: {...nothing, ...uses}, unread: []}, new Date());

@@ -19,21 +19,21 @@ export type Made = {
 export type CertificateIdea = {
 	readonly name: string;
 	readonly hosts?: readonly string[];
-	/** Itself where absent. */
+	/** By default it signs itself. */
 	readonly by?: Made;
 	readonly isCa?: boolean;
 	readonly usages?: readonly string[];
 	/** Days from now. */
 	readonly from?: number;
 	readonly to?: number;
-	/** In place of `to`. */
+	/** Instead of `to`. */
 	readonly notAfter?: Date;
 	readonly key?: KeyObject;
 };
 
 const day = 86_400_000;
 
-/** A certificate as anyone may make it, with a key of its own unless one is given. */
+/** A certificate as anyone could make it, with a new key unless one is given. */
 export function makeCertificate(idea: CertificateIdea): Made {
 	const {name, hosts = [], by, isCa = false, from = -30, to = 335, notAfter} = idea;
 	const key = idea.key ?? generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey;

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 export type Sample = {readonly name: string; readonly labels: ReadonlyMap<string, string>; readonly value: number};
 
 /**
- * Reads the text format of Prometheus 0.0.4 strictly, as its own parser does: names, escapes in label values, one TYPE before the
- * samples of a family, all of them together.
+ * Parses the text format of Prometheus 0.0.4 as strictly as Prometheus itself: names, escapes in label values, one TYPE
+ * before the samples of a family, and all samples of a family together.
  */
 export function parseMetrics(text: string): readonly Sample[] {
 	assert.ok(text.endsWith('\n'), 'the last line has no end');

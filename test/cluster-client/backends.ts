@@ -12,9 +12,9 @@ export type Backend = {
 	kubeconfig(user: User): string;
 	/** certdeck's client as this user. */
 	as(user: User, options?: {readonly readOnly?: boolean}): ConnectedCluster;
-	/** An admin who speaks plain HTTP, to do what certdeck does not. */
+	/** An admin with a plain HTTP client, for actions that certdeck has no call for. */
 	readonly raw: RawApi;
-	/** Makes the server forget its history, where it can be told to. */
+	/** Makes the server forget its history, if it can. */
 	compact(): Promise<void>;
 	stop(): Promise<void>;
 };
@@ -45,7 +45,7 @@ async function open(dir: string, compact: () => Promise<void>, stop: () => Promi
 	};
 }
 
-/** The demo server, and a real control plane where there is one. */
+/** The demo server, and a real control plane if there is one. */
 export async function backends(): Promise<readonly BackendKind[]> {
 	const plane = await openControlPlane();
 	return [

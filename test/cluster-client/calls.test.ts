@@ -152,7 +152,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 				labels: {x: 'y'},
 				annotations: {note: 'kept'},
 				finalizers: ['example.com/test'],
-				// A live one: the garbage collector takes an object whose owner is gone.
+				// An existing owner, because the garbage collector deletes an object without one.
 				ownerReferences: [{apiVersion: 'v1', kind: 'Namespace', name: 'default', uid: owner.json.metadata.uid}],
 			};
 			const put = await backend.raw.patch(`${path}/${created.name}`, 'merge', {metadata: kept});

@@ -37,7 +37,7 @@ function plugin(
 	};
 }
 
-/** A terminal that nobody sits at: what is borrowed of it, and what is shown. */
+/** A terminal without a person: records when it is lent, and what is shown. */
 function terminal({isThere = true, isDeckUp = false, mayInterrupt = true} = {}) {
 	const events: string[] = [];
 	let shown = '';

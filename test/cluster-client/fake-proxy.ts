@@ -5,7 +5,7 @@ import type {AddressInfo} from 'node:net';
 import net from 'node:net';
 import type {KeyPair} from '../cluster/credentials.js';
 
-/** Names that a proxy resolves by itself, and nobody else knows. */
+/** Names that only the proxy resolves. */
 type Hosts = {readonly hosts?: Readonly<Record<string, string>>};
 
 export type FakeProxy = {
@@ -48,7 +48,7 @@ function join(a: net.Socket, b: net.Socket): void {
 	b.on('close', () => a.destroy());
 }
 
-/** An HTTP proxy that knows CONNECT; `refuse` is the status with which it declines, `tls` what it shows as its own. */
+/** An HTTP proxy that supports CONNECT; `refuse` is the status with which it declines, `tls` its own certificate. */
 export async function startHttpProxy({
 	refuse,
 	tls,
@@ -56,12 +56,12 @@ export async function startHttpProxy({
 	hosts = {},
 }: {
 	readonly refuse?: number;
-	/** The one port that it leads to. */
+	/** The only port that it connects to. */
 	readonly only?: number;
 	readonly tls?: KeyPair;
 } & Hosts = {}): Promise<FakeProxy> {
 	const tunnels: FakeProxy['tunnels'] = [];
-	// What is sent to it whole, as for a server without TLS, it passes on.
+	// Forwards complete requests, as for a server without TLS.
 	const passOn: http.RequestListener = ({url = '', method, headers}, response) => {
 		const {hostname, port, pathname} = new URL(url, 'http://nowhere.test');
 		const onward = http.request({host: hosts[hostname] ?? hostname, port, path: pathname, method, headers}, answer => {
@@ -93,7 +93,7 @@ export async function startHttpProxy({
 	return {port: await listening(server), tunnels, close};
 }
 
-/** A SOCKS5 proxy (RFC 1928) without authentication that knows CONNECT to IPv4 addresses and names. */
+/** A SOCKS5 proxy (RFC 1928) without authentication that supports CONNECT to IPv4 addresses and names. */
 export async function startSocksProxy({hosts = {}}: Hosts = {}): Promise<FakeProxy> {
 	const tunnels: FakeProxy['tunnels'] = [];
 	const server = net.createServer(client => {

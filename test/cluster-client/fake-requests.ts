@@ -16,7 +16,7 @@ export type FakeObject = {
 export type FakeRequests = {
 	/** `list`, `list TOKEN` or `watch RESOURCEVERSION`, in order. */
 	readonly calls: string[];
-	/** Stores it anew or changed and tells the watches, unless told in secret. */
+	/** Stores a new or changed object, and sends an event to the watches unless `isSecret` is set. */
 	put(
 		name: string,
 		options?: {readonly labels?: object; readonly isSecret?: boolean; readonly uid?: string},
@@ -30,11 +30,11 @@ export type FakeRequests = {
 	/** Cuts the connections of the open watches, and no other. */
 	cutWatches(): void;
 	readonly openWatches: number;
-	/** Answers the next `count` calls of a kind instead. */
+	/** Replaces the answer to the next `count` calls of a kind. */
 	fail(kind: 'list' | 'watch', fault: (response: ServerResponse, seen: Seen) => void, count?: number): void;
 };
 
-/** Lets a fake server keep CertificateSigningRequests: lists in pages, watches from a resourceVersion. */
+/** Makes a fake server store CertificateSigningRequests, with lists in pages and watches from a resourceVersion. */
 export function keepRequests(server: FakeServer): FakeRequests {
 	let version = 100;
 	let uids = 0;

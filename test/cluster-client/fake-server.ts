@@ -12,13 +12,13 @@ import {createAuthority, createLeaf, subject} from '../cluster/credentials.js';
 
 export type Seen = {
 	readonly method: string;
-	/** As it came over the wire. */
+	/** The unchanged URL of the request. */
 	readonly url: string;
 	readonly headers: http.IncomingHttpHeaders;
 	readonly body: string;
 	/** CN of the client's certificate. */
 	readonly commonName: string | undefined;
-	/** Which TCP connection it came by, counted from 0. */
+	/** The number of its TCP connection, counted from 0. */
 	readonly connection: number;
 };
 
@@ -31,26 +31,26 @@ export type FakeServer = {
 	readonly port: number;
 	readonly dir: string;
 	readonly authority: KeyPair;
-	/** A client certificate with CN alice, from the server's authority. */
+	/** A client certificate with CN alice, of the server's authority. */
 	readonly client: KeyPair;
 	readonly seen: Seen[];
 	readonly connections: number;
-	/** Connections that were begun, whatever became of their TLS. */
+	/** The number of connections that were begun, with or without a successful TLS handshake. */
 	readonly attempts: number;
-	/** Answers what comes from now on. */
+	/** Sets the handler for further requests. */
 	handle(handler: Handler): void;
-	/** Answers what asks for another protocol from now on. */
+	/** Sets the handler for further upgrade requests. */
 	handleUpgrade(handler: UpgradeHandler): void;
 	/** Breaks every connection that is open. */
 	cut(): void;
-	/** Waits until every client is gone, so that what they asked last is not taken for the next test's. */
+	/** Waits until every client has disconnected, so that their last requests do not count for the next test. */
 	quiet(): Promise<void>;
-	/** Path of a kubeconfig for this server, with these parts of cluster and user; a user has a token unless told otherwise. */
+	/** Path of a kubeconfig for this server, with these parts of cluster and user. By default the user has a token. */
 	kubeconfig(parts?: {readonly cluster?: object; readonly user?: object}): string;
 	close(): Promise<void>;
 };
 
-/** An HTTPS server on 127.0.0.1 that does what the test says; `plain` for HTTP. */
+/** An HTTPS server on 127.0.0.1 that the test controls; `plain` for HTTP. */
 export async function startFakeServer(
 	options: {readonly plain?: boolean; readonly names?: string} = {},
 ): Promise<FakeServer> {

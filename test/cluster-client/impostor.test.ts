@@ -15,15 +15,15 @@ import {answerJson, startFakeServer} from './fake-server.js';
 import {startForwarder} from './tcp-forwarder.js';
 
 /**
- * Node takes this for leave to verify nobody, wherever a connection does not say itself whether to. It is set for the
- * whole of this file: every connection has to be refused all the same.
+ * With this variable, Node verifies no server if a connection does not set it explicitly. It is set for this whole file,
+ * and every connection must be refused nevertheless.
  */
 const inherited = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
 
 const open = new Set<Transport>();
 let genuine: FakeServer;
-/** Has a certificate for the same address, of an authority that nobody named. */
+/** Has a certificate for the same address, of an unknown authority. */
 let impostor: FakeServer;
 before(async () => {
 	[genuine, impostor] = await Promise.all([startFakeServer(), startFakeServer()]);
@@ -49,7 +49,7 @@ after(async () => {
 
 type Parts = NonNullable<Parameters<FakeServer['kubeconfig']>[0]>;
 
-/** A kubeconfig that vouches for the genuine server, and the token of its user. */
+/** A kubeconfig with the authority of the genuine server, and its user's token. */
 function transportFor({cluster, user}: Parts = {}, env: NodeJS.ProcessEnv = {}): Transport {
 	const kubeconfig = genuine.kubeconfig({cluster: {...cluster}, user: {token: 'hunter2', ...user}});
 	const transport = createTransport(loadKubeconfig({kubeconfig, env}));
@@ -119,7 +119,7 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 			forwarder.aim(impostor.port);
 			forwarder.cut();
 			await until('stale');
-			// The first fault is the cut; what is tried next is the impostor.
+			// The first fault is the cut. The next attempt reaches the impostor.
 			while (impostor.attempts < attempts + 2) {
 				await new Promise(resolve => setTimeout(resolve, 2));
 			}
@@ -169,7 +169,7 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 			assert.deepEqual(impostorProxy.tunnels, [], 'nobody asked the impostor for a tunnel, or gave it a password');
 			assert.equal(genuine.seen.length, 0);
 			await refused(transportFor({cluster: {...atImpostor(), ...by(genuineProxy)}}).json(get));
-			// The kubeconfig's authority is the one that vouches for the proxy, as with kubectl.
+			// As with kubectl, the kubeconfig's authority also verifies the proxy.
 			await transportFor({cluster: by(genuineProxy)}).json(get);
 			assert.equal(genuine.seen.length, 1);
 		} finally {

@@ -53,7 +53,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await backend?.stop();
 		});
 
-		/** A live list by way of the forwarder. */
+		/** A live list through the forwarder. */
 		function watchThrough(options: RequestStoreOptions = {}) {
 			const path = join(dir, 'forwarded.kubeconfig');
 			const {server} = backend.raw.credentials;

@@ -45,7 +45,7 @@ type Started = {
 	until(what: string, condition: (list: RequestList) => boolean): Promise<number>;
 };
 
-/** A live list by way of the forwarder. */
+/** A live list through the forwarder. */
 function start(options: RequestStoreOptions = {}, cluster: object = {}): Started {
 	const kubeconfig = server.kubeconfig({
 		cluster: {server: `https://127.0.0.1:${forwarder.port}`, ...cluster},
@@ -92,7 +92,7 @@ async function watched(count = 1): Promise<void> {
 	}
 }
 
-/** The watch is open on both sides: the head of its answer has arrived, and an event after it. */
+/** The watch is open on both sides: the head of its answer and then an event have arrived. */
 async function heard(until: Started['until']): Promise<void> {
 	await watched();
 	api.put('begun');
@@ -107,7 +107,7 @@ describe('a watch whose connection nothing passes any more', () => {
 		forwarder.freeze();
 		const frozenAt = new Date();
 		api.put('meanwhile');
-		// The frozen connections were all those that were kept: these go over others.
+		// The frozen connections were all kept ones. These requests use new connections.
 		const asking = setInterval(() => void cluster.getRequest('x').catch(() => {}), 20);
 		try {
 			await until('over a new one', has('meanwhile'));
@@ -163,7 +163,7 @@ test('a watch whose socket alone is cut is resumed from where it was', async () 
 });
 
 describe('TCP asks for the other end of a watch’s connection', () => {
-	/** `tr` and `tm->when` of the sockets that go to a port of this machine (proc_net_tcp): 2 is keepalive; in seconds. */
+	/** `tr` and `tm->when` in seconds for sockets that go to a port of this machine (proc_net_tcp). 2 is keepalive. */
 	function kernelTimers(port: number): ReadonlyArray<readonly [kind: number, seconds: number]> {
 		const remote = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
 		return readFileSync('/proc/net/tcp', 'utf8')
@@ -199,7 +199,7 @@ describe('TCP asks for the other end of a watch’s connection', () => {
 				if (existsSync('/proc/net/tcp')) {
 					const port = proxy?.port ?? server.port;
 					const deadline = performance.now() + 10_000;
-					// Right after something was sent, the timer is that of sending it again.
+					// Immediately after data was sent, the timer is that of the retransmission.
 					for (let timers = kernelTimers(port); !timers.some(isTicking); timers = kernelTimers(port)) {
 						assert.ok(performance.now() < deadline, JSON.stringify(timers));
 						await new Promise(resolve => setTimeout(resolve, 20));

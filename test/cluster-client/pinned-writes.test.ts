@@ -18,7 +18,7 @@ const stored = {
 	status: {conditions: [{type: 'Other', status: 'True'}]},
 };
 
-/** Calls on a server that has `object` when it is read, and takes whatever is written. */
+/** Calls on a server that returns `object` for each read, and accepts every write. */
 function callsOn(object: object) {
 	const written: ApiRequest[] = [];
 	const transport: Pick<Transport, 'json'> = {

@@ -54,7 +54,7 @@ type Written = {
 	clusters: [{cluster: {server: string; 'certificate-authority-data'?: string; 'insecure-skip-tls-verify'?: boolean}}];
 };
 
-/** A kubeconfig of its own for a cluster, with its context under another name. */
+/** A separate kubeconfig for a cluster, with another name for its context. */
 function kubeconfig(
 	demo: Demo,
 	name: string,
@@ -86,7 +86,7 @@ async function aRequest() {
 	};
 }
 
-/** What became of each write, and whether anything but questions was sent. */
+/** The result of each write, and whether anything but reads was sent. */
 async function tried(cluster: Cluster): Promise<string> {
 	const codes = new Set<string>();
 	const messages = new Set<string>();
@@ -111,7 +111,7 @@ async function tried(cluster: Cluster): Promise<string> {
 test('nothing leaves for a cluster that is marked, whatever leads to it; what is another cluster is written to', async () => {
 	const renamed = kubeconfig(prod, 'renamed');
 	const other = kubeconfig(dev, 'dev');
-	// Both names are in its certificate.
+	// The certificate contains both names.
 	const byName = kubeconfig(prod, 'tunnel', cluster => {
 		cluster.server = cluster.server.replace('127.0.0.1', 'localhost');
 	});

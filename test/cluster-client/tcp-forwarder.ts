@@ -3,22 +3,25 @@ import {connect, createServer} from 'node:net';
 
 export type Forwarder = {
 	readonly port: number;
-	/** Connections open right now. */
+	/** Connections that are open now. */
 	readonly open: number;
 	/** Resets every connection. */
 	cut(): void;
-	/** Lets open connections be, but carries nothing more on them: what a lost route looks like. */
+	/** Keeps open connections, but forwards nothing more on them, like a lost route. */
 	freeze(): void;
-	/** Takes new connections and carries nothing on them, until told otherwise; those that were taken so stay dumb. */
+	/**
+	 * Accepts new connections and forwards nothing on them, until set to false. Connections that were accepted meanwhile
+	 * stay silent.
+	 */
 	hold(isHolding: boolean): void;
-	/** Resets new connections at once, until told otherwise. */
+	/** Resets new connections at once, until set to false. */
 	refuse(isRefusing: boolean): void;
-	/** Carries new connections to another port of this machine. */
+	/** Forwards new connections to another port of this machine. */
 	aim(target: number): void;
 	close(): Promise<void>;
 };
 
-/** Stands between a client and a server of this machine, below TLS. */
+/** Forwards between a client and a server of this machine, below TLS. */
 export async function startForwarder(first: number): Promise<Forwarder> {
 	let target = first;
 	const pairs = new Set<readonly [Socket, Socket]>();

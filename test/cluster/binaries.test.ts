@@ -29,7 +29,7 @@ describe('control plane binaries', () => {
 		return spawnSync(process.execPath, ['--import', 'tsx', join(here, name), ...args], options);
 	}
 
-	/** Puts a `go` on PATH that, as Go does, leaves three programs in the folder after `-o`, and counts its runs. */
+	/** Puts a `go` on PATH that counts its runs. As Go does, it writes three programs into the folder after `-o`. */
 	function fakeGo(exit = 0): void {
 		const lines = [
 			'#!/bin/sh',

@@ -32,10 +32,10 @@ function absentFrom(dir: string): readonly string[] {
 	return programs.filter(program => !existsSync(join(dir, program)));
 }
 
-/** The module files of each Kubernetes that tests can run on; `CERTDECK_KUBERNETES` chooses. */
+/** The module files of each Kubernetes version that tests can run on; `CERTDECK_KUBERNETES` selects one. */
 const modules = {'1.37': 'go', '1.36': 'kubernetes-1.36'} as const;
 
-/** 1.37 unless told: what only 1.37 has is left out on 1.36. */
+/** 1.37 by default. Tests of features of 1.37 are skipped on 1.36. */
 function moduleName(): string {
 	const wish = process.env['CERTDECK_KUBERNETES'] || '1.37';
 	if (wish !== '1.37' && wish !== '1.36') {
@@ -58,16 +58,16 @@ export function kubernetesVersion(): string {
 function buildArguments(): readonly string[] {
 	const version = kubernetesVersion();
 	const [major, minor] = version.slice(1).split('.');
-	// Without these the server calls itself v0.0.0, and kubectl draws conclusions from that.
+	// Without these the server reports v0.0.0, and kubectl behaves differently.
 	const settings = [`gitVersion=${version}`, `gitMajor=${major}`, `gitMinor=${minor}`, 'gitTreeState=clean'];
 	const stamps = settings.map(setting => `-X k8s.io/component-base/version.${setting}`).join(' ');
 	return ['build', '-p=2', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${stamps}`];
 }
 
-/** The folder that holds what exactly these sources build to, outside the checkout so that a fresh clone finds it. */
+/** The folder for the build of exactly these sources. It is outside the checkout, so that a new clone finds it. */
 export function cacheDir(): string {
 	const hash = createHash('sha256').update(`${process.platform}/${process.arch}\0`);
-	// Of the module files only what they say counts, so that one that gets another name is not built again.
+	// Only the content of module files counts, so that a renamed one is not built again.
 	const sources = ['mod', 'sum'].map(end => [`go.${end}`, `${moduleName()}.${end}`] as const);
 	const programSources = globSync('cmd/**/*.go', {cwd: moduleDir}).sort();
 	for (const [name, file] of [...sources, ...programSources.map(path => [path, path] as const)]) {
@@ -84,7 +84,7 @@ export function cacheDir(): string {
 }
 
 function runGo(args: readonly string[]): Promise<string | undefined> {
-	// What a developer's shell sets must not change what the cache's name promises.
+	// Variables of a developer's shell must not change the build, because the cache's name does not include them.
 	const env = {...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOOS: '', GOARCH: ''};
 	return new Promise(resolve => {
 		const child = spawn('go', args, {cwd: moduleDir, env, stdio: ['ignore', 2, 2]});
@@ -113,7 +113,7 @@ async function build(dir: string): Promise<Missing | undefined> {
 		}
 
 		await rename(unfinished, dir).catch((error: unknown) => {
-			// Somebody who took our lock for abandoned may have been faster.
+			// Another process that considered our lock abandoned may have been faster.
 			if (absentFrom(dir).length > 0) {
 				throw error;
 			}
@@ -126,7 +126,7 @@ async function build(dir: string): Promise<Missing | undefined> {
 	}
 }
 
-/** Lets one process at a time build; a lock whose owner has not touched it for a minute belongs to nobody. */
+/** Lets one process at a time build. A lock that its owner has not touched for a minute is abandoned. */
 async function withLock<T>(path: string, run: () => Promise<T>): Promise<T> {
 	for (let waits = 0; ; waits += 1) {
 		try {
@@ -159,10 +159,10 @@ async function withLock<T>(path: string, run: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Finds the control plane's programs: in `KUBEBUILDER_ASSETS` where that is set, else in the cache.
+ * Finds the control plane's programs: in `KUBEBUILDER_ASSETS` if it is set, or else in the cache.
  *
- * @param options.build - whether to build into the cache what it lacks; that takes minutes and needs Go and the Go
- * module proxy. Progress goes to stderr.
+ * @param options.build - whether to build missing programs into the cache; that takes minutes and needs Go and the Go
+ *   module proxy. Progress goes to stderr.
  */
 export async function findBinaries(options: {readonly build: boolean}): Promise<Binaries | Missing> {
 	const assets = process.env['KUBEBUILDER_ASSETS'];
@@ -188,8 +188,8 @@ export async function findBinaries(options: {readonly build: boolean}): Promise<
 }
 
 /**
- * The programs for a test file, which never builds them. `CERTDECK_CONTROL_PLANE=off` leaves them out even where
- * they exist; with `required` their absence throws, so that a run that is to have a control plane cannot skip it.
+ * The programs for a test file, which never builds them. With `CERTDECK_CONTROL_PLANE=off` they are not used even if they
+ * exist. With `required` it throws if they are missing, so that a run can't skip the control plane.
  */
 export async function binariesForTests(): Promise<Binaries | Missing> {
 	const wish = process.env['CERTDECK_CONTROL_PLANE'];

@@ -23,7 +23,7 @@ const binaries = await binariesForTests();
 const csrPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
 function isRunning(pid: number): boolean {
-	// A zombie still has its number; what counts is that it no longer runs.
+	// A zombie still has a process id, but does not run any more.
 	const stat = `/proc/${pid}/stat`;
 	if (existsSync('/proc/self/stat')) {
 		return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, 'utf8'));
@@ -60,7 +60,7 @@ describe('control plane', {skip: 'missing' in binaries ? binaries.missing : fals
 	let plane: ControlPlane;
 	let home: string;
 	const kubectlWith = async (kubeconfig: string, ...args: readonly string[]) => {
-		// kubectl keeps discovery below HOME; another plane may have had the same port.
+		// kubectl caches discovery below HOME, and another plane may have had the same port.
 		const env = {...process.env, HOME: home, KUBECONFIG: kubeconfig};
 		return (await run('kubectl', [...args], {env})).stdout;
 	};
@@ -224,7 +224,7 @@ describe('control plane with options', {skip: 'missing' in binaries ? binaries.m
 			object.status = {conditions: [{type: 'Approved', status: 'True', reason: 'Test', message: 'by a test'}]};
 			await admin.put(`${csrPath}/short/approval`, object);
 			const {validFrom, validTo} = new X509Certificate(await issuedCertificate(admin, 'short'));
-			// The signer starts five minutes back for clocks that are behind.
+			// The signer sets notBefore five minutes back, for slow clocks.
 			assert.equal(Date.parse(validTo) - Date.parse(validFrom), 65 * 60_000);
 		} finally {
 			admin.close();
@@ -272,7 +272,7 @@ describe('control plane whose owner dies', {skip: 'missing' in binaries ? binari
 		await waitUntil('a log of etcd', () => folders().some(name => existsSync(join(home, name, 'etcd.log'))));
 		owner.kill('SIGKILL');
 		await waitUntil('the folder gone', () => folders().length === 0);
-		// The supervisor, whose arguments name the folder, ends last.
+		// The supervisor ends last. The folder is one of its arguments.
 		await waitUntil(
 			'every process gone',
 			() => !execFileSync('ps', ['-eo', 'args'], {encoding: 'utf8'}).includes(home),

@@ -21,22 +21,25 @@ export const planeUsers = ['admin', 'approver', 'viewer', 'nobody'] as const;
 export type PlaneUser = (typeof planeUsers)[number];
 
 export type ControlPlaneOptions = {
-	/** Added to kube-apiserver's flags, e.g. `--feature-gates=ClusterTrustBundle=true`; the last one given wins. */
+	/** Appended to kube-apiserver's flags, e.g. `--feature-gates=ClusterTrustBundle=true`; the last one wins. */
 	readonly apiserverFlags?: readonly string[];
-	/** Added to kube-controller-manager's flags, e.g. `--cluster-signing-duration=1h`. */
+	/** Appended to kube-controller-manager's flags, e.g. `--cluster-signing-duration=1h`. */
 	readonly controllerManagerFlags?: readonly string[];
 };
 
-/** What a test may know of a plane that it did not start. */
+/** The parts of a plane that a test may use without having started it. */
 export type PlaneAccess = {
-	/** Holds `USER.kubeconfig` for each user. */
+	/** Contains `USER.kubeconfig` for each user. */
 	readonly dir: string;
 	readonly kubeconfig: Readonly<Record<PlaneUser, string>>;
 	/** Ends the plane if this call started it. */
 	stop(): Promise<void>;
-	/** Makes the server forget its past, where it can be told to. */
+	/** Makes the server forget its history, if it can. */
 	compact?(): Promise<void>;
-	/** Puts a PodCertificateRequest into the storage past the server, as an older one left it, where that can be reached. */
+	/**
+	 * Writes a PodCertificateRequest directly into the storage, as an older server stored it, if the storage can be
+	 * reached.
+	 */
 	plant?(object: Json): Promise<void>;
 };
 
@@ -45,9 +48,11 @@ export type ControlPlane = PlaneAccess & {
 	readonly url: string;
 	/** etcd's client address, plain HTTP on loopback: how a test compacts history. */
 	readonly etcdUrl: string;
-	/** PEM file of the authority that vouches for the API server. */
+	/** PEM file of the authority of the API server's certificate. */
 	readonly caFile: string;
-	/** PEM file of the authority that kube-controller-manager signs with; the API server takes its client certificates. */
+	/**
+	 * PEM file of the authority with which kube-controller-manager signs. The API server accepts client certificates of it.
+	 */
 	readonly signingCaFile: string;
 	/** Process ids by program, `supervisor` among them. */
 	readonly pids: Readonly<Record<string, number>>;
@@ -80,10 +85,10 @@ async function freePorts(count: number): Promise<readonly number[]> {
 	);
 }
 
-/** What a program may take to end by itself. */
+/** How long a program may take to end by itself. */
 const graceMs = 3000;
 
-/** The process that owns the programs; see supervisor.ts. */
+/** The process that starts the programs; see supervisor.ts. */
 class Supervisor {
 	readonly pids: Record<string, number> = {};
 	/** Programs that ended, with their exit code or signal. */
@@ -124,7 +129,7 @@ class Supervisor {
 		this.#process.stdin?.write(`${JSON.stringify({name, command, args})}\n`);
 	}
 
-	/** Polls until `condition` holds; throws when a program ends before, or after `timeoutMs`, with the log's tail. */
+	/** Polls until `condition` holds. It throws with the end of the log if a program ends, or after `timeoutMs`. */
 	async waitFor(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
@@ -173,7 +178,7 @@ class Supervisor {
 		this.exits.delete(name);
 	}
 
-	/** From here on a test process may end without having stopped the plane: the pipe closes and the plane goes. */
+	/** From here on the test process may end without stopping the plane: then the pipe closes and the plane ends. */
 	release(): void {
 		this.#process.unref();
 		for (const stream of [this.#process.stdin, this.#process.stdout]) {
@@ -201,7 +206,7 @@ function apiserverArguments(files: {
 		`--etcd-servers=${files.etcdUrl}`,
 		`--secure-port=${files.port}`,
 		'--bind-address=127.0.0.1',
-		// A loopback address is refused here; nothing listens at this one, and nothing is told to connect to it.
+		// A loopback address is not allowed here. Nothing listens at this address, and nothing connects to it.
 		'--advertise-address=10.99.99.99',
 		'--endpoint-reconciler-type=none',
 		`--tls-cert-file=${files.serving.certificate}`,
@@ -212,7 +217,7 @@ function apiserverArguments(files: {
 		`--service-account-signing-key-file=${files.serviceAccountKey}`,
 		'--service-cluster-ip-range=10.0.0.0/24',
 		'--authorization-mode=Node,RBAC',
-		// What kubeadm turns on besides the defaults.
+		// The additional plugin that kubeadm enables.
 		'--enable-admission-plugins=NodeRestriction',
 		'--shutdown-delay-duration=0s',
 	];
@@ -229,15 +234,15 @@ const controllers = [
 	'garbage-collector-controller',
 ];
 
-/** Controllers of kinds that Kubernetes has from 1.37 on; a manager ends at a name that it does not know. */
+/** Controllers of kinds that exist since Kubernetes 1.37. Earlier managers end at a name that they do not know. */
 const newerControllers = [
 	'podcertificaterequest-cleaner-controller',
 	'kube-apiserver-serving-clustertrustbundle-publisher-controller',
 ];
 
 /**
- * Gives the cluster revisions from before its API server started, as every grown cluster has them: a watch that
- * asks for one is too old for the watch cache, whose own history of a young cluster would reach back to the first.
+ * Adds revisions from before the API server's start, as every older cluster has them. A watch from one of them is too old
+ * for the watch cache. Without them, the history in the cache of a young cluster would reach back to the first revision.
  */
 async function writePast(etcdUrl: string): Promise<boolean> {
 	const body = JSON.stringify({key: Buffer.from('/certdeck-test/past').toString('base64'), value: ''});
@@ -252,7 +257,7 @@ async function writePast(etcdUrl: string): Promise<boolean> {
 	return true;
 }
 
-/** Forgets everything before now in etcd; its JSON gateway takes and gives 64-bit numbers as text. */
+/** Compacts everything before now in etcd. Its JSON gateway uses text for 64-bit numbers. */
 async function compactEtcd(etcdUrl: string): Promise<void> {
 	const post = async (path: string, body: object) => {
 		const response = await fetch(`${etcdUrl}${path}`, {method: 'POST', body: JSON.stringify(body)});
@@ -297,18 +302,18 @@ async function createRbac(api: RawApi): Promise<void> {
 }
 
 /**
- * Starts etcd, kube-apiserver and kube-controller-manager on 127.0.0.1, in a temporary folder of their own, and
- * waits until the API answers and the controllers run (about 6 s). They are gone, and the folder with them, once
- * `stop` resolves or this process has ended in whatever way.
+ * Starts etcd, kube-apiserver and kube-controller-manager on 127.0.0.1, in a temporary folder, and waits until the API
+ * answers and the controllers run (about 6 s). They end, and the folder is removed, when `stop` resolves or this process
+ * ends in any way.
  *
- * @throws {Error} with the tail of a program's log when it ends early.
+ * @throws {Error} with the end of a program's log if it ends early.
  */
 export async function startControlPlane(binaries: Binaries, options: ControlPlaneOptions = {}): Promise<ControlPlane> {
 	for (let attempt = 1; ; attempt += 1) {
 		try {
 			return await startOnce(binaries, options);
 		} catch (error) {
-			// Between choosing a port and listening on it somebody else may take it.
+			// Another program may take a port between its choice and its use.
 			if (attempt < 3 && error instanceof Error && error.message.includes('address already in use')) {
 				continue;
 			}
@@ -330,7 +335,7 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 			'--unsafe-no-fsync',
 			`--listen-client-urls=${etcdUrl}`,
 			`--advertise-client-urls=${etcdUrl}`,
-			// The only member never calls itself, so that any free port will do.
+			// The only member never contacts itself, so any free port is suitable.
 			'--listen-peer-urls=http://127.0.0.1:0',
 		]);
 
@@ -420,7 +425,7 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 	}
 }
 
-/** A plane that somebody else started, by the folder with its kubeconfigs; throws where one is missing. */
+/** A plane that another process started, by the folder with its kubeconfigs. Throws if one is missing. */
 export function planeIn(dir: string): PlaneAccess {
 	const file = (user: PlaneUser) => join(dir, `${user}.kubeconfig`);
 	for (const user of planeUsers) {
@@ -438,15 +443,14 @@ export function planeIn(dir: string): PlaneAccess {
 		}),
 		kubeconfig: {admin: file('admin'), approver: file('approver'), viewer: file('viewer'), nobody: file('nobody')},
 		async stop() {
-			// It belongs to whoever started it.
+			// The process that started it stops it.
 		},
 	};
 }
 
 /**
- * The plane for a test file: the shared one that `CERTDECK_TEST_KUBECONFIG_DIR` names, else one of its own.
- * Without binaries it returns the reason, which the caller gives to `skip`; nothing is ever built here.
- * See {@link binariesForTests} for how to leave it out or to insist on it.
+ * The plane for a test file: the shared one in `CERTDECK_TEST_KUBECONFIG_DIR`, or else a new one. Without binaries it
+ * returns the reason for `skip`; it never builds them. See {@link binariesForTests} for how to disable or require it.
  */
 export async function openControlPlane(): Promise<PlaneAccess | {readonly missing: string}> {
 	const shared = process.env['CERTDECK_TEST_KUBECONFIG_DIR'];

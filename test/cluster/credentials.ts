@@ -25,7 +25,10 @@ export function subject(commonName: string, organizations: readonly string[] = [
 
 const newKey: readonly string[] = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
 
-/** Makes a self-signed authority that outlives every certificate a signer may be asked for by default, as `NAME.crt` and `NAME.key` in `dir`. */
+/**
+ * Makes a self-signed authority with a longer life than every certificate that a signer issues by default, as `NAME.crt`
+ * and `NAME.key` in `dir`.
+ */
 export async function createAuthority(dir: string, name: string): Promise<KeyPair> {
 	const pair = {certificate: join(dir, `${name}.crt`), key: join(dir, `${name}.key`)};
 	const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,digitalSignature'];
@@ -39,7 +42,7 @@ export async function createAuthority(dir: string, name: string): Promise<KeyPai
 	return pair;
 }
 
-/** Makes a key and a certificate from `authority` that lives for ten days, as `NAME.crt` and `NAME.key` in `dir`. */
+/** Makes a key and a certificate of `authority` with a life of ten days, as `NAME.crt` and `NAME.key` in `dir`. */
 export async function createLeaf(
 	dir: string,
 	name: string,
@@ -66,9 +69,9 @@ export async function createLeaf(
 /**
  * Makes a key and a PKCS#10 request for it.
  *
- * @param subjectName - as `openssl req -subj` takes it, e.g. `/O=team/CN=dana`.
- * @param extensions - as `openssl req -addext` takes them, e.g. `subjectAltName=DNS:web`.
- * @param keyOptions - what openssl is told about the key, for kinds other than P-256.
+ * @param subjectName - for `openssl req -subj`, e.g. `/O=team/CN=dana`.
+ * @param extensions - for `openssl req -addext`, e.g. `subjectAltName=DNS:web`.
+ * @param keyOptions - options of openssl for kinds of keys other than P-256.
  * @returns the key's path (PEM, 0600) and the request as PEM text.
  */
 export async function createKeyAndRequest(
@@ -95,7 +98,7 @@ export async function createKeyAndRequest(
 	return {key, requestPem};
 }
 
-/** The same as createLeaf for a client whose certificate was good in 2020 alone, which only `openssl ca` makes. */
+/** As `createLeaf`, for a client certificate that was only valid in 2020. Only `openssl ca` can make it. */
 export async function createExpiredLeaf(
 	dir: string,
 	name: string,

@@ -35,7 +35,7 @@ function roleAndBinding(user: string, rules: readonly object[]) {
 }
 
 /**
- * What the users of a plane may do. `admin` is in system:masters and `nobody` has nothing, so neither is here.
+ * The rights of the users of a plane. `admin` is in system:masters and `nobody` has no rights, so neither is listed here.
  *
  * - `approver`: read requests, update `/approval`, approve for `example.com/*`; not create, not sign.
  * - `viewer`: read requests, ConfigMaps, namespaces, services and pods; no Secrets.

@@ -1,6 +1,6 @@
-// Runs the control plane's programs and outlives whoever asked for them: started by control-plane.ts with a pipe
-// as stdin, it ends them in reverse order and removes their folder as soon as that pipe closes, which it also does
-// when the asking process is killed with SIGKILL. Needs nothing but Node, so that it runs without a loader.
+// Runs the control plane's programs, independently of the process that asks for them. control-plane.ts starts it with a
+// pipe as stdin. When that pipe closes, which also happens when the asking process is killed with SIGKILL, it ends the
+// programs in reverse order and removes their folder. It needs only Node, so that it runs without a loader.
 //
 // stdin: one JSON object a line, {name, command, args}; stdout: {name, pid} for each, {name, exit} when one ends.
 import type {ChildProcess} from 'node:child_process';
@@ -18,7 +18,7 @@ if (dir === undefined) {
 }
 
 const graceMs = 3000;
-// The kernel's own string to the parent, for the case that the supervisor itself is killed; Linux has it.
+// On Linux, the kernel kills the programs if the supervisor itself is killed.
 const deathSignal = ['/usr/bin/setpriv', '/bin/setpriv'].find(path => existsSync(path));
 const children: ChildProcess[] = [];
 let isStopping = false;
@@ -27,7 +27,7 @@ function tell(message: object): void {
 	process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-// Without a pause inside, so that no child appears while `stop` goes through them.
+// Synchronous, so that no child appears while `stop` goes through the list.
 function start({name, command, args}: Order): void {
 	const log = openSync(join(String(dir), `${name}.log`), 'a', 0o600);
 	const [program, ...rest] =
@@ -73,7 +73,7 @@ async function stop(): Promise<void> {
 }
 
 process.stdout.on('error', () => {
-	// Nobody listens any more; the closed stdin says so too.
+	// Nobody listens any more. The closed stdin has the same effect.
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 	process.on(signal, () => void stop());

@@ -1,7 +1,7 @@
-// Runs a command, such as a test run, with one control plane for all that it starts:
-// `node --import tsx test/cluster/with-plane.ts [--build] COMMAND [ARGUMENT]…`
-// The command finds the plane by CERTDECK_TEST_KUBECONFIG_DIR; its exit code is passed on. Without binaries, one
-// line says so and the command runs without a plane; with --build they are built, and failing to is an error.
+// Runs a command, such as a test run, with one control plane for all processes that it starts: `node --import tsx
+// test/cluster/with-plane.ts [--build] COMMAND [ARGUMENT]…` The command finds the plane by CERTDECK_TEST_KUBECONFIG_DIR;
+// its exit code is passed on. Without binaries, it prints one line and runs the command without a plane. With --build they
+// are built, and a failed build is an error.
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {findBinaries} from './binaries.js';
@@ -32,7 +32,7 @@ if ('missing' in binaries) {
 const env = {...process.env, ...(plane && {CERTDECK_TEST_KUBECONFIG_DIR: plane.dir})};
 const child = spawn(command, args, {stdio: 'inherit', env});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	// The command decides what a signal means; the plane goes once it has.
+	// The command decides how to handle a signal. The plane ends after the command.
 	process.on(signal, () => child.kill(signal));
 }
 

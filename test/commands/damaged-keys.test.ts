@@ -24,7 +24,7 @@ import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 import {verbContext} from '../helpers/verb-context.js';
 
-/** FILE is the damaged key; the rest is sound, so that nothing else is told. */
+/** FILE is the damaged key. The other inputs are valid, so that no other error is reported. */
 const commandLines: readonly string[] = [
 	'inspect FILE',
 	'inspect FILE -o json',
@@ -86,7 +86,7 @@ describe('a damaged private key', () => {
 		const {requests} = await demo.admin.listRequests();
 		issued = requests.find(({certificateBase64}) => certificateBase64 !== undefined)?.name ?? '';
 		assert.notEqual(issued, '');
-		// Each file that certdeck keeps is there, and holds something of what was typed.
+		// Each file that certdeck writes exists, and contains some of the typed texts.
 		for (const line of [
 			'request -f SPEC --signer example.com/serving --name work -y',
 			'approve work -y',
@@ -140,7 +140,7 @@ describe('a damaged private key', () => {
 		return said;
 	};
 
-	/** Everything that lies in files afterwards, but the inputs: journal, records, keys and certificates, and their names. */
+	/** The content of all files afterwards, without the inputs: journal, records, keys and certificates, and their names. */
 	const written = () =>
 		['state', 'data', 'cache', 'out']
 			.filter(name => existsSync(at(name)))
@@ -182,7 +182,7 @@ describe('a damaged private key', () => {
 
 	for (const line of commandLines) {
 		test(`is not given away by certdeck ${line}`, async () => {
-			// A passphrase is stretched for a second, and the cluster is asked over a socket: a few kinds are enough there.
+			// A passphrase costs a second, and the cluster is asked over a socket, so only a few kinds are used there.
 			const few = /file:FILE|^(publish|renew|resume)/.test(line) ? 6 : undefined;
 			for (const {name, bytes} of damagedKeys(secret).slice(0, few)) {
 				const file = at('key.pem');

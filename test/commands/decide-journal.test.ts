@@ -20,7 +20,7 @@ describe('approve and deny where the journal can not be written', () => {
 	after(() => cluster.stop());
 	const create = (name: string) =>
 		cluster.admin.createRequest({name, requestPem: pem, signerName: 'example.com/journal', usages: ['server auth']});
-	/** Runs a verb with a journal that takes what `takes` says. */
+	/** Runs a verb with a journal that accepts the entries for which `takes` is true. */
 	async function run(argv: readonly string[], takes: (entry: JournalEntry) => boolean) {
 		const entries: JournalEntry[] = [];
 		const written: Array<readonly ['out' | 'err', string]> = [];

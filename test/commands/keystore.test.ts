@@ -117,7 +117,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 		const key = openssl('pkcs12', '-in', out, '-nocerts', '-nodes', '-passin', 'file:passphrase');
 		assert.ok(createPrivateKey(key.slice(key.indexOf('-----BEGIN'))).equals(createPrivateKey(readFileSync(keyPath))));
 
-		// And is read again in place of the key.
+		// The keystore is then read instead of the key.
 		const again = ['publish', name, '--key', out, '--out', at('again')];
 		const read = await run([...again, '--passphrase', `file:${at('passphrase')}`]);
 		assert.equal(read.outcome, 0, String(read.outcome));

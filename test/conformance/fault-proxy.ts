@@ -3,7 +3,7 @@ import type {ApiProxy, Forward} from '../helpers/api-proxy.js';
 import {startApiProxy} from '../helpers/api-proxy.js';
 import type {Credentials} from '../helpers/raw-api.js';
 
-/** How the next watch is answered instead of by the server. */
+/** How the next watch is answered, instead of by the server. */
 export type Fault = 'gone-by-status' | 'gone-by-event';
 
 export type FaultProxy = ApiProxy & {
@@ -11,7 +11,7 @@ export type FaultProxy = ApiProxy & {
 	readonly seen: readonly string[];
 	/** Watches that are open or held right now. */
 	readonly openWatches: number;
-	/** Lets new watches wait until `release`, which answers those that wait with `fault` if one is given. */
+	/** Makes new watches wait until `release`, which answers them with `fault` if one is given. */
 	hold(): void;
 	release(fault?: Fault): void;
 	/** Ends open watches as a server does at their timeout. */
@@ -30,7 +30,7 @@ const gone = {
 	code: 410,
 };
 
-/** Stands between a client and the API server, with the server's credentials in hand, and spoils watches on demand. */
+/** A proxy between a client and the API server. It uses the server's credentials, and disturbs watches on demand. */
 export async function startFaultProxy(upstream: Credentials): Promise<FaultProxy> {
 	const seen: string[] = [];
 	const open = new Set<ServerResponse>();

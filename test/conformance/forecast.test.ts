@@ -113,7 +113,7 @@ describe('the forecast against kube-controller-manager', {skip: 'missing' in pla
 	}
 });
 
-/** Approves, unless the approver was quicker, and waits for what comes of it; where nothing should, for a second. */
+/** Approves, unless the approver was faster, and waits for the result; if none is expected, for a second. */
 // biome-ignore lint/suspicious/noExplicitAny: what came over the wire.
 async function approve(api: RawApi, name: string, isDecisive: boolean): Promise<any> {
 	const condition = {type: 'Approved', status: 'True', reason: 'Test', message: 'approved by a test'};

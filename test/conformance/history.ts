@@ -1,7 +1,7 @@
 import type {World} from './world.js';
 import {csrPath, expectCode} from './world.js';
 
-/** Makes the server forget its past: as it offers to, else by more changes of one request than a server keeps. */
+/** Makes the server forget its history: with its own means, or else with more changes of one request than a server keeps. */
 export async function loseHistory(world: World, changes = 3000): Promise<void> {
 	if (world.plane.compact) {
 		await world.plane.compact();

@@ -15,7 +15,7 @@ import {base64, csrPath, expectCode} from './world.js';
 const execFileAsync = promisify(execFile);
 const protobuf = 'application/vnd.kubernetes.protobuf';
 
-/** Every kubectl of this machine: the versions that lie beside the one on PATH (`kubectl.1.27`…), else that one. */
+/** Every kubectl of this machine: the versions beside the one on PATH (`kubectl.1.27`…), or else that one. */
 function kubectls(): readonly string[] {
 	const found = (process.env['PATH'] ?? '')
 		.split(delimiter)
@@ -49,7 +49,7 @@ export function kubectlPoints(world: World): void {
 		return (await execFileAsync(program, [...args], {env, timeout: 30_000})).stdout;
 	}
 
-	/** Runs `get -w` until it has shown each of `words` in turn, which `act` brings about; then stops it. */
+	/** Runs `get -w` until it has printed `first`, calls `act`, and waits for `then`. */
 	async function watchUntil(program: string, name: string, first: string, then: string, act: () => Promise<unknown>) {
 		const child = spawn(program, ['get', 'csr', name, '-w'], {env, stdio: ['ignore', 'pipe', 'inherit']});
 		const exited = once(child, 'exit');

@@ -8,8 +8,8 @@ import {csrs, expectCode, expectFailure} from './world.js';
 const namesOf = (list: Json): readonly string[] => list.items.map((item: Json) => item.metadata.name);
 
 /**
- * A continue token of the same list at the first revision. kube-apiserver goes on with a recent list from snapshots
- * in its watch cache, which outlive etcd's compaction by minutes; a token that cannot be read stays as it is.
+ * A continue token of the same list at the first revision. kube-apiserver continues a recent list from snapshots in its
+ * watch cache, which exist for minutes after etcd's compaction. An unreadable token stays unchanged.
  */
 function aged(token: string): string {
 	try {

@@ -30,7 +30,7 @@ export function podRequestPoints(world: World, stageOf: () => Promise<PodStage>)
 		];
 		for (const {privateKey} of keys) {
 			const stubPKCS10Request = stubOf(privateKey);
-			// The node authorizer learns of the Pod through a watch.
+			// The node authorizer learns about the Pod through a watch.
 			const response = await eventually(
 				() => post({stubPKCS10Request}, node),
 				({status}) => status !== 500,

@@ -24,20 +24,22 @@ export type PodStage = {
 	readonly signer: RawApi;
 	/** May create PodCertificateRequests, nothing else. */
 	readonly creator: RawApi;
-	/** May write `/status`, and signs by a Role alone, which counts for nothing. */
+	/** May write `/status`, and has the right to sign only by a Role, which has no effect. */
 	readonly roleSigner: RawApi;
 	readonly nodeName: string;
 	readonly otherNode: string;
 	/** The collection in the run's namespace. */
 	readonly requests: string;
 	pathOf(name: string, subresource?: string): string;
-	/** A request for the Pod, with the empty stub of a fresh P-256 key; `spec` spoils it. */
+	/** A request for the Pod, with the empty stub of a new P-256 key; `spec` changes it. */
 	request(spec?: object, metadata?: object): Json;
-	/** Posts `request()` as the node, wants 201. */
+	/** Posts `request()` as the node, and expects 201. */
 	pending(spec?: object): Promise<Json>;
-	/** The status that issues: leaf from now on, a day, renewed half way; `seconds` shifts and lengths differ where told. */
+	/**
+	 * The status that issues: a leaf from now on for a day, refreshed after half of its life. The options change its times.
+	 */
 	issued(options?: Leaf): Json;
-	/** Reads, lets `mutate` change the object, puts it to `/status` as the signer. */
+	/** Reads the object, changes its status, and puts it to `/status` as the signer. */
 	putStatus(name: string, status: object, by?: RawApi): Promise<RawResponse>;
 	/** Makes a Pod on the node that asks for certificates of the signer; returns it. */
 	makePod(signers?: readonly string[]): Promise<Json>;
@@ -45,21 +47,21 @@ export type PodStage = {
 
 type Leaf = {
 	readonly key?: KeyObject;
-	/** notBefore, in seconds from now; two minutes back where absent. */
+	/** notBefore, in seconds from now; two minutes back by default. */
 	readonly startSeconds?: number;
 	readonly lifeSeconds?: number;
 	/** beginRefreshAt, in seconds from notBefore. */
 	readonly refreshSeconds?: number;
 };
 
-/** The key that every {@link PodStage.request} proves, so that a leaf fits each. */
+/** The key in every {@link PodStage.request}, so that one leaf fits each. */
 export const podKey = generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey;
 
 /** An empty PKCS#10 request, as kubelet makes it, in base64 of DER. */
 export const stubOf = (key: KeyObject): string =>
 	base64(encodeRequest({commonName: '', names: [], hosts: [], serialNumber: ''}, key).der);
 
-/** The same for a curve that nobody here signs with. */
+/** As `stubOf`, for a curve with which nobody here signs. */
 export function oddStub(namedCurve: string): string {
 	const {privateKey} = generateKeyPairSync('ec', {namedCurve});
 	const info = encodeRequestInfo({commonName: '', names: [], hosts: [], serialNumber: ''}, publicKeyDer(privateKey));
@@ -78,7 +80,7 @@ export const finalCondition = (type: string, rest: object = {}) => ({
 	...rest,
 });
 
-/** Asks again until the answer is as wanted; throws after 20 s with the last one. */
+/** Asks repeatedly until the answer is the wanted one; throws after 20 s with the last answer. */
 export async function eventually(
 	ask: () => Promise<RawResponse>,
 	isWanted: (response: RawResponse) => boolean,
@@ -95,7 +97,7 @@ export async function eventually(
 
 const timeText = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
-/** Sets the scene on the server under judgement. */
+/** Creates the stage on the server under test. */
 export async function openPodStage(world: World): Promise<PodStage> {
 	const {admin, namespace} = world;
 	const authority = await createAuthority('conformance Pods', new Date());

@@ -12,7 +12,7 @@ const chainField = 'status.certificateChain';
 
 /** Points 107 to 116: the one write to `/status` that ends a PodCertificateRequest. */
 export function podStatusPoints(world: World, stageOf: () => Promise<PodStage>): void {
-	/** Puts a status to a fresh request. */
+	/** Puts a status on a new request. */
 	async function fresh(status: object) {
 		const stage = await stageOf();
 		return stage.putStatus((await stage.pending()).metadata.name, status);
@@ -93,7 +93,7 @@ export function podStatusPoints(world: World, stageOf: () => Promise<PodStage>):
 
 	test('112. base64 chain, key block, broken second block, root first, other key: 422; text around and the root at the end: 200', async () => {
 		const {authority, issued} = await stageOf();
-		// The times of one status and one chain: a second later both would be others.
+		// All chains use the times of one status, because a second later both would change.
 		const status = issued();
 		const {certificateChain} = status;
 		const chain = (other: string, text: RegExp) =>

@@ -5,7 +5,7 @@ function varint(value: number): readonly number[] {
 	return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
 }
 
-/** Encodes a message whose fields are all length-delimited (wire type 2), which is all that these tests send. */
+/** Encodes a message whose fields are all length-delimited (wire type 2). These tests send no other. */
 export function encodeMessage(fields: readonly Field[]): Uint8Array {
 	return Buffer.concat(
 		fields.map(([number, value]) => {

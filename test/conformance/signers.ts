@@ -81,7 +81,7 @@ export function signerPoints(world: World): void {
 		);
 		const request = base64(await world.makeRequest(node, ['subjectAltName=DNS:n1,IP:192.0.2.1']));
 		const serving = await world.create({spec: {request, signerName: kubeletServing, usages}});
-		// The approver takes requests in turn: once it has done a later one, it has seen the serving one too.
+		// The approver processes requests in order. After a later one is done, it has also seen the serving one.
 		const sentinelRequest = base64(await world.makeRequest(node));
 		const sentinel = await world.create({
 			spec: {request: sentinelRequest, signerName: kubeletClient, usages: clientUsages},

@@ -25,12 +25,12 @@ import {watchPoints} from './watch.js';
 import {openWorld} from './world.js';
 
 /**
- * Registers the numbered list of what certdeck relies on from the certificate API, as tests against one server.
- * Stops the server at the end.
+ * Registers the numbered list of what certdeck expects of the certificate API, as tests against one server. It stops the
+ * server at the end.
  */
 export async function conformanceSuite(title: string, plane: PlaneAccess): Promise<void> {
 	const world = await openWorld(plane);
-	// What a server does not have, its discovery does not list, whatever its version.
+	// Discovery lists only the kinds that the server has, whatever its version.
 	const {json: served} = await world.admin.get('/apis/certificates.k8s.io/v1');
 	const names: readonly string[] = served.resources.map(({name}: {name: string}) => name);
 	const hasPods = ['podcertificaterequests', 'clustertrustbundles'].every(name => names.includes(name));

@@ -27,7 +27,7 @@ export function watchPoints(world: World): void {
 			own().map(({type}) => type),
 			['ADDED', 'MODIFIED', 'MODIFIED', 'DELETED'],
 		);
-		// Only a test may compare them: this one is about the numbers.
+		// Only this test may compare resourceVersions, because it is about their order.
 		const versions = own().map(({object}) => Number(object.metadata.resourceVersion));
 		assert.deepEqual(
 			versions,
@@ -69,7 +69,7 @@ export function watchPoints(world: World): void {
 		const {metadata} = await world.create();
 		await labelled(metadata.name, {later: 'x'});
 		await loseHistory(world);
-		// A watch cache reaches further back than etcd; nothing reaches back to the first revision.
+		// A watch cache reaches further back than etcd, but nothing reaches back to the first revision.
 		const stream = await watch('resourceVersion=1');
 		if (stream.status === 200) {
 			const events = await stream.until(({length}) => length >= 1);
@@ -93,11 +93,11 @@ export function watchPoints(world: World): void {
 			watch(`${nothing}&timeoutSeconds=1`),
 			watch(`${nothing}&timeoutSeconds=12&allowWatchBookmarks=true`),
 		]);
-		// A bookmark only comes when it has a newer version to tell than the one the watch began with.
+		// A bookmark is only sent if its version is newer than the one at which the watch began.
 		await world.create();
 		assert.equal(await short.ended, true);
 		const seconds = (Date.now() - started) / 1000;
-		// A busy machine is late; a server that takes no notice ends it with the other.
+		// A busy machine is late. A server that ignores the timeout ends it together with the other watch.
 		assert.ok(seconds > 0.8 && seconds < 10, `${seconds} s`);
 		assert.equal(await long.ended, true);
 		const bookmark = long.events.find(({type}) => type === 'BOOKMARK');

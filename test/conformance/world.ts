@@ -29,7 +29,7 @@ export const condition = (type: string, status = 'True', rest: object = {}) => (
 	...rest,
 });
 
-/** Fails unless the answer has this status code, with the body in the message. */
+/** Fails with the body in the message unless the answer has this status code. */
 export function expectCode(response: RawResponse, code: number, what = ''): RawResponse {
 	assert.equal(response.status, code, `${what} wanted ${code}, got ${response.status}: ${response.text.slice(0, 600)}`);
 	return response;
@@ -68,7 +68,7 @@ type Parts = {
 	readonly status?: object;
 };
 
-/** What every point works with: the server under judgement, its users and some material. */
+/** The shared objects of all points: the server under test, its users and some material. */
 export type World = {
 	readonly plane: PlaneAccess;
 	readonly admin: RawApi;
@@ -83,21 +83,21 @@ export type World = {
 	readonly ours: string;
 	/** PEM of a P-256 request for `CN=conformance`. */
 	readonly requestPem: string;
-	/** PEM of a certificate that has nothing to do with any request. */
+	/** PEM of a certificate that belongs to no request. */
 	readonly certificatePem: string;
 	freshName(): string;
-	/** PEM of a request, made by openssl; extensions and key options as openssl takes them. */
+	/** PEM of a request, made by openssl. Extensions and key options are in openssl's form. */
 	makeRequest(subject: string, extensions?: readonly string[], keyOptions?: readonly string[]): Promise<string>;
-	/** A CertificateSigningRequest to post: valid unless `parts` spoil it; `undefined` leaves a field out. */
+	/** A CertificateSigningRequest to post: valid unless `parts` change it; `undefined` removes a field. */
 	csr(parts?: Parts): Json;
-	/** Posts `csr(parts)` as admin, wants 201, returns the object. */
+	/** Posts `csr(parts)` as admin, expects 201, and returns the object. */
 	create(parts?: Parts): Promise<Json>;
 	read(name: string): Promise<Json>;
-	/** Reads as admin, lets `mutate` change the object, puts it back as `by`. */
+	/** Reads as admin, calls `mutate` on the object, and puts it as `by`. */
 	edit(name: string, subresource: string, mutate: (object: Json) => void, by?: RawApi): Promise<RawResponse>;
-	/** Adds a condition through `/approval` as admin and wants 200. */
+	/** Adds a condition through `/approval` as admin, and expects 200. */
 	decide(name: string, type: 'Approved' | 'Denied'): Promise<Json>;
-	/** Polls the object until it is as wanted; throws after `timeoutMs` with what it is instead. */
+	/** Polls the object until `wanted` is true; throws after `timeoutMs` with the current object. */
 	waitFor(name: string, wanted: (object: Json) => boolean, timeoutMs?: number): Promise<Json>;
 	/** Gets a client certificate for a new user by the API under test, and gives the user RBAC rules. */
 	userWith(rules: readonly object[], user?: string, groups?: readonly string[]): Promise<RawApi>;
@@ -202,7 +202,7 @@ export async function openWorld(plane: PlaneAccess): Promise<World> {
 			await grant(user, rules);
 			const [resource, subresource] = first.resources[0].split('/');
 			const resourceAttributes = {group: first.apiGroups[0], verb: first.verbs[0], resource, subresource};
-			// Authorization follows a new binding through a watch, a moment later.
+			// Authorization learns about a new binding through a watch, a moment later.
 			for (const deadline = Date.now() + 20_000; ; await sleep(25)) {
 				const review = await api.post(accessReviews, {spec: {resourceAttributes}});
 				if (review.json?.status?.allowed === true) {

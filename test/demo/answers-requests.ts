@@ -45,13 +45,13 @@ const as = (user: string, rest: Readonly<Record<string, string>> = {}): Partial<
 });
 
 /**
- * Some 280 requests, most of them wrong in some way, in an order that counts. What is left out because it can't be
- * equal: Go's names of named types in errors of decoding, texts of the YAML parser, column descriptions of tables,
- * and anything that shows a resourceVersion in a sentence.
+ * About 280 requests, most of them with a fault, in an order that matters. It leaves out answers that can't be equal: Go's
+ * names of types in decoding errors, texts of the YAML parser, column descriptions of tables, and sentences with a
+ * resourceVersion.
  *
- * @param namespace - an empty one that is there.
+ * @param namespace - an existing, empty namespace.
  * @param request - base64 of a PEM request.
- * @param run - in every name, so that runs don't meet.
+ * @param run - part of every name, so that runs do not collide.
  */
 export function wrongAndRight(namespace: string, request: string, run: string): readonly Sent[] {
 	const csr = (name: string | undefined, spec: Json = {}, metadata: Json = {}, rest: Json = {}) => ({

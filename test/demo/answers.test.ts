@@ -1,4 +1,4 @@
-// What goes over the wire, held next to a real kube-apiserver: status, type, warnings and every byte of the answer.
+// Compares answers with those of a real kube-apiserver: status, type, warnings and every byte of the body.
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {mkdtemp, rm} from 'node:fs/promises';
@@ -13,7 +13,7 @@ import {rawApi} from '../helpers/raw-api.js';
 import type {Sent} from './answers-requests.js';
 import {wrongAndRight} from './answers-requests.js';
 
-/** Keys in order, and managers too: who wrote last in the same second is chance. */
+/** Sorts keys and also managers, whose order within the same second is random. */
 function ordered(value: Json): Json {
 	if (Array.isArray(value)) {
 		const items = value.map(ordered);
@@ -30,7 +30,7 @@ function ordered(value: Json): Json {
 		: value;
 }
 
-/** What differs between any two runs. */
+/** Masks what differs between any two runs. */
 function mask(text: string): string {
 	return text
 		.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')

@@ -10,7 +10,7 @@ import {rawApi, readKubeconfig} from '../helpers/raw-api.js';
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const configMaps = '/api/v1/namespaces/default/configmaps';
 const protobuf = {contentType: 'application/vnd.kubernetes.protobuf'};
-/** Long enough for a busy machine, far too short for work that grows with the square of what was sent. */
+/** Long enough for a busy machine, and far too short for work that grows with the square of the input. */
 const patience = {timeout: 15_000};
 
 const times = (count: number, text: (index: number) => string) =>
@@ -34,7 +34,7 @@ function envelope(raw: Uint8Array): Buffer {
 	return Buffer.concat([Buffer.from('k8s\u0000'), field(1, typeMeta), field(2, raw)]);
 }
 
-/** The same bytes each time, so that a failure can be looked at again. */
+/** The same bytes in each run, so that a failure can be repeated. */
 function* noise(seed: number): Generator<number, never> {
 	for (let state = seed; ; ) {
 		state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
@@ -71,7 +71,7 @@ describe('a demo that is sent nonsense', async () => {
 			const bytes = Buffer.from(Array.from({length: count * 3}, () => random.next().value & 0xff));
 			const body = Buffer.concat([Buffer.from('k8s\u0000'), bytes]);
 			const {status} = await admin.post(csrs, body, protobuf);
-			// A few are messages after all: of fields that the type does not have.
+			// Some are valid messages with fields that the type does not have.
 			const isMessage = count < 20 && status === 422;
 			assert.ok(status === 400 || isMessage, `${status} for ${body.toString('hex')}`);
 		}
@@ -200,7 +200,7 @@ describe('a demo that is sent nonsense', async () => {
 	});
 
 	test('gives a new watcher far more than a slow one may keep waiting, without losing a change', patience, async () => {
-		// 24 objects of half a megabyte: three times what piles up before a watcher counts as too slow.
+		// 24 objects of half a megabyte: three times the backlog that a slow watcher may have.
 		const filler = 'x'.repeat(500_000);
 		for (let index = 0; index < 24; index += 1) {
 			await admin.post(configMaps, {metadata: {name: `heavy-${index}`}, data: {filler}});

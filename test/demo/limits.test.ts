@@ -113,7 +113,7 @@ describe('a demo under attack', async () => {
 		for (let count = 0; count < 1000; count += 1) {
 			const socket = connect(port, '127.0.0.1');
 			socket.on('error', () => {});
-			// Some say the first bytes of a TLS handshake, most say nothing.
+			// Some send the first bytes of a TLS handshake, most send nothing.
 			if (count % 10 === 0) {
 				socket.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
 			}
@@ -124,7 +124,7 @@ describe('a demo under attack', async () => {
 		await Promise.all(sockets.slice(-50).map(socket => once(socket, 'connect')));
 		const started = performance.now();
 		await stillServes();
-		// Whoever waits for one of them to be given up waits for ten seconds.
+		// A client that had to wait for one of their timeouts would take ten seconds.
 		assert.ok(performance.now() - started < 8000);
 		for (const socket of sockets) {
 			socket.destroy();

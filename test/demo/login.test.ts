@@ -52,7 +52,7 @@ describe('logging in to the demo', async () => {
 		assert.match(nobody.json.message, /User "system:anonymous" cannot create/);
 	});
 
-	/** Has a certificate issued, and asks who its holder is. */
+	/** Has a certificate issued, and returns who its holder is. */
 	async function issued(name: string, subject: string, signer: string, usage: string): Promise<Json> {
 		const names = signer === 'kubelet-serving' ? ['subjectAltName=DNS:n1'] : [];
 		const {key, requestPem} = await createKeyAndRequest(scratch, name, subject, names);

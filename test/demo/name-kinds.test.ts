@@ -14,7 +14,7 @@ describe('the kinds that names are backed by', async () => {
 		await demo.stop();
 	});
 
-	/** Creates an object, and says what its table shows. */
+	/** Creates an object, and returns its table row. */
 	async function shown(path: string, object: object): Promise<readonly unknown[]> {
 		const {status, text} = await admin.post(path, object);
 		assert.equal(status, 201, text);

@@ -21,7 +21,7 @@ describe('a certificate of the demo’s built-in signer', async () => {
 	});
 	await writeFile(join(scratch, 'ca.pem'), demo.caPem);
 
-	/** Requests, approves, waits; leaves `NAME.pem` in the scratch folder. */
+	/** Requests, approves and waits, and writes `NAME.pem` to the scratch folder. */
 	async function issued(name: string, subject: string, extensions: readonly string[]): Promise<void> {
 		const {requestPem} = await createKeyAndRequest(scratch, name, subject, extensions);
 		await admin.post(csrs, {

@@ -15,7 +15,7 @@ import {rawApi} from '../helpers/raw-api.js';
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
-/** The first hundred requests that a seed brings, without what is random anyway: keys. */
+/** The first hundred requests of a seed, without their keys, which are random. */
 function script(seed: number): readonly unknown[] {
 	const random = seededRandom(seed);
 	return Array.from({length: 100}, () => [nextScene(random), nextPause(random)]);

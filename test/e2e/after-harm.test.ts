@@ -19,7 +19,7 @@ function blocksOf(heading: string): readonly string[] {
 	return blocks;
 }
 
-/** Each kind of object that trusts an authority by a bundle of its own, and asks nobody anything for it. */
+/** Each kind of object that trusts an authority by a bundle, and none of which is ever called. */
 function makeBundles(path: string, name: string): string {
 	const client = `{"url": "https://127.0.0.1:1/", "caBundle": "$(base64 -w0 ${path})"}`;
 	const webhooks = `[{"name": "none.example.com", "sideEffects": "None", "admissionReviewVersions": ["v1"], "rules": [], "clientConfig": ${client}}]`;
@@ -47,7 +47,7 @@ kubectl delete validatingwebhookconfiguration,mutatingwebhookconfiguration ${nam
 
 await onEachPlane('what can be done after harm', plane => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-after-harm-'));
-	// A plane is shared: what the page calls by a plain name is this test's own.
+	// The plane is shared, so the plain names of the page get a suffix of this test.
 	const own = randomBytes(4).toString('hex');
 	const named = (script: string) =>
 		script
@@ -57,7 +57,7 @@ await onEachPlane('what can be done after harm', plane => {
 			.replaceAll('example.com/serving', `example.com/serving-${own}`)
 			.replaceAll(/\bshop\b/g, `shop-${own}`);
 	const bash = async (script: string, input = '') => {
-		// A reader answers the questions; here is no terminal to ask on.
+		// A reader would answer the questions. Here is no terminal to ask on.
 		const itself = `certdeck() { case "$1" in approve|sign|renew|resume|publish) set -- "$@" --yes;; esac; "${process.execPath}" "${program}" "$@"; }`;
 		const run = await runProgram('bash', ['-ec', `${itself}\n${named(script)}`], {
 			cwd: folder,
@@ -135,7 +135,7 @@ kubectl delete csr my-svc my-svc-2 my-svc-new-key --ignore-not-found
 		assert.deepEqual((await bash(list)).split(/(?<=\n)/), found);
 		const until = (state: string) =>
 			`for _ in $(seq 60); do ${state} ${left.trimEnd()} | grep -q pods && exit 0; sleep 0.25; done; exit 1`;
-		// The API server hears of a binding a moment later.
+		// The API server learns about a binding a moment later.
 		await bash(until(''));
 		await bash(cut);
 		assert.equal(await bash(`${list.trimEnd()} || true`), '');
@@ -163,7 +163,7 @@ kubectl delete csr my-svc my-svc-2 my-svc-new-key --ignore-not-found
 		const where = 'ConfigMap shop/example-serving-ca ca.crt\n';
 		assert.match(await bash(find), new RegExp(named(where)));
 		const old = 'OLD=$(tail -n 3 ca/ca.pem | head -n 1)\n';
-		// The demo has none of what trusts an authority by its bundle.
+		// The demo has none of the kinds that trust an authority by its bundle.
 		const hasBundles = (await bash('kubectl api-resources -o name')).includes('validatingwebhookconfigurations');
 		try {
 			if (hasBundles) {
@@ -181,7 +181,7 @@ CustomResourceDefinition things.my-svc.example.com
 					: '',
 			);
 		} finally {
-			// Nobody serves what the APIService promises: it must not stand for long.
+			// No server implements the APIService, so it must not exist for long.
 			await bash(hasBundles ? `${deleteBundles('my-svc')}${deleteBundles('my-svc-other')}` : '');
 		}
 

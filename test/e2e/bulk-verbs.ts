@@ -17,17 +17,17 @@ import {openTerminal} from '../helpers/terminal.js';
 export type BulkPlace = {
 	readonly name: string;
 	kubeconfig(): string;
-	/** The kubectl to be faster than; absent where that is not measured. */
+	/** The kubectl to compare with; absent if speed is not measured. */
 	readonly kubectl?: string;
 };
 
-/** How many times as fast as kubectl: where others want each processor twice over, the clock tells what they do. */
+/** The required factor of speed. With a load of more than twice the processors, the clock measures other programs. */
 const wanted = () => ((loadavg()[0] ?? 0) > 2 * availableParallelism() ? 5 : 15);
 const rounds = 100;
-/** The cluster may be shared with runs before this one. */
+/** Earlier runs may have used the same cluster. */
 const suffix = process.pid;
 
-/** Many requests decided at once, by the verb and by keys, on a cluster whatever it is. */
+/** Bulk decisions by the verb and by keys, on any cluster. */
 export function describeBulk(place: BulkPlace): void {
 	describe(`a decision on many on ${place.name}`, {concurrency: false}, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-bulk-'));
@@ -38,7 +38,7 @@ export function describeBulk(place: BulkPlace): void {
 			pem = await requestPem('orders.shop.svc');
 		});
 		after(async () => {
-			// Others look at the same cluster after this.
+			// Later tests use the same cluster.
 			const left = (await cluster.listRequests()).requests.filter(({signerName}) => signerName.endsWith(`-${suffix}`));
 			for (let start = 0; start < left.length; start += 20) {
 				await Promise.all(left.slice(start, start + 20).map(each => cluster.deleteRequest(each.name, each)));
@@ -83,7 +83,7 @@ export function describeBulk(place: BulkPlace): void {
 			await cluster.deleteRequest(seen.name, seen);
 			return create(seen.name, group);
 		};
-		/** As the verb and the deck do once they are confirmed. */
+		/** As the verb and the deck do after the confirmation. */
 		const approve = (seen: readonly CertificateSigningRequest[]) =>
 			startBulk(
 				cluster,
@@ -138,7 +138,7 @@ export function describeBulk(place: BulkPlace): void {
 			const theirsMs = performance.now() - started;
 			assert.equal(theirs.code, 0, theirs.stderr);
 			assert.ok((await now('slow')).every(({conditions}) => conditions[0]?.type === 'Approved'));
-			// kubectl waits most of the time, certdeck works: a machine that others keep busy slows down but the one.
+			// kubectl mostly waits while certdeck works, so a busy machine only slows down certdeck.
 			for (let again = 0; theirsMs / oursMs < wanted() && again < 4; again += 1) {
 				oursMs = Math.min(oursMs, await approveAll(`fast-${again}`));
 			}
@@ -167,7 +167,7 @@ export function describeBulk(place: BulkPlace): void {
 		test(`approves nothing that changes under its hands: of each, one write alone goes through, ${rounds} times`, async () => {
 			const seen = await make('raced', rounds);
 			const run = approve(seen);
-			// Both are pinned to one version: whichever comes second must fail.
+			// Both are pinned to one version, so the later one must fail.
 			const annotated = await Promise.allSettled(seen.map(annotate));
 			const {outcomes} = await run.settled();
 			const stored = new Map((await now('raced')).map(each => [each.name, each]));
@@ -190,7 +190,7 @@ export function describeBulk(place: BulkPlace): void {
 			await screen.until(/6 of \d+/);
 			terminal.type('\r');
 			await screen.until('Requests   6 wait');
-			// They ask for the same; unfolded, each is a decision of its own.
+			// They ask for the same; when unfolded, each is a separate decision.
 			terminal.type('f');
 			await screen.until('└ ');
 			terminal.type('=');
@@ -198,7 +198,7 @@ export function describeBulk(place: BulkPlace): void {
 			terminal.type('a');
 			await screen.until('┌ Approve 0 requests');
 			await screen.until('6  a finding warns; ^T takes such along');
-			// What the cluster says of them: had it said so after they were confirmed, none would be sent.
+			// The cluster's answer about them. If it came after the confirmation, none would be sent.
 			await screen.until('!  service-missing');
 			terminal.type('\u0014');
 			await screen.until('[ ] ! no such Service  6 requests');
@@ -224,7 +224,7 @@ export function describeBulk(place: BulkPlace): void {
 			await screen.until('> 6▏ enter');
 			terminal.type('\r');
 			await screen.until(/Sent in \d s/);
-			// Between what was confirmed and what is sent.
+			// Between the confirmation and the sending.
 			const [first] = seen;
 			assert.ok(first);
 			await annotate(first);

@@ -31,7 +31,7 @@ describe('on the demo', () => {
 		terminal.type('d');
 		await screen.until('┌ Deny 1 request');
 		terminal.type('y');
-		// It counts: a program that is stopped before it has begun to has all the time left.
+		// The countdown runs. If the program were stopped before its start, all of its time would be left.
 		await screen.until(/Sent in [1-4] s/);
 		terminal.signal('SIGSTOP');
 		await sleep(6000);

@@ -18,7 +18,7 @@ const hosts = [
 	'10.0.34.2',
 ];
 
-/** The control plane may be shared with runs before this one. */
+/** Earlier runs may have used the same control plane. */
 const suffix = process.pid;
 
 /** From hosts to a published Secret by keys alone, in a terminal of 80×24. */
@@ -37,7 +37,7 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 
 			await using terminal = openTerminal(process.execPath, [program], {
 				cwd: folder,
-				// What one walk is remembered by is not the other's.
+				// The records of one run must not be visible to the other.
 				env: {
 					KUBECONFIG: place.kubeconfig(),
 					HOME: folder,
@@ -72,11 +72,11 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			const keyPath = 'certdeck/my-svc.my-namespace.svc.cluster.local-key.pem';
 			terminal.type('a');
 			await screen.until('┌ Approve my-svc');
-			// It can be confirmed once the cluster has said what it would grant.
+			// The dialog can be confirmed after the cluster has said what the request would grant.
 			await screen.until(/y yes, do it +tab reason/);
 			terminal.type('y');
 			await screen.until(/^ my-svc\S+ *Approved · waiting for signer/m);
-			// The watch may tell of a write before the answer closes its dialog, which hears no key until then.
+			// The watch may show the write before its answer closes the dialog. Until then the dialog gets all keys.
 			await screen.untilGone('┌ ');
 
 			terminal.type('s');
@@ -89,7 +89,7 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			await screen.until('ca/ca-key.pem');
 			terminal.type('\r');
 			await screen.until(/yes, do it|Type its name to go on/);
-			// Others may have signed for it on a cluster that is shared.
+			// On a shared cluster, another authority may have signed for this signer.
 			if (screen.text().includes('Type its name')) {
 				await confirmByName(terminal, 'My Example Signer');
 			} else {
@@ -107,7 +107,7 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 				['ConfigMap', `default/deck-walk-ca-${suffix}`],
 				['CA cert', 'ca/ca.pem'],
 			] as const) {
-				// What is proposed gives way to what is typed.
+				// A proposed value is replaced by the typed one.
 				await screen.until(`▌ ${label}`);
 				if (value !== '') {
 					terminal.type('\u0015');

@@ -21,7 +21,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 	});
 
 	const kubeconfig = (user: string) => `${demo?.dir}/${user}.kubeconfig`;
-	/** A shell that says what its terminal was like before and after the deck. */
+	/** A shell that prints the settings of its terminal before and after the deck. */
 	const openShell = (options: TerminalOptions & {readonly user?: string; readonly flags?: string} = {}): Terminal =>
 		openTerminal(
 			'/bin/sh',
@@ -47,7 +47,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await screen.until(`terminal as before, code ${code}`);
 		assert.equal(screen.isAlternate(), false);
 		assert.match(screen.text(), /^the shell's own line\n/);
-		// Cursor shown, bracketed paste off.
+		// The cursor is visible, and bracketed paste is off.
 		assert.ok(screen.raw().lastIndexOf('\u001b[?25h') > screen.raw().lastIndexOf('\u001b[?25l'));
 		assert.ok(screen.raw().lastIndexOf('\u001b[?2004l') > screen.raw().lastIndexOf('\u001b[?2004h'));
 	};
@@ -69,11 +69,11 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		assert.equal((await stateOf('legacy-erp')).conditions.length, 0);
 		terminal.type('a');
 		await screen.until('┌ Approve legacy-erp');
-		// It can be confirmed once the cluster has said what it would grant.
+		// The dialog can be confirmed after the cluster has said what the request would grant.
 		await screen.until(/y yes, do it +tab reason/);
 		terminal.type('y');
 		await screen.until('Approved · waiting for signer');
-		// The watch may tell of a write before the answer closes its dialog, which hears no key until then.
+		// The watch may show the write before its answer closes the dialog. Until then the dialog gets all keys.
 		await screen.untilGone('┌ ');
 		assert.deepEqual(
 			(await stateOf('legacy-erp')).conditions.map(({type}) => type),
@@ -179,10 +179,10 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		const chosen = () => screen.lines().find(line => line.includes('▌'));
 		const before = chosen();
 		terminal.type('j');
-		// Keys that come in one chunk only move: the next one must not catch up with this.
+		// Keys in one chunk only move, so the next key must not be joined with this one.
 		await screen.until(() => chosen() !== undefined && chosen() !== before);
 		terminal.resize({columns: 80, rows: 24});
-		// It is drawn anew twice: Ink's own frame comes first, and is wiped away.
+		// The screen is drawn twice: Ink's own frame comes first, and is then cleared.
 		const isWhole = (lines: readonly string[]) =>
 			lines[0]?.includes('● live') && lines[2]?.includes('FOR') && lines[23]?.includes('? keys');
 		await screen.until(({lines}) => isWhole(lines()) === true);
@@ -253,7 +253,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 	test('tells a viewer what they may not do', async () => {
 		await using terminal = openShell({user: 'viewer'});
 		await terminal.screen.until('▌');
-		// The help says why a key is dim as soon as the API server has answered what this user may do.
+		// The help shows why a key is dim after the API server has answered what this user may do.
 		terminal.type('?');
 		await terminal.screen.until(/approve +not now: missing RBAC/);
 		terminal.type('?');

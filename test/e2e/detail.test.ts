@@ -20,7 +20,7 @@ import {onEachPlane} from './planes.js';
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const signerName = 'detail.example/serving';
-/** What a terminal would obey, but for the sequences that the deck itself draws with. */
+/** Sequences that a terminal obeys, without those that the deck itself uses. */
 const obeyed = /\u001b\[8m|\u001b\]0;|\u0007evil|[\u0080-\u009f\u202e]/;
 
 await onEachPlane('one request in the deck', plane => {
@@ -61,7 +61,7 @@ await onEachPlane('one request in the deck', plane => {
 		return (json.status?.conditions ?? []).map(({type}: {readonly type: string}) => type);
 	};
 
-	/** The deck with the request open that the words find. */
+	/** Opens the deck on the request that the filter matches. */
 	async function openOn(user: PlaneUser | 'newcomer', words: string, rows = 24): Promise<Terminal> {
 		const terminal = openTerminal(process.execPath, [program], {
 			rows,
@@ -124,7 +124,7 @@ await onEachPlane('one request in the deck', plane => {
 
 		terminal.type('\u001b');
 		await screen.until('── Would become ─');
-		// The deck asks again by itself; what is left to lack is the right to sign.
+		// The deck asks again by itself. Then only the right to sign is missing.
 		terminal.type('R');
 		await screen.until(({text}) => !text().includes('approve and deny') && text().includes('rights to sign'), 30_000);
 		terminal.type('\u001b');
@@ -198,7 +198,7 @@ await onEachPlane('one request in the deck', plane => {
 
 				default: {
 					await admin.delete(pathOf(name));
-					// Made anew with another key, and with the very same request.
+					// Recreated with another key, or with the same request.
 					await create(name, {}, round % 3 === 1 ? otherPem : pem);
 				}
 			}
@@ -274,8 +274,8 @@ await onEachPlane('one request in the deck', plane => {
 		assert.deepEqual(await conditionsOf(name), ['Approved']);
 		assert.equal(existsSync(join(folder, 'owned')), false, 'the name was run as a command');
 
-		// What the deck shows of it from here on: how to sign it, and how to use the certificate.
-		// Asked again until the watch has told of the approval.
+		// From here on the deck shows how to sign it and how to use the certificate. Copied repeatedly until the watch has
+		// shown the approval.
 		const isOffered = () => lastCopied(screen.raw()).includes('# put a certificate into it');
 		for (let attempt = 0; attempt < 60 && !isOffered(); attempt++) {
 			terminal.type('y');
@@ -299,7 +299,7 @@ await onEachPlane('one request in the deck', plane => {
 	});
 });
 
-/** What the terminal was last asked to put into its clipboard. */
+/** The last text that the terminal was asked to copy to its clipboard. */
 function lastCopied(raw: string): string {
 	const found = [...raw.matchAll(/\u001b\]52;c;([A-Za-z0-9+/=]*)\u0007/g)].at(-1);
 	assert.ok(found, 'nothing was copied');

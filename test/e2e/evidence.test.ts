@@ -23,7 +23,7 @@ const kubelet = {signerName: 'kubernetes.io/kubelet-serving', usages: ['digital 
 await onEachPlane('what the cluster says of requests', plane => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-evidence-'));
 	const run = `ev${process.pid}`;
-	/** Who asks for logins: somebody who may do nothing else. */
+	/** The requester of logins: a user without any other rights. */
 	const asker = `${run}-mallory`;
 	const created: string[] = [];
 	let admin: RawApi;
@@ -39,7 +39,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		return json;
 	}
 
-	/** Logins are asked for by somebody ordinary, and what else is said to be; the rest by the admin. */
+	/** Sends a request: logins as the user without rights, unless another is given; everything else as the admin. */
 	async function ask(
 		name: string,
 		subject: string,
@@ -72,7 +72,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 	const idsOf = ({findings}: Json): readonly string[] => findings.map(({id}: Json) => id);
 	const messageOf = ({findings}: Json, id: string): string =>
 		findings.find((finding: Json) => finding.id === id)?.message ?? `no ${id}`;
-	/** An open question, with why it is open. */
+	/** An open question, with the reason. */
 	const questionOf = ({questions}: Json, id: string): string => {
 		const found = questions.find((question: Json) => question.id === id);
 		return found === undefined ? `no ${id}` : `${found.message}: ${found.why.join('; ')}`;
@@ -155,7 +155,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		});
 		const members = {kind: 'Group', name: `${run}:team-admins`};
 		await bind('team', `${run}-team`, members, run);
-		// Who is bound to a role that isn't there gets nothing by it, and nothing is left in the dark for it.
+		// A binding to a missing role grants nothing, and causes no open question.
 		await bind('ghost', `${run}-ghost`, members, run);
 		await bind('system', 'cluster-admin', {kind: 'User', name: `${run}-system`}, 'kube-system');
 		const [team, system] = await review([
@@ -180,7 +180,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 
 	test('names and addresses are held against Services, Pods and the API server', async () => {
 		const services = `/api/v1/namespaces/${run}/services`;
-		// Of the sixteen addresses that the server gives to no Service by itself: others may make some meanwhile.
+		// These sixteen addresses are never assigned by the server itself, so other tests can't get them.
 		const clusterIP = (last: number) => `10.0.0.${last}`;
 		for (const [name, last] of [
 			['orders', 11],
@@ -228,7 +228,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(messageOf(missing, 'service-missing'), new RegExp(`"${run}/none"`));
 		assert.match(messageOf(missing, 'no-known-signer'), /evidence\.example\/serving/);
 		assert.equal(good.effect, null);
-		// Twelve are looked for in one list of Pods.
+		// Twelve addresses are searched for in one list of Pods.
 		assert.match(messageOf(many, 'address-of-nobody'), /"10\.244\.98\.1"/);
 		assert.match(questionOf(many, 'addresses-unread'), /^no /);
 		assert.ok(
@@ -322,7 +322,8 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(questionOf(node, 'nodes-unread'), /missing RBAC: verbs list on nodes/);
 		assert.equal(node.evidence.nodes.state, 'refused');
 		assert.match(questionOf(server, 'addresses-unread'), /missing RBAC: verbs list on nodes/);
-		// The viewer of one server may read Services, that of the other not: either leaves open whose the names are.
+		// The viewer of one server may read Services, and that of the other may not. In both cases the owners of the names
+		// stay open.
 		const whose = ['services-unread', 'requester-unread'].map(id => questionOf(server, id)).join('\n');
 		assert.match(whose, /missing RBAC: verbs list on (services|clusterrolebindings)/);
 	});

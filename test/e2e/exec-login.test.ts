@@ -25,8 +25,9 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 	});
 
 	/**
-	 * A kubeconfig whose plugin wants the name "dana", and says in NAME.log how it was called. What it gives is good for
-	 * `lasts` seconds. It reads a while after it has asked: what is typed then must still be there.
+	 * A kubeconfig with a plugin that expects the name "dana", and writes its environment to NAME.log. Its credential is
+	 * valid for `lasts` seconds. The plugin reads some time after its question, and must still get what was typed
+	 * meanwhile.
 	 */
 	function kubeconfig(
 		name: string,
@@ -130,7 +131,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 			await new Promise(resolve => setTimeout(resolve, 50));
 		}
 
-		// What it gave has run out: the write needs a login.
+		// The credential has expired, so the write needs a login.
 		terminal.type('y');
 		await screen.until('again.sh of the kubeconfig wants to log in');
 		await screen.until(/Enter username: *$/m);

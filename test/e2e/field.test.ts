@@ -1,4 +1,5 @@
-// The corpus on a control plane of its own: its world would get in the way of other tests, and wants both address families.
+// The corpus on a separate control plane, because its objects would disturb other tests, and it needs both address
+// families.
 import {after, describe, test} from 'node:test';
 import {binariesForTests} from '../cluster/binaries.js';
 import {startControlPlane} from '../cluster/control-plane.js';
@@ -12,12 +13,12 @@ if ('missing' in binaries) {
 } else {
 	const plane = await startControlPlane(binaries, {
 		apiserverFlags: ['--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112'],
-		// The roles edit and view are empty without it.
+		// Without it the roles edit and view are empty.
 		controllerManagerFlags: ['--controllers=clusterrole-aggregation-controller'],
 	});
 	describe('requests of the field, on a real control plane', {concurrency: false}, () => {
 		holdsTheCorpus(plane.kubeconfig.admin, [approverOf(signers.login), approverOf(signers.serving), reader]);
-		// Behind the suite's own cleaning up.
+		// After the suite's own cleanup.
 		after(() => plane.stop());
 	});
 }

@@ -9,7 +9,7 @@ import {onEachPlane} from './planes.js';
 
 const run = `draft-${process.pid}`;
 
-/** What is typed and not yet sent outlives the deck, whatever ends it. */
+/** What is typed but not yet sent survives any end of the deck. */
 await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 	const {folder, open, get, pair} = guideRoom(kubeconfig.admin, run);
 	const drafts = join(folder, 'state/certdeck/drafts');
@@ -30,7 +30,10 @@ await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 		assert.ok(holds(kept()), kept().join('\n') || 'nothing is kept');
 	};
 
-	/** Up to the hosts, with a key of another kind, a passphrase, one host that is left out, two more, and one half typed. */
+	/**
+	 * Fills in the guide up to the hosts: a key of another kind, a passphrase, one host left out, two added, and one half
+	 * typed.
+	 */
 	async function typeAlong(terminal: ReturnType<typeof open>): Promise<void> {
 		const {screen} = terminal;
 		const {press, name, toHosts, enterTo} = await walkIn(terminal);

@@ -11,7 +11,7 @@ import {onEachPlane} from './planes.js';
 
 const run = `purposes-${process.pid}`;
 
-/** What the guide ends in for each purpose that is not a Service, a login, or something that was there already. */
+/** The result of the guide for each purpose other than a Service, a login, or an existing object. */
 await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 	const {folder, keys, open, kubectl, apply, get, pair, whoami} = guideRoom(kubeconfig.admin, run);
 	const node = `node-${process.pid}`;
@@ -79,9 +79,9 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		await enterTo('▸4 key', '▸5 signer', '▸6 review');
 		await screen.until(`CN=system:node:${node}, O=system:nodes`);
 		await send();
-		// It is of another node than the requester: not a matter of a single key.
+		// It is for another node than the requester, so a single key is not enough.
 		await press('\r', /Type its name to go on/);
-		// It can be confirmed once the cluster has said what it would grant.
+		// The dialog can be confirmed after the cluster has said what the request would grant.
 		await screen.untilGone('asking the cluster');
 		const [, request = ''] = /Type its name to go on: (\S+)/.exec(screen.text()) ?? [];
 		await name(request, `> ${request}▏`);
@@ -115,7 +115,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		await name(node, new RegExp(`${node}▏[\\s\\S]*▌ ${node} +192`));
 		await enterTo('▸3 key', '▸4 signer', '▸5 review', '┌ Request a certificate');
 		assert.doesNotMatch(screen.text(), /overwrites/, 'the key of the test before stays');
-		// Whoever may do anything may ask for it, so that the cluster approves it by itself.
+		// The requester may do anything, so the cluster approves it by itself.
 		await press('y', '▸ published');
 		await screen.until(/✓ approved +AutoApproved/);
 		await press('\r', 'kubeconfig with certificate and key');

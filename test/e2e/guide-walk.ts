@@ -18,41 +18,41 @@ export const esc = '\u001B';
 /** Empties a field. */
 export const ctrlU = '\u0015';
 
-/** A person at the guide: each step waits for what the screen shows of it. */
+/** Steps of a person in the guide. Each waits until the screen shows its result. */
 export type Walk = {
-	/** Presses one key; keys are counted. */
+	/** Presses one key, which is counted. */
 	press(key: string, shows: string | RegExp): Promise<void>;
-	/** Types text that names things, which is free. */
+	/** Types the text of a name, which is not counted. */
 	name(text: string, shows: string | RegExp): Promise<void>;
 	count(): number;
 	/** Opens the guide and goes down to a purpose, by its label. */
 	choose(label: string): Promise<void>;
-	/** Presses Enter once for each, which the screen shows after it. */
+	/** Presses Enter once for each text, and waits for the text. */
 	enterTo(...shows: ReadonlyArray<string | RegExp>): Promise<void>;
 	/** From the list to a Service, up to the step of its hosts. */
 	toHosts(service: string): Promise<void>;
-	/** From the list to the request of a Service that is not there yet, and waits for approval. */
+	/** From the list to the request of a Service that does not exist yet, and waits for approval. */
 	toRequest(service: string): Promise<void>;
-	/** From the review, or what comes last, to the request. */
+	/** From the review to the request. */
 	send(): Promise<void>;
-	/** Approves what was just sent; then it waits for its signature, or where the cluster itself signs, to be published. */
+	/** Approves the request, and waits until it can be signed, or published if the cluster itself signs. */
 	approve(shows?: string): Promise<void>;
-	/** Reads a dialog to its end, before which no key decides. */
+	/** Scrolls a dialog to its end. Before that no key confirms it. */
 	readOn(): Promise<void>;
-	/** Signs it with an authority: of the last time, or a new one. */
+	/** Signs it with an authority: the one of the last time, or a new one. */
 	sign(): Promise<void>;
 	/**
-	 * Confirms the plan to sign: by a key, or where others signed for the signer before, as on a cluster that is shared, by
-	 * the name of the authority.
+	 * Confirms the plan to sign: by a key, or by the name of the authority if others signed for the signer before, as on a
+	 * shared cluster.
 	 *
-	 * @returns whether it was a key.
+	 * @returns whether a key was enough.
 	 */
 	confirmSigning(): Promise<boolean>;
 	/** Leaves by Ctrl-C. */
 	quit(): Promise<void>;
 };
 
-/** Reads a dialog to its end and types the name that it asks for. */
+/** Scrolls a dialog to its end and types the required name. */
 export async function confirmByName(terminal: Terminal, name: string): Promise<void> {
 	terminal.type('\u001B[6~');
 	terminal.type('\u001B[6~');
@@ -61,7 +61,7 @@ export async function confirmByName(terminal: Terminal, name: string): Promise<v
 	terminal.type('\r');
 }
 
-/** Walks in a terminal whose deck is being opened. */
+/** Steps in a terminal in which the deck is starting. */
 export async function walkIn(terminal: Terminal): Promise<Walk> {
 	const {screen} = terminal;
 	let count = 0;
@@ -73,7 +73,7 @@ export async function walkIn(terminal: Terminal): Promise<Walk> {
 			terminal.type(key);
 			await screen.until(shows);
 			if (key === 'y') {
-				// The watch may tell of a write before the answer closes its dialog, which hears no key until then.
+				// The watch may show the write before its answer closes the dialog. Until then the dialog gets all keys.
 				await screen.untilGone('┌ ');
 			}
 		},
@@ -151,26 +151,26 @@ export async function walkIn(terminal: Terminal): Promise<Walk> {
 }
 
 /**
- * A home on one cluster and a namespace in it, for as long as the suite: decks and verbs that share what is written
- * down, and the kubectl that looks at what they did.
+ * A home folder and a namespace on one cluster for a suite: decks and verbs with shared records, and a kubectl to check
+ * their results.
  */
 export function guideRoom(
 	kubeconfig: string,
 	namespace: string,
 ): {
 	readonly folder: string;
-	/** Of keys and what belongs to them. */
+	/** The folder of keys and their certificates. */
 	readonly keys: string;
-	/** A deck of 80×24, or as asked for. */
+	/** A deck of 80×24 with these arguments. */
 	open(args?: readonly string[]): Terminal;
 	run(...args: readonly string[]): Promise<Run>;
 	kubectl(...args: readonly string[]): Promise<string>;
-	/** Makes an object that is gone with the room. */
+	/** Creates an object that is deleted at the end of the suite. */
 	apply(object: object): Promise<void>;
 	get(...args: readonly string[]): Promise<Json>;
-	/** Certificate and key of a Secret in the namespace; they fit. */
+	/** Certificate and key of a Secret in the namespace, which must match. */
 	pair(name: string): Promise<{readonly leaf: X509Certificate; readonly key: KeyObject}>;
-	/** Who the server takes the holder of a kubeconfig for. */
+	/** The user and groups of a kubeconfig's holder, as the server sees them. */
 	whoami(path: string): Promise<{readonly username: string; readonly groups: readonly string[]}>;
 } {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-guide-'));

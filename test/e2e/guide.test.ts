@@ -9,14 +9,14 @@ import type {Json} from '../helpers/raw-api.js';
 import {ctrlU, down, esc, guideRoom, up, walkIn} from './guide-walk.js';
 import {onEachPlane} from './planes.js';
 
-/** The control plane may be shared with runs before this one. */
+/** Earlier runs may have used the same control plane. */
 const suffix = process.pid;
 const namespace = `guide-${suffix}`;
 
 /** From a purpose to a certificate in use, by keys alone, in a terminal of 80×24. */
 await onEachPlane('the guide', ({kubeconfig}) => {
 	const {folder, keys, open, run, kubectl, get, pair, whoami} = guideRoom(kubeconfig.admin, namespace);
-	// What a test leaves in the middle of typing is not the next one's.
+	// A draft that one test leaves must not be offered in the next.
 	beforeEach(() => rmSync(join(folder, 'state/certdeck/drafts'), {recursive: true, force: true}));
 	before(() => kubectl('create', 'service', 'clusterip', 'orders', '-n', namespace, '--tcp=443:8443'));
 
@@ -109,7 +109,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		const {press, approve, sign, quit} = await walkIn(terminal);
 		await screen.until(/not in place yet: r goes on/);
 		await press('r', 'Not in place yet');
-		// The one of the test before is older.
+		// The request of the previous test is older.
 		await press(down, '▌ third.');
 		await press('\r', /✓ key +\S*third/);
 		await screen.until('It waits for approval');
@@ -147,7 +147,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		const signed = await run('sign', request, '--ca', join(ca, 'ca.pem'), '--ca-key', join(ca, 'ca-key.pem'), '--yes');
 		assert.equal(signed.code, 0, signed.stderr);
 		{
-			// The deck knows the same as resume.
+			// The deck has the same information as resume.
 			await using terminal = open();
 			const {screen} = terminal;
 			const {press, name, quit} = await walkIn(terminal);
@@ -312,7 +312,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 
 		await enterTo(new RegExp(`Service +${namespace}/orders▏`), `[ ] orders.${namespace}.svc `, '▌ (•) ECDSA P-384');
 		await enterTo('▸5 signer', '▸6 review');
-		// A frame may come in pieces: all of it is waited for.
+		// A frame may arrive in parts, so the test waits for all of it.
 		const wanted = [
 			...['one.example.com', 'two.example.com', '192.0.2.7', '*.three.example.com', 'fd00::1'],
 			...['xn--bcher-kva.example', `orders.${namespace}.svc.cluster.local`],
@@ -358,7 +358,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		}
 
 		await press(' ', '✗ kube-controller-manager would mark it as Failed');
-		// What comes after it shows that Enter was heard, and led nowhere.
+		// The result of the next key shows that Enter was read and had no effect.
 		terminal.type('\r');
 		await press(up, '▌ [ ] key agreement');
 		assert.match(screen.text(), /▸4 signer/);
@@ -386,7 +386,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		await screen.until(/· chain +signed by the cluster's own CA/);
 		await press('\r', 'kubeconfig with certificate and key');
 		await press('y', '✓ published');
-		// How it is used may lie below the screen, where the paths are long.
+		// With long paths, the instructions may be below the screen.
 		terminal.type(down.repeat(12));
 		await screen.until('Who that is to the server');
 		await quit();

@@ -15,7 +15,7 @@ const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const payload = '\u001b[31m\u001b]52;c;ZXZpbA==\u0007\u001b]0;owned\u0007\nforged 1m\r\u009b2J\u202egro';
 const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
 
-/** Hostile text in every field that a stranger fills, read back by every verb. */
+/** Hostile text in every field that others can write, shown by every verb. */
 export function describeHostileText(place: Place): void {
 	describe(`hostile text on ${place.name}`, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-hostile-'));

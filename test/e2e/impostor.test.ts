@@ -6,7 +6,7 @@ import {answerJson, startFakeServer} from '../cluster-client/fake-server.js';
 import {certdeck, program} from '../helpers/certdeck.js';
 import {openTerminal} from '../helpers/terminal.js';
 
-/** What is seen of a token by whoever has taken the server's address is seen here, with the program that ships. */
+/** Records, with the built program, whether an impostor at the server's address gets a token. */
 describe('an impostor and the environment', () => {
 	let genuine: FakeServer;
 	let impostor: FakeServer;
@@ -22,7 +22,7 @@ describe('an impostor and the environment', () => {
 	after(() => Promise.all([genuine.close(), impostor.close()]));
 
 	const token = 'hunter2';
-	/** Everything that makes a Node program believe more, or all, at once. */
+	/** All environment variables that make a Node program trust more, or everything. */
 	const believing = () => ({
 		NODE_TLS_REJECT_UNAUTHORIZED: '0',
 		NODE_EXTRA_CA_CERTS: impostor.authority.certificate,

@@ -21,12 +21,12 @@ const secretMade = {method: 'POST', path: /\/secrets\?/};
 const secretApplied = {method: 'PATCH', path: /\/secrets\/[^?]*\?.*force/};
 const configMapMade = {method: 'POST', path: /\/configmaps\?/};
 
-/** Where a run of `certdeck request … --wait` is ended, and how. */
+/** Where and how a run of `certdeck request … --wait` is interrupted. */
 type KillPoint = {
 	readonly name: string;
 	readonly trap: Trap;
 	readonly end: 'SIGKILL' | 'SIGHUP' | 'SIGTERM' | 'cut';
-	/** The certificate is there before the run gets to the trap. */
+	/** Whether the certificate is issued before the run reaches the trap. */
 	readonly issuesFirst?: true;
 	readonly keyIn?: 'cluster';
 };
@@ -67,7 +67,7 @@ const killPoints: readonly KillPoint[] = [
 	},
 ];
 
-/** A request to the end through each way of being interrupted, on whatever cluster `place` leads to. */
+/** Takes a request through each kind of interruption, on any cluster. */
 export function describeKillPoints(place: Place): void {
 	describe(`work that is interrupted on ${place.name}`, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-kill-'));
@@ -102,9 +102,9 @@ export function describeKillPoints(place: Place): void {
 			rmSync(folder, {recursive: true});
 		});
 
-		/** Of its own: nobody else signs for it on a cluster that is shared, and the guide does not propose it. */
+		/** A signer of this test: on a shared cluster nobody else signs for it, and the guide does not propose it. */
 		const signerName = `issuers.cert-manager.io/default.kill-${randomBytes(4).toString('hex')}`;
-		/** A name of its own, with folders for keys and state. */
+		/** A new name, with folders for keys and state. */
 		const job = (options: {readonly keyIn?: 'cluster'} = {}) => {
 			const name = `kill-${randomBytes(4).toString('hex')}`;
 			const keys = at(name, 'keys');
@@ -155,7 +155,7 @@ export function describeKillPoints(place: Place): void {
 			);
 		};
 
-		/** Resumes without a fault to the end, and finds one of everything, which belongs together. */
+		/** Resumes to the end, and checks that there is one of everything, and that they belong together. */
 		const resumes = async (issuance: Job) => {
 			const listed = JSON.parse((await succeeds(run(issuance, 'resume', '--list', '-o', 'json'))).stdout);
 			assert.equal(listed.unfinished.length, 1);
@@ -280,7 +280,7 @@ export function describeKillPoints(place: Place): void {
 				assert.match(early.stderr, /the disk is full/);
 				assert.deepEqual(readdirSync(issuance.keys), []);
 
-				// Pages for the lock and the first record, none for the second beside it.
+				// Enough space for the lock and the first record, but not for the second beside it.
 				disk.free(2);
 				const {code, stderr} = await runCertdeck(issuance.args, env);
 				assert.equal(code, 1);
@@ -326,7 +326,7 @@ export function describeKillPoints(place: Place): void {
 	});
 }
 
-/** Waits for a request in the trap, and not for ever where the program ends without one. */
+/** Waits until a request is trapped, and fails if the program ends before. */
 async function trapped(isTrapped: Promise<void>, {ended}: Running): Promise<void> {
 	await Promise.race([isTrapped, ended.then(({stderr}) => assert.fail(`not trapped: ${stderr}`))]);
 }
@@ -345,7 +345,7 @@ type Disk = {
 	readonly path: string;
 	/** Leaves no page free. */
 	fill(): void;
-	/** Takes the filling away, but for `pages` that stay free where given. */
+	/** Removes the filling, except for `pages` if they are given. */
 	free(pages?: number): void;
 	unmount(): void;
 };

@@ -25,22 +25,22 @@ export type Load = {
 	readonly requests: number;
 	/** PodCertificateRequests. */
 	readonly pods: number;
-	/** How often the leader is killed meanwhile. */
+	/** How often the leader is killed. */
 	readonly kills: number;
-	/** Restarts the API server; called `restarts` times meanwhile. */
+	/** Restarts the API server; called `restarts` times. */
 	restart?(): Promise<void>;
 	readonly restarts: number;
-	/** Requests one after the other afterwards, of each kind. */
+	/** Further requests of each kind afterwards, one after the other. */
 	readonly calm: number;
 };
 
 export type LoadFigures = {
 	readonly seconds: number;
-	/** Requests without a certificate, and with serials in two signatures. */
+	/** `missed`: requests without a certificate. `doubles`: requests with two serials. */
 	readonly missed: number;
 	readonly doubles: number;
 	readonly serials: number;
-	/** From approval, or from the request of a Pod, to the certificate, in milliseconds. */
+	/** From the approval, or from a Pod's request, to the certificate, in milliseconds. */
 	readonly p95: {readonly requests: number; readonly pods: number};
 	readonly megabytes: readonly number[];
 };
@@ -48,7 +48,7 @@ export type LoadFigures = {
 const signerName = 'example.com/load';
 const deadlineMs = 200_000;
 
-/** Has two replicas of serve-signer --pods sign under load, and counts what they signed. */
+/** Makes two replicas of serve-signer --pods sign under load, and counts what they signed. */
 export async function loadSigner({
 	kubeconfig,
 	requests,
@@ -76,7 +76,7 @@ export async function loadSigner({
 		],
 		folder,
 	);
-	/** When the certificate of a request came by the watch, by uid. */
+	/** When the watch showed the certificate of a request, by uid. */
 	const issuedAt = new Map<string, number>();
 	const note = (uid: string, isIssued: boolean) => {
 		if (isIssued && !issuedAt.has(uid)) {
@@ -99,7 +99,7 @@ export async function loadSigner({
 	void podStore.start(stop.signal);
 	const pem = await requestPem('a.shop.svc');
 	let made = 0;
-	/** Under a name of its own, so that it can be sent again where no answer came. */
+	/** certdeck's own name, so that the request can be sent again after a lost answer. */
 	const newName = () => {
 		made += 1;
 		return `${scene.namespace}-${made}`;
@@ -144,7 +144,7 @@ export async function loadSigner({
 		replicas.start();
 		await waitUntil(async () => replicas.leader() !== undefined, 'a leader');
 		const began = performance.now();
-		// A third of them, or as many as there are, are Pods'.
+		// Mixes Pods' requests evenly with the others.
 		const kinds = Array.from(
 			{length: wanted},
 			(_, at) => Math.floor(((at + 1) * pods) / wanted) > Math.floor((at * pods) / wanted),
@@ -203,7 +203,7 @@ export async function loadSigner({
 	async function delaysOf(create: () => Promise<string>, isCounted: boolean): Promise<number> {
 		const delays: number[] = [];
 		for (let count = 0; count < calm; count += 1) {
-			// A Pod's request waits from when it is made, which is before its answer is here.
+			// A Pod's request waits from its creation, which is before its answer arrives.
 			const before = performance.now();
 			const uid = await create();
 			const since = isCounted ? before : performance.now();
@@ -216,7 +216,7 @@ export async function loadSigner({
 	}
 }
 
-/** Again where the server is being restarted, or lags. */
+/** Repeats the call while the server restarts. */
 async function persist<T>(ask: () => Promise<T>): Promise<T> {
 	for (const deadline = performance.now() + 90_000; ; await sleep(200)) {
 		try {

@@ -13,7 +13,7 @@ import {openTerminal} from '../helpers/terminal.js';
 import type {TrapProxy} from './trap-proxy.js';
 import {startTrapProxy} from './trap-proxy.js';
 
-/** The server does what it was asked to, and the connection is cut before it can say so. */
+/** The server performs the write, and the connection is cut before it can answer. */
 describe('an answer that is lost', {concurrency: false}, () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-lost-'));
 	const kubeconfig = join(folder, 'kubeconfig');

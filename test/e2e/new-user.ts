@@ -11,10 +11,10 @@ const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 /**
- * Somebody without rights whom no other test knows: what is granted to them changes nothing for those that share the
- * plane. Logs in by a certificate that the cluster itself issues.
+ * Creates a user without rights whom no other test knows, so that grants to it do not affect other tests on the plane. It
+ * logs in with a certificate that the cluster itself issues.
  *
- * @returns the path of their kubeconfig, below `folder`.
+ * @returns the path of its kubeconfig, below `folder`.
  */
 export async function createUser(plane: PlaneAccess, admin: RawApi, folder: string, name: string): Promise<string> {
 	const {key, requestPem} = await createKeyAndRequest(folder, name, `/CN=${name}`);
@@ -52,7 +52,7 @@ export async function createUser(plane: PlaneAccess, admin: RawApi, folder: stri
 	return kubeconfig;
 }
 
-/** Applies roles and their bindings, as an admin would; returns the paths of what was made. */
+/** Applies roles and their bindings, as an admin would. Returns the paths of the created objects. */
 export async function applyRights(admin: RawApi, yaml: string): Promise<readonly string[]> {
 	const made: string[] = [];
 	for (const object of loadAll(yaml) as Json[]) {

@@ -37,7 +37,7 @@ describe('pipes and signals', () => {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		test(`${signal} ends a verb that waits for standard input`, async () => {
 			const child = spawn(process.execPath, [program, 'inspect', '-'], {stdio: ['pipe', 'ignore', 'pipe']});
-			// More than a pipe holds: it is being read when this is through.
+			// More than a pipe holds. When this write is done, the program is reading.
 			await new Promise(resolve => child.stdin.write('\n'.repeat(256 * 1024), resolve));
 			child.kill(signal);
 			assert.deepEqual(await once(child, 'exit'), [130, null]);

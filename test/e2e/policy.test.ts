@@ -36,7 +36,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 
-	/** Two that wait, alike but for where their names lie. */
+	/** Two pending requests that differ only in the zone of their names. */
 	beforeEach(async () => {
 		wave += 1;
 		for (const zone of ['inside', 'outside']) {
@@ -50,7 +50,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		}
 	});
 
-	/** Another than the requester. */
+	/** A user other than the requester. */
 	const approver = () => join(demo.demo.dir, 'approver.kubeconfig');
 	const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
 		certdeck(args, {kubeconfig: approver(), cwd: folder, env});
@@ -75,7 +75,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		assert.deepEqual(await warned(list, {CERTDECK_POLICY: ''}), []);
 		assert.deepEqual(await warned([...list, '--policy', policy]), expected);
 		assert.deepEqual(await warned(list, {CERTDECK_POLICY: policy}), expected);
-		// The flag goes before the environment.
+		// The flag takes precedence over the environment.
 		assert.deepEqual(await warned([...list, '--policy', 'team.json'], {CERTDECK_POLICY: '/nowhere'}), expected);
 
 		const review = ['review', `wave-${wave}-outside`];
@@ -84,7 +84,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		const [held] = JSON.parse((await run([...review, '-o', 'json', '--policy', 'team.json'])).stdout);
 		assert.ok(!('policy' in plain));
 		assert.equal(held.policy, 'team.json');
-		// What the approver may not read of the cluster stays open with and without a policy.
+		// Evidence that the approver may not read stays open, with and without a policy.
 		const weighed = async (args: readonly string[] = []) =>
 			JSON.parse((await run([...review, '-o', 'json', ...args])).stdout)[0].verdict;
 		assert.equal(await weighed(), 'unknown');

@@ -17,7 +17,7 @@ test('the walk of docs/walk.md, pasted into an empty folder, ends with a Secret 
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-readme-'));
 	const place = await startDemoCluster();
 	try {
-		// A reader answers the questions of approve and sign; here is no terminal to ask on.
+		// A reader would answer the questions of approve and sign. Here is no terminal to ask on.
 		const itself = `certdeck() { "${process.execPath}" "${program}" "$@" $(case "$1" in approve | sign) echo --yes ;; esac); }`;
 		const env = {...process.env, KUBECONFIG: place.demo.kubeconfigPath};
 		const {code, stderr} = await runProgram('bash', ['-ec', [itself, ...pasted].join('\n')], {cwd: folder, env});

@@ -7,7 +7,7 @@ import {after, before, describe, test} from 'node:test';
 import {certdeck, runProgram} from '../helpers/certdeck.js';
 import type {Place} from './walk-verbs.js';
 
-/** A certificate that is renewed, one whose request was made elsewhere, and keys under lock, by verbs alone. */
+/** Renewal of a certificate, a request that was made elsewhere, and encrypted keys, by verbs alone. */
 export function describeRenewal(place: Place): void {
 	describe(`renewing by verbs on ${place.name}`, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-renewal-'));
@@ -43,7 +43,7 @@ export function describeRenewal(place: Place): void {
 			await run('approve', csr, '--yes');
 			await run('sign', csr, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h', '--yes');
 		};
-		// Of its own: nobody else signs for it on a cluster that is shared, and the guide does not propose it.
+		// A signer of this test: on a shared cluster nobody else signs for it, and the guide does not propose it.
 		const ask = [
 			'--signer',
 			`issuers.cert-manager.io/default.${name}`,

@@ -26,7 +26,7 @@ await onEachPlane('nodes that ask again and again', plane => {
 		return json;
 	}
 
-	/** As a kubelet asks for what it serves with: with a new key each time. */
+	/** As a kubelet requests its serving certificate: with a new key each time. */
 	async function ask({name, address}: (typeof nodes)[number], nth: number): Promise<Json> {
 		const {spec} = parseSpec(
 			JSON.stringify({CN: `system:node:${name}`, names: [{O: 'system:nodes'}], hosts: [name, address]}),
@@ -64,7 +64,7 @@ await onEachPlane('nodes that ask again and again', plane => {
 			}
 		}
 
-		// Instants of creation are whole seconds: the newest of each is to be newer than the rest.
+		// Creation times are whole seconds, and the newest request of each must be newer than the rest.
 		for (let last = latest; last <= latest; ) {
 			await sleep(50);
 			last = Math.floor(Date.now() / 1000) * 1000;

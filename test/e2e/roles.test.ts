@@ -34,7 +34,7 @@ await onRealPlane('the roles of docs/roles', plane => {
 	const as = (user: string, ...args: readonly string[]) =>
 		certdeck([...args, '--as', user], {kubeconfig: plane.kubeconfig.admin, cwd: folder});
 
-	/** A user with these rules, in one namespace where it is said; with what a reader has, unless they are to be without. */
+	/** A user with these rules, in one namespace if it is given; by default also with the rights of a reader. */
 	async function userWith(name: string, rules: readonly Json[], options: {namespace?: string; reads?: boolean} = {}) {
 		const user = `${run}-${name}`;
 		const subjects = [{apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user}];
@@ -66,7 +66,7 @@ await onRealPlane('the roles of docs/roles', plane => {
 		const text = readFileSync(join(docs, `${file}.yaml`), 'utf8').replaceAll('example.com/serving', signerName);
 		return (load(text) as Json).rules;
 	};
-	/** The rules without one verb of one of them, each with what it lacks. */
+	/** The rules without one verb of one rule, each with the name of what is missing. */
 	const lacking = (rules: readonly Json[]) =>
 		rules.flatMap((rule, index) =>
 			(rule.verbs as readonly string[]).map(verb => ({
@@ -195,7 +195,7 @@ await onRealPlane('the roles of docs/roles', plane => {
 			const user = await userWith(`publisher-${what.replaceAll(/\W/g, '-')}`, rules, {namespace: 'default'});
 			await until('nothing is read', async () => (await as(user, 'list', '-o', 'name')).code === 0);
 			const [verb] = what.split(' ');
-			// What is created is new; what is patched is there with something else in it.
+			// A created object is new. A patched one exists with other content.
 			const refused = await (verb === 'create'
 				? publish(user, 'two', what.includes('secrets') ? 'new' : 'there', what.includes('secrets') ? 'there' : 'new')
 				: publish(user, 'two', 'there', 'other'));

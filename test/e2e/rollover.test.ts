@@ -21,7 +21,7 @@ import {approve, serve, stopSigners, waitUntil} from '../helpers/served-signer.j
 import {runVerb} from '../helpers/verb-context.js';
 import {onEachPlane} from './planes.js';
 
-/** Whether a client that trusts `ca` takes what a server shows, by a TLS handshake. */
+/** Whether a client that trusts `ca` accepts a server's certificate in a TLS handshake. */
 function isTaken(cert: string, key: string, ca: string): Promise<boolean> {
 	return new Promise((resolve, reject) => {
 		const server = createServer({cert, key}, socket => socket.end()).on('tlsClientError', () => {});
@@ -40,7 +40,7 @@ function isTaken(cert: string, key: string, ca: string): Promise<boolean> {
 }
 
 await onEachPlane('a rollover', plane => {
-	/** Of this run: the control plane may be one that others use. */
+	/** A suffix of this run, because others may use the same control plane. */
 	const suffix = randomUUID().slice(0, 8);
 	const namespace = `rollover-${suffix}`;
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-rollover-'));
@@ -106,7 +106,7 @@ await onEachPlane('a rollover', plane => {
 			}
 		})();
 
-		// Ended in between: clients are given both, the old one signs.
+		// Interrupted between the two halves: clients have both certificates, and the old one signs.
 		const cut = new AbortController();
 		cut.abort();
 		const half = await runVerb(['authority', 'rotate', 'rolled', '--yes', ...lock], admin, {

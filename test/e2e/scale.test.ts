@@ -22,7 +22,7 @@ const many = 10_000;
 
 type Place = {readonly kubeconfig: string; stop(): Promise<void>};
 
-/** A demo in a process of its own: what it does must not hold up the terminal that is measured. */
+/** A demo in a separate process, so that its work does not delay the terminal that is measured. */
 async function startCrowdedDemo(): Promise<Place> {
 	const child = spawn(process.execPath, [program, 'demo', '--still', '--requests', String(many)], {
 		stdio: ['ignore', 'pipe', 'inherit'],
@@ -39,7 +39,7 @@ async function startCrowdedDemo(): Promise<Place> {
 	};
 }
 
-/** A control plane of its own, as nobody else's tests should find ten thousand requests on theirs. */
+/** A separate control plane, because other tests should not find ten thousand requests on theirs. */
 async function startCrowdedPlane(): Promise<Place | {readonly missing: string}> {
 	const binaries = await binariesForTests();
 	if ('missing' in binaries) {
@@ -70,40 +70,40 @@ async function startCrowdedPlane(): Promise<Place | {readonly missing: string}> 
 	return {kubeconfig: plane.kubeconfig.admin, stop: () => plane.stop()};
 }
 
-/** Milliseconds at which a share of the times is over. */
+/** The time in milliseconds below which this share of the times is. */
 function share(times: readonly number[], part: number): number {
 	return times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
 }
 
 /**
- * A frame is 16 ms where nothing else runs; a loaded machine takes several times as long, but never a pass over ten
- * thousand reviews (0.7 s) or decodings (0.1 s) for each key.
+ * A frame takes 16 ms on a quiet machine. A busy machine takes several times as long, but never as long as ten thousand
+ * reviews (0.7 s) or decodings (0.1 s) for each key.
  */
 function isQuick(times: readonly number[]): boolean {
 	return share(times, 0.5) < 100 && share(times, 0.95) < 400;
 }
 
 /**
- * What a key may cost the deck itself, in milliseconds of processor time on average: 15 to 25 as things are. Either pass
- * would be more, and so would reviewing the list once more while the keys are typed.
+ * The processor time that a key may cost the deck, in milliseconds on average; it is now 15 to 25. A review or a decoding
+ * of all requests for each key would exceed it, and so would a second review of the list meanwhile.
  */
 const mostProcessorMs = 40;
 
-/** Milliseconds of processor time that a program has had, with all its threads; undefined where the system doesn't say. */
+/** The processor time of a program with all its threads, in milliseconds; undefined if the system does not report it. */
 function processorMs({pid}: Terminal): number | undefined {
 	const path = `/proc/${pid}/stat`;
 	if (!existsSync(path)) {
 		return undefined;
 	}
 
-	// Behind the name in brackets: utime and stime are fields 14 and 15, in hundredths of a second.
+	// After the name in brackets: utime and stime are fields 14 and 15, in hundredths of a second.
 	const fields = readFileSync(path, 'utf8')
 		.replace(/^.*\) /s, '')
 		.split(' ');
 	return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-/** Types a key and waits for what it shows, in milliseconds. */
+/** Types a key and waits for its result, in milliseconds. */
 async function press({screen, type}: Terminal, key: string, shows: (text: string) => boolean): Promise<number> {
 	const begin = performance.now();
 	type(key);
@@ -123,7 +123,10 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			}
 		});
 
-		/** The place, or the test is left out; with `CERTDECK_CONTROL_PLANE=required`, as in .ci/run, a missing one throws before. */
+		/**
+		 * The place, or undefined after a skip. With `CERTDECK_CONTROL_PLANE=required`, as in .ci/run, a missing one throws
+		 * earlier.
+		 */
 		const here = (t: TestContext): Place | undefined => {
 			if ('missing' in at) {
 				t.skip(at.missing);
@@ -149,7 +152,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			});
 			const printed = once(kubectl.stdout, 'data').then(() => performance.now() - begin);
 			kubectl.stdout.resume();
-			// Decoded: each row says for whom. Rows are drawn from their reviews alone.
+			// Decoded: each row shows its subject. A row is only drawn with its review.
 			const shown = deck.screen
 				.until(
 					({lines}) => lines().filter(line => /\d+[smh] .*(\.svc|pool-\d|@).* [○◐] /.test(line)).length >= 10,
@@ -197,7 +200,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			let letters: number[] = [];
 			const began = processorMs(deck);
 			let keys = 0;
-			// The best of a few: a machine that others keep busy is slow now and then, a deck that works too much each time.
+			// The best of several rounds. A busy machine is not slow each time, but a deck that works too much is.
 			for (let round = 0; round < 3; round += 1) {
 				moves = [];
 				letters = [];
@@ -244,7 +247,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			const ended = processorMs(deck);
 			let costMs = Number.POSITIVE_INFINITY;
 			if (began !== undefined && ended !== undefined) {
-				// Other work on the machine counts for little in it, unlike in the times below.
+				// Other work on the machine affects this less than the times below.
 				costMs = (ended - began) / (keys + sorts.length);
 				t.diagnostic(`${Math.round(costMs)} ms of processor time a key`);
 				assert.ok(costMs < mostProcessorMs, `${Math.round(costMs)} ms a key`);
@@ -254,7 +257,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 				t.diagnostic(`${what}: p50 ${Math.round(share(times, 0.5))} ms, p95 ${Math.round(share(times, 0.95))} ms`);
 			}
 
-			// Where the machine is too busy to tell by the clock, what the deck itself does for a key has told.
+			// If the machine is too busy for the clock, the processor time of a key is the proof.
 			assert.ok(isQuick([...moves, ...letters]) || Number.isFinite(costMs), 'the clock says that keys are slow');
 			const status = `/proc/${deck.pid}/status`;
 			if (existsSync(status)) {

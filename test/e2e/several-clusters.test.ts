@@ -27,7 +27,7 @@ describe('one deck over two control planes', {skip: 'missing' in plane ? plane.m
 	const planes: PlaneAccess[] = [];
 	const adminOf = ({kubeconfig}: PlaneAccess) => connect(loadKubeconfig({kubeconfig: kubeconfig.admin, env: {}}));
 
-	/** Of both as they begin: the folder of one goes with it. */
+	/** The kubeconfigs at the start, because the folder of a cluster is deleted with it. */
 	function kubeconfigOfBoth(): string {
 		const all = planes.map(({kubeconfig}, at) => {
 			const {clusters, users} = load(readFileSync(kubeconfig.admin, 'utf8')) as Config;

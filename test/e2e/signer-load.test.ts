@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {loadSigner} from './load-signer.js';
 import {onEachPlane} from './planes.js';
 
-// npm run signer-load is the same with many more.
+// `npm run signer-load` does the same with many more.
 await onEachPlane('two replicas of the built signer', plane => {
 	test('sign each request once while the leader is killed', async t => {
 		const figures = await loadSigner({

@@ -1,6 +1,6 @@
-// npm run signer-load: two replicas of serve-signer --pods, 1,000 approved requests and 500 of Pods, the leader killed three times and
-// the API server restarted twice; then the delay in calm. On a control plane of its own, some two minutes; on the demo, without
-// restarts, where there is none.
+// npm run signer-load: two replicas of serve-signer --pods, 1,000 approved requests and 500 of Pods, the leader killed
+// three times and the API server restarted twice; then the delay without load. It takes about two minutes on a separate
+// control plane. Without one it runs on the demo, without restarts.
 import assert from 'node:assert/strict';
 import {startDemo} from '../../demo/index.js';
 import {binariesForTests} from '../cluster/binaries.js';

@@ -205,7 +205,7 @@ await onEachPlane('a signer for Pods with the rights of its manifests', plane =>
 			async issuePodCertificate(seen, issued, signal) {
 				if (replaced === undefined) {
 					await admin.delete(pathOf({metadata: seen}));
-					// The Pod's key was another: whoever made the new one could be anybody.
+					// The Pod's key differs, so the new request may come from anybody.
 					replaced = await scene.ask({serviceAccountUID: 'invented'}, {name: seen.name});
 				}
 
@@ -273,7 +273,7 @@ await onEachPlane('a signer for Pods with the rights of its manifests', plane =>
 		`/apis/certificates.k8s.io/v1/namespaces/${scene.namespace}/podcertificaterequests/${metadata.name}`;
 });
 
-/** Where an object of the manifests is made; none for what nothing here runs. */
+/** The path at which an object of the manifests is created; undefined for kinds that this test does not run. */
 function placeOf({kind, metadata}: Json): string | undefined {
 	const inside = metadata.namespace === undefined ? '' : `namespaces/${metadata.namespace}/`;
 	return (

@@ -23,7 +23,7 @@ import type {ServedSigner} from '../helpers/served-signer.js';
 import {approve, serve, stopSigners, waitUntil} from '../helpers/served-signer.js';
 import {onEachPlane} from './planes.js';
 
-/** Where each kind of the manifests is served. */
+/** The collection of each kind in the manifests. */
 const places: Readonly<Record<string, string>> = {
 	Namespace: '/api/v1/namespaces',
 	ServiceAccount: '/api/v1/namespaces/signer/serviceaccounts',
@@ -87,7 +87,7 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 		(await admin.getRequest(of)).certificateBase64 !== undefined;
 
 	test('signs, and never what it must not', async () => {
-		// Approved for a moment: before anybody serves.
+		// Approved for a moment only, before any signer runs.
 		const failed = await admin.fail(await approve(admin, await create()), {reason: 'Test', message: 'no'});
 		const signer = start();
 		await signer.has('leading');
@@ -108,7 +108,7 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 		};
 		const good = await approve(admin, await create());
 		await waitUntil(() => isIssued(good), 'the good one', signer.text);
-		// A request behind all others: what was to be done with them is done.
+		// A request after all others. When it is done, so is all work on the others.
 		await signer.has('failed', 2);
 		for (const [what, request] of Object.entries(never)) {
 			assert.equal(await isIssued(request), false, what);
@@ -174,7 +174,7 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 	test('has no right that it does not need', async () => {
 		const api = rawApi(plane.kubeconfig.admin);
 		const [roles, localRoles] = [places['ClusterRole'], places['Role']];
-		// All shards are there: whatever the uid of a request, its shard is updated.
+		// All shards exist, so that the shard of any request is updated instead of created.
 		for (const shard of shardNames(name)) {
 			const answer = await api.post(places['ConfigMap'] ?? '', {metadata: {name: shard}, data: {issued: ''}});
 			assert.ok(answer.status === 201 || answer.status === 409, answer.text);
@@ -206,7 +206,7 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 				`an error without ${verb} ${resource}`,
 				signer.text,
 			);
-			// A watch that may not be opened is seen by the list alone, which is read again.
+			// Without the right to watch, the list still shows the request, because it is read again.
 			assert.ok(verb === 'watch' || !(await isIssued(asked)), `${verb} ${resource} is not needed`);
 			await stopSigners();
 			const now = (await api.get(path)).json;

@@ -33,7 +33,7 @@ after(async () => {
 	await Promise.all([one.stop(), two.stop()]);
 });
 
-/** Of the clusters as they began: one is stopped later. */
+/** The kubeconfigs at the start, because one cluster is stopped later. */
 let written = '';
 
 function writeKubeconfig(server = one.url): void {
@@ -99,7 +99,7 @@ test('goes to the cluster of another context, and back, with nothing of the one 
 	await screen.until('▌ from-two');
 	assert.match(screen.lines()[0] ?? '', / two · .*read-only.*● live/);
 	assert.doesNotMatch(screen.text(), /from-one/);
-	// The marks of the configuration hold for the new one.
+	// The configuration's marks apply to the new context.
 	terminal.type('a');
 	await screen.until(/"two" is read-only by contexts\.two/);
 	await command('ctx one');
@@ -110,7 +110,7 @@ test('goes to the cluster of another context, and back, with nothing of the one 
 	terminal.type('y');
 	await screen.until('Denied from-one');
 	assert.deepEqual([await isDecided(one, 'from-one'), await isDecided(two, 'from-two')], [true, false]);
-	// What happens to the cluster that was left is no news here.
+	// Events of the cluster that was left are not reported.
 	await two.stop();
 	await post(one, 'from-one-again');
 	await screen.until('from-one-again');

@@ -3,22 +3,22 @@ import type {ApiProxy} from '../helpers/api-proxy.js';
 import {startApiProxy} from '../helpers/api-proxy.js';
 import type {Credentials} from '../helpers/raw-api.js';
 
-/** Which request is trapped: the first such, and whether before the server hears it or after it has done it. */
+/** The first such request is trapped, either before the server receives it or after the server has done it. */
 export type Trap = {readonly method: string; readonly path: RegExp; readonly when: 'before' | 'after'};
 
 export type TrapProxy = ApiProxy & {
-	/** Resolves once a request is in the trap, where it stays until `cut` or `release`. */
+	/** Resolves when a request is trapped. It stays trapped until `cut` or `release`. */
 	trap(trap: Trap): Promise<void>;
-	/** Lets the trapped request go on. */
+	/** Lets the trapped request continue. */
 	release(): void;
-	/** Breaks all connections, and every new one until `mend`. */
+	/** Breaks all connections, also new ones until `mend`. */
 	cut(): void;
 	mend(): void;
 };
 
 type Set = Trap & {readonly caught: () => void; readonly held: Promise<void>};
 
-/** Stands between certdeck and the API server, and holds the one request that a test waits for. */
+/** A proxy between certdeck and the API server, which holds the single request that a test waits for. */
 export async function startTrapProxy(upstream: Credentials): Promise<TrapProxy> {
 	let current: Set | undefined;
 	let release = () => {};

@@ -12,7 +12,7 @@ import {rawApi} from '../helpers/raw-api.js';
 
 const binaries = await binariesForTests();
 
-/** The shared plane where it serves them, else one of its own that is told to. */
+/** The shared plane if it serves them, or else a separate one with the needed flags. */
 async function planeWithBundles(found: Binaries): Promise<{readonly plane: PlaneAccess; readonly path: string}> {
 	const group = '/apis/certificates.k8s.io';
 	const shared = await openControlPlane();

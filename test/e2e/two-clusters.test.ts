@@ -12,7 +12,7 @@ import {openTerminal} from '../helpers/terminal.js';
 
 const plane = await openControlPlane();
 
-/** The same Secret on a real control plane and on the demo beside it, one state folder, and an authority of another's making. */
+/** The same Secret on a real control plane and on the demo, one state folder, and an authority that was made elsewhere. */
 describe('renewals on two clusters with one state folder', {skip: 'missing' in plane ? plane.missing : false}, () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-two-'));
 	const at = (...parts: readonly string[]) => join(folder, ...parts);
@@ -32,7 +32,7 @@ describe('renewals on two clusters with one state folder', {skip: 'missing' in p
 		await make('plant', 'Plant Issuing', undefined, ...isCa);
 		await make('other', 'Another Issuing', undefined, ...isCa);
 		await make('web', `${name}.shop.svc`, 'plant', `subjectAltName=DNS:${name}.shop.svc`, ...isLeaf);
-		// The issuer first, as some tools write it.
+		// The issuer first, in the order of some tools.
 		writeFileSync(at('tls.crt'), readFileSync(at('plant.crt'), 'utf8') + readFileSync(at('web.crt'), 'utf8'));
 		writeFileSync(at('secret.yaml'), manifest());
 		for (const {kubeconfig} of clusters) {

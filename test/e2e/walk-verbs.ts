@@ -36,7 +36,7 @@ const signingConfig = {
 	},
 };
 
-/** The walk by verbs alone, from `request` to `publish`, on whatever cluster `place` leads to. */
+/** The walk by verbs alone, from `request` to `publish`, on any cluster. */
 export function describeWalk(place: Place): void {
 	describe(`the walk by verbs on ${place.name}`, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-walk-'));
@@ -45,7 +45,7 @@ export function describeWalk(place: Place): void {
 			rmSync(folder, {recursive: true});
 			rmSync(home, {recursive: true});
 		});
-		/** Of its own: nobody else signs for it on a cluster that is shared, and the guide does not propose it. */
+		/** A signer of this test: on a shared cluster nobody else signs for it, and the guide does not propose it. */
 		const signerName = `issuers.cert-manager.io/default.walk-${randomBytes(4).toString('hex')}`;
 		const at = (file: string) => join(folder, file);
 		const run = async (...args: readonly string[]) =>
@@ -269,7 +269,7 @@ export function describeWalk(place: Place): void {
 			);
 			assert.equal(result.code, 1);
 			assert.match(result.stderr, /read-only/);
-			// Others may ask for certificates meanwhile.
+			// Other tests may send requests meanwhile.
 			assert.ok(!(await kubectl('get', 'csr', '-o', 'name')).stdout.includes(name));
 		});
 

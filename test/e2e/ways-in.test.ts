@@ -10,7 +10,7 @@ import {startDemo} from '../../demo/index.js';
 import {startHttpProxy, startSocksProxy} from '../cluster-client/fake-proxy.js';
 import {certdeck, program, runProgram} from '../helpers/certdeck.js';
 
-/** The bundle leaves out most of client-node: whatever a kubeconfig may ask for must still be in what ships. */
+/** The bundle contains only a part of client-node. It must contain everything that a kubeconfig may need. */
 describe('what ships finds its way to the server', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-ways-'));
 	let demo: Demo;
@@ -49,7 +49,7 @@ describe('what ships finds its way to the server', () => {
 						Object.assign(clusters[0]?.cluster ?? {}, {'proxy-url': `${scheme}://127.0.0.1:${proxy.port}`});
 					}),
 				);
-				// The list asks for several things at a time, each by its own connection.
+				// The list sends several requests at the same time, each on its own connection.
 				assert.deepEqual([...new Set(proxy.tunnels.map(({target}) => target))], [new URL(demo.url).host]);
 			} finally {
 				await proxy.close();

@@ -8,12 +8,12 @@ import {join} from 'node:path';
 import {createAuthority, createLeaf, subject} from '../cluster/credentials.js';
 import type {Credentials} from './raw-api.js';
 
-/** Sends a request on and its answer back; `beforeAnswer` is waited for once the server has answered. */
+/** Forwards a request, and then its answer. `beforeAnswer` is awaited after the server has answered. */
 export type Forward = (incoming: IncomingMessage, outgoing: ServerResponse, beforeAnswer?: () => Promise<void>) => void;
 
 export type ApiProxy = {readonly url: string; readonly caPem: string; close(): Promise<void>};
 
-/** Stands between a client and the API server with the server's credentials in hand; `handle` decides what passes. */
+/** A proxy between a client and the API server with the server's credentials; `handle` decides what is forwarded. */
 export async function startApiProxy(
 	upstream: Credentials,
 	handle: (incoming: IncomingMessage, outgoing: ServerResponse, forward: Forward) => void,
@@ -63,7 +63,7 @@ function forwardTo(upstream: Credentials): Forward {
 			async response => {
 				response.on('error', () => outgoing.destroy());
 				await beforeAnswer();
-				// It may be over before the server has answered it.
+				// It may be over before the server has answered.
 				if (outgoing.writableEnded || outgoing.destroyed) {
 					response.destroy();
 					return;

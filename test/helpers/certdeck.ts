@@ -8,10 +8,10 @@ import {fileURLToPath} from 'node:url';
 /** The built program: tests of verbs and deck run what ships. */
 export const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'certdeck.js');
 
-// What tests decide is not written into the journal of whoever runs them.
+// Decisions of tests must not be written to the journal of whoever runs them.
 const stateFolder = mkdtempSync(join(tmpdir(), 'certdeck-state-'));
 process.env['XDG_STATE_HOME'] = stateFolder;
-// Nor does what they have configured count.
+// The configuration of whoever runs the tests is not used.
 process.env['XDG_CONFIG_HOME'] = stateFolder;
 process.on('exit', () => rmSync(stateFolder, {recursive: true, force: true}));
 
@@ -39,7 +39,7 @@ export function certdeck(
 
 export type Running = {readonly child: ChildProcess; readonly ended: Promise<Run>};
 
-/** Starts certdeck without a terminal, to be ended by the test. */
+/** Starts certdeck without a terminal. The test ends it. */
 export function startCertdeck(args: readonly string[], options: ProgramOptions): Running {
 	return startProgram(process.execPath, [program, ...args], options);
 }
@@ -62,7 +62,7 @@ function startProgram(command: string, args: readonly string[], options: Program
 	child.stdout.on('data', chunk => stdout.push(chunk));
 	child.stderr.on('data', chunk => stderr.push(chunk));
 	child.stdin.on('error', () => {
-		// The program may end without reading.
+		// The program may end without reading its input.
 	});
 	child.stdin.end(options.input ?? '');
 	const ended = new Promise<Run>((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of processor time that `run` takes, the least of up to `tries` runs: other work on the machine and a
- * pause for garbage count for nothing, a reader that is slow by its nature is slow each time.
+ * The processor time of `run` in milliseconds, as the least of up to `tries` runs. Other work on the machine and garbage
+ * collection do not affect the least. Code that is slow by itself is slow each time.
  */
 export function cpuMs(
 	run: () => void,

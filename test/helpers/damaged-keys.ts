@@ -5,10 +5,10 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-/** A file with a private key in it that something happened to. */
+/** A file with a damaged private key. */
 export type DamagedKey = {readonly name: string; readonly bytes: Buffer};
 
-/** A private key whose pieces can be looked for. */
+/** A private key, with the parts that must not appear in any output. */
 export type Secret = {readonly key: KeyObject; readonly pem: string; readonly parts: readonly Buffer[]};
 
 export function makeSecret(kind: 'rsa' | 'ec'): Secret {
@@ -21,7 +21,7 @@ export function makeSecret(kind: 'rsa' | 'ec'): Secret {
 	return {key, pem: String(key.export({type: 'pkcs8', format: 'pem'})), parts};
 }
 
-/** What environment files, secret loaders, Windows, converters and people make of a key. */
+/** Damages that environment files, secret loaders, Windows, converters and people cause. */
 export function damagedKeys({key, pem}: Secret): readonly DamagedKey[] {
 	const der = key.export({type: 'pkcs8', format: 'der'});
 	const lines = pem.trimEnd().split('\n');
@@ -104,7 +104,7 @@ function pkcs12(pem: string): Buffer {
 	}
 }
 
-/** Whether a text gives away 16 bytes in a row of a private key: as they are, in base64 or in hex, also across line ends. */
+/** Whether a text contains 16 consecutive bytes of a private key: plain, in base64 or in hex, also across line ends. */
 export function givesAway(text: string, {parts}: Secret): boolean {
 	const windows = parts.flatMap(part =>
 		Array.from({length: part.length - 15}, (_, at) => part.toString('latin1', at, at + 16)),

@@ -7,9 +7,9 @@ import type {TtyStreams} from './tty-streams.js';
 import {createTtyStreams} from './tty-streams.js';
 
 export type DeckInTerminal = TtyStreams & {
-	/** Resolves when the deck was left. */
+	/** Resolves when the deck is closed. */
 	readonly ended: Promise<DeckEnd>;
-	/** Types keys one after the other, each on its own. */
+	/** Types keys one after the other, each in its own chunk. */
 	keys(...names: readonly string[]): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 };
@@ -22,7 +22,7 @@ const plainKind: TerminalKind = {
 	isAscii: false,
 };
 
-/** The deck as it stands in a terminal of 80×24 unless told otherwise, with what it does to the terminal. */
+/** The deck in a terminal, by default of 80×24, with everything that it does to the terminal. */
 export async function openDeckInTerminal(
 	services: DeckServices,
 	size: Partial<ScreenSize> = {},

@@ -38,7 +38,7 @@ export async function startDemoCluster(): Promise<DemoCluster> {
 	};
 }
 
-/** PEM of a request for `host`, with a key that is thrown away. */
+/** PEM of a request for `host`. Its key is not kept. */
 export async function requestPem(host: string): Promise<string> {
 	const {spec} = parseSpec(JSON.stringify({CN: host, hosts: [host]}));
 	return encodeRequest(spec, await generateKey(spec.key)).pem;

@@ -3,24 +3,24 @@ import type {Cluster} from '../../source/cluster/calls/cluster.js';
 import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
 
-/** What happens to one write: it is stored and answered, or what the fault says. */
+/** The result of one write: it is stored and answered, or the fault occurs. */
 export type Fault = 'lost before' | 'lost after' | 'forbidden' | 'bug';
 
 export type FakeDecisions = {
 	readonly cluster: Cluster;
-	/** The requests by name, as they are now. */
+	/** The current requests by name. */
 	readonly stored: Map<string, CertificateSigningRequest>;
-	/** Names in the order in which a decision on them was sent. */
+	/** Names in the order in which a decision about them was sent. */
 	readonly sent: string[];
-	/** How many were under way at one time, at most. */
+	/** The most writes that ran at the same time. */
 	most(): number;
 	/** Whether requests can't be read. */
 	setUnreadable(to: boolean): void;
-	/** Holds answers back until `false`. */
+	/** Holds answers back until it is set to false. */
 	hold(isHeld: boolean): void;
 };
 
-/** A cluster that stores decisions as the API server does, and has the faults that a test gives it. */
+/** A cluster that stores decisions as the API server does, with the faults of a test. */
 export function fakeDecisions(
 	requests: readonly CertificateSigningRequest[],
 	faultOf: (name: string) => Fault | undefined = () => undefined,

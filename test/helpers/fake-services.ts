@@ -6,15 +6,15 @@ import {createRequestIndex} from '../../source/deck/requests/request-index.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import type {Plan, PlanStep} from '../../source/operations/plan/plan.js';
 
-/** Any of the members of any of the ports. */
+/** Replacements for any member of any port. */
 export type PortChanges = {readonly [Port in keyof DeckServices]?: Partial<DeckServices[Port]>};
 
 export type FakeServices = {
 	readonly services: DeckServices;
-	/** Makes the live list hold these requests. */
+	/** Sets the requests of the live list. */
 	show(requests: readonly CertificateSigningRequest[]): void;
 	set(list: RequestList): void;
-	/** What plans were performed, in order: `Approved csr-1`. */
+	/** The performed plans, in order: `Approved csr-1`. */
 	readonly performed: string[];
 };
 
@@ -22,7 +22,10 @@ const noAuthorities = {phase: 'read', rows: [], unreadable: []} as const;
 const nothingRead = {phase: 'unread'} as const;
 const never = {getSnapshot: () => 0, subscribe: () => () => {}};
 
-/** Services for screens: a list that the test moves, the real index over it, and plans that only record that they were performed. */
+/**
+ * Services for screens: a list that the test controls, the real index over it, and plans that only record that they were
+ * performed.
+ */
 export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 	let list: RequestList = {phase: 'connecting', requests: []};
 	const heard = createVersionStore();
@@ -238,7 +241,7 @@ function missing(what: string): never {
 	throw new Error(`a test that ${what} brings its own`);
 }
 
-/** The ports with members replaced; later changes win. */
+/** The ports with replaced members; later changes win. */
 export function withChanges(services: DeckServices, changes: readonly PortChanges[]): DeckServices {
 	const ports: Record<string, object | undefined> = {...services};
 	for (const change of changes) {

@@ -5,10 +5,13 @@ import {leaveCatalogue} from '../../source/base/catalogue.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Characters that no English text has. */
+/** Characters that no English text contains. */
 export const chinese = /[\u3001-\u9fff\uff01-\uff5e]/;
 
-/** What is imported after it speaks Chinese: import it by name, and the rest with `await import()`. */
+/**
+ * Modules that are imported after this call speak Chinese. So import this one statically, and the others with `await
+ * import()`.
+ */
 export function speakChinese(): void {
 	const entries = [...entriesOf(root, 'zh-Hans').values()].flatMap(texts => Object.entries(texts));
 	leaveCatalogue(new Map(entries.flatMap(([key, text]) => (text === null ? [] : [[key, text] as const]))));

@@ -1,4 +1,4 @@
-/** What a terminal sends for keys that have a name. */
+/** The bytes that a terminal sends for named keys. */
 const named: Readonly<Record<string, string>> = {
 	enter: '\r',
 	esc: '\u001b',
@@ -19,12 +19,12 @@ const named: Readonly<Record<string, string>> = {
 	'ctrl+c': '\u0003',
 };
 
-/** Types keys by their names one after the other, each on its own. */
+/** Types keys by their names one after the other, each in its own chunk. */
 export async function typeKeys(type: (bytes: string) => Promise<void>, names: readonly string[]): Promise<void> {
 	for (const name of names) {
 		await type(named[name] ?? name);
 		if (name === 'esc') {
-			// A lone Esc is told from the begin of a sequence by what does not follow it.
+			// A single Esc is only known after no further bytes have followed.
 			await new Promise(resolve => {
 				setTimeout(resolve, 40);
 			});
@@ -32,9 +32,9 @@ export async function typeKeys(type: (bytes: string) => Promise<void>, names: re
 	}
 }
 
-/** Hands bytes to a program once it hears them, and lets it read them. */
+/** Sends bytes to a program when it listens, and lets it read them. */
 export async function sendBytes(write: (bytes: string) => void, bytes: string): Promise<void> {
-	// A frame that is on the screen does not mean that its keys are heard yet: effects run after it.
+	// A visible frame does not yet listen for its keys, because effects run after it.
 	await new Promise(resolve => {
 		setImmediate(resolve);
 	});

@@ -4,7 +4,7 @@ import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 export const settlePace = {patienceMs: 60, pauseMs: 5, lookMs: 5000, looks: 2};
 const lost = () => new ClusterError('unreachable', '"https://192.0.2.1" cut the connection');
 
-/** The same cluster, on which one call is done, or not, and never answered; what is asked after that may fail as well. */
+/** The same cluster, on which one call is performed or not, but never answered. Later calls may fail as well. */
 export function losing(
 	cluster: Cluster,
 	call: keyof Cluster,

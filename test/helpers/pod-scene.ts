@@ -3,16 +3,16 @@ import {generateKeyPairSync, randomBytes} from 'node:crypto';
 import {stubOf} from '../conformance/pod-stage.js';
 import type {Json, RawApi} from './raw-api.js';
 
-/** A node, a ServiceAccount and a Pod that asks a signer for its certificate; and requests for it. */
+/** A node, a ServiceAccount and a Pod that asks a signer for its certificate, and requests for it. */
 export type PodScene = {
 	readonly namespace: string;
 	readonly node: Json;
 	readonly account: Json;
 	readonly pod: Json;
-	/** Makes one object. */
+	/** Creates one object. */
 	make(path: string, object: Json): Promise<Json>;
 	makePod(change?: {readonly spec?: Json; readonly asks?: string}): Promise<Json>;
-	/** A PodCertificateRequest as kubelet makes it for the Pod; `spec` spoils it. Returns the object. */
+	/** Creates a PodCertificateRequest as kubelet does for the Pod; `spec` changes it. Returns the object. */
 	ask(spec?: Json, metadata?: Json): Promise<Json>;
 	read(request: Json): Promise<Json>;
 	/** Type and reason of the condition that ended it; empty while it waits. */
@@ -23,7 +23,7 @@ export type PodScene = {
 const group = '/apis/certificates.k8s.io/v1';
 export const aStub = stubOf(generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey);
 
-/** Sets it on a server, in a namespace of its own. */
+/** Creates the scene on a server, in a new namespace. */
 export async function setPodScene(admin: RawApi, signerName: string): Promise<PodScene> {
 	const run = randomBytes(3).toString('hex');
 	const [namespace, nodeName] = [`scene-${run}`, `scene-${run}`];

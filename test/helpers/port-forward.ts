@@ -3,7 +3,7 @@ import type {RawData} from 'ws';
 import {WebSocketServer} from 'ws';
 import type {UpgradeHandler} from '../cluster-client/fake-server.js';
 
-/** What a kubelet does with a port: connects to it on this machine, or says why it can't. */
+/** The effect of a forwarded port: a connection to a port of this machine, or the reason for a refusal. */
 export type Forwarded = {readonly port: number} | {readonly refusal: string};
 
 /**

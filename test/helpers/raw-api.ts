@@ -5,7 +5,7 @@ import {Agent, request as httpsRequest} from 'node:https';
 import {createInterface} from 'node:readline';
 import {load} from 'js-yaml';
 
-/** What a kubeconfig's current context says: where the server is, whom to trust, who we are. PEM texts. */
+/** The current context of a kubeconfig: the server, its authority, and the client's credentials. PEM texts. */
 export type Credentials = {
 	readonly server: string;
 	readonly caPem: string | undefined;
@@ -14,15 +14,15 @@ export type Credentials = {
 	readonly token: string | undefined;
 };
 
-/** What came over the wire; a test asserts its shape, so the type system does not. */
+/** The received JSON. Tests assert its shape, so it has no type. */
 // biome-ignore lint/suspicious/noExplicitAny: unknown would put a cast into every assertion.
 export type Json = any;
 
 export type RawRequest = {
-	/** An object goes out as JSON; text and bytes go out untouched. */
+	/** An object is sent as JSON; text and bytes are sent unchanged. */
 	readonly body?: unknown;
 	readonly contentType?: string;
-	/** Absent: `application/json`. */
+	/** `application/json` by default. */
 	readonly accept?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 };
@@ -31,7 +31,7 @@ export type RawResponse = {
 	readonly status: number;
 	readonly headers: IncomingHttpHeaders;
 	readonly text: string;
-	/** The body read as JSON, or `undefined` where it is none. */
+	/** The body as JSON; undefined if it is none. */
 	readonly json: Json;
 };
 
@@ -41,9 +41,12 @@ export type RawWatch = {
 	readonly status: number;
 	/** Every event so far, in order. */
 	readonly events: readonly WatchEvent[];
-	/** Resolves to `true` when the server ends the stream cleanly, to `false` when the connection broke or `stop` ran. */
+	/**
+	 * Resolves to `true` when the server ends the stream cleanly, and to `false` when the connection breaks or `stop` was
+	 * called.
+	 */
 	readonly ended: Promise<boolean>;
-	/** Waits until `condition` holds for the events so far; throws after `timeoutMs`, showing what came instead. */
+	/** Waits until `condition` holds for the events so far; throws after `timeoutMs` with the events that came instead. */
 	until(condition: (events: readonly WatchEvent[]) => boolean, timeoutMs?: number): Promise<readonly WatchEvent[]>;
 	stop(): void;
 };
@@ -54,7 +57,7 @@ export type RawApi = {
 	get(path: string, options?: RawRequest): Promise<RawResponse>;
 	post(path: string, body: unknown, options?: RawRequest): Promise<RawResponse>;
 	put(path: string, body: unknown, options?: RawRequest): Promise<RawResponse>;
-	/** `kind` names the patch's media type; an apply patch may be JSON, which is YAML. */
+	/** `kind` is the patch's media type. An apply patch may be JSON, which is valid YAML. */
 	patch(path: string, kind: PatchKind, body: unknown, options?: RawRequest): Promise<RawResponse>;
 	delete(path: string, body?: unknown, options?: RawRequest): Promise<RawResponse>;
 	watch(path: string, options?: RawRequest): Promise<RawWatch>;
@@ -78,7 +81,7 @@ function readPem(data: string | undefined, file: string | undefined): string | u
 	return file === undefined ? undefined : readFileSync(file, 'utf8');
 }
 
-/** Reads the current context of a kubeconfig file; knows client certificates and tokens, no plugins. */
+/** Reads the current context of a kubeconfig file. It supports client certificates and tokens, but no plugins. */
 export function readKubeconfig(path: string): Credentials {
 	const config = load(readFileSync(path, 'utf8')) as Json;
 	const named = (list: Json[] | undefined, name: string) => (list ?? []).find(entry => entry.name === name);
@@ -116,8 +119,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * A Kubernetes client that adds nothing: one HTTPS request each, so that what a test judges is the server.
- * No answer is an error here, whatever its status; only a broken connection throws.
+ * A plain Kubernetes client: each call is one HTTPS request, so that a test judges only the server. An answer of any status
+ * is no error; only a broken connection throws.
  *
  * @param source - path of a kubeconfig file, or credentials, such as a kubeconfig's without its certificate.
  */
@@ -187,7 +190,7 @@ export function rawApi(source: string | Credentials): RawApi {
 		const lines = createInterface({input: response});
 		lines.on('error', () => {});
 		lines.on('line', line => {
-			// A broken connection may leave half a line.
+			// A broken connection may leave an incomplete line.
 			const event = parseJson(line);
 			if (event !== undefined) {
 				events.push(event as WatchEvent);

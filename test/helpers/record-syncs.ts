@@ -3,7 +3,7 @@ import type {FileHandle} from 'node:fs/promises';
 import {open} from 'node:fs/promises';
 import type {TestContext} from 'node:test';
 
-/** What was on its way to the disk: where it lay then, how long it was (undefined for a folder), and what `note` said. */
+/** A synced file: its path and size at that time (undefined for a folder), and the result of `note`. */
 export type Sync<Note = undefined> = {
 	readonly path: string;
 	readonly size: number | undefined;

@@ -1,7 +1,7 @@
 import type {Recorder} from '../../source/operations/plan/recorder.js';
 import type {Decided, Intended} from '../../source/storage/journal/journal-record.js';
 
-/** Keeps outcomes in `all`, and intents in `intended`, in place of a file. */
+/** A recorder that writes to `all` and `intended` instead of a file. */
 export function recorderInto(all: Decided[], intended: Intended[] = []): Recorder {
 	return {
 		async begin(entry) {

@@ -9,9 +9,11 @@ import {pasted, sendBytes, typeKeys} from './key-bytes.js';
 import type {Screen, ScreenSize} from './screen.js';
 import {createUntil, framed} from './until.js';
 
-/** The screen as its last frame shows it. */
+/** The screen in its last frame. */
 export type Frames = Pick<Screen, 'lines' | 'text' | 'lineWith' | 'raw'> & {
-	/** Waits until `seen` holds (a text: until a frame shows it); throws after `timeoutMs` and prints the last frame. */
+	/**
+	 * Waits until `seen` is true, or for a text until a frame shows it; throws after `timeoutMs` and prints the last frame.
+	 */
 	until(seen: string | RegExp | ((frames: Frames) => boolean), timeoutMs?: number): Promise<void>;
 	/** Waits until a frame no longer shows `text`. */
 	untilGone(text: string, timeoutMs?: number): Promise<void>;
@@ -19,11 +21,11 @@ export type Frames = Pick<Screen, 'lines' | 'text' | 'lineWith' | 'raw'> & {
 
 export type OpenDeck = {
 	readonly screen: Frames;
-	/** Resolves when the deck was left. */
+	/** Resolves when the deck is closed. */
 	readonly ended: Promise<DeckEnd>;
-	/** Types one key, or several as one chunk, once what is on the screen can hear it. */
+	/** Types one key, or several as one chunk, when the screen listens for them. */
 	type(keys: string): Promise<void>;
-	/** Types keys one after the other, each on its own. */
+	/** Types keys one after the other, each in its own chunk. */
 	keys(...names: readonly string[]): Promise<void>;
 	paste(text: string): Promise<void>;
 	resize(size: ScreenSize): void;
@@ -31,11 +33,11 @@ export type OpenDeck = {
 };
 
 /**
- * The deck in ink-testing-library, which draws every frame at once and has neither rows nor a size to choose: 80×24 here
- * unless told otherwise. What the deck does to a terminal is seen in deck-in-terminal.ts alone.
+ * The deck in ink-testing-library, which draws every frame at once and has no rows and no choice of size; here 80×24 by
+ * default. Only deck-in-terminal.ts shows what the deck does to a terminal.
  */
 export async function openDeck(services: DeckServices, size: Partial<ScreenSize> = {}): Promise<OpenDeck> {
-	// Nothing is drawn before the size is known.
+	// Nothing is drawn before the size is set.
 	const {stdin, stdout, frames, rerender, unmount, cleanup} = render(<Box />);
 	const setSize = ({columns, rows}: ScreenSize) => {
 		Object.defineProperties(stdout, {
@@ -97,7 +99,7 @@ export async function openDeck(services: DeckServices, size: Partial<ScreenSize>
 function createFrames(frames: readonly string[]): Frames & {look(): void} {
 	let seen = 0;
 	let shown: readonly string[] = [];
-	/** The last frame; what is written beside frames (modes, the clipboard) shows nothing. */
+	/** The last frame. Other output, such as modes and the clipboard, is not part of a frame. */
 	const lines = () => {
 		for (; seen < frames.length; seen++) {
 			const text = stripVTControlCharacters(frames[seen] ?? '');

@@ -16,7 +16,7 @@ import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 
 export type PlantAuthority = OpenedAuthority & {readonly caPath: string; readonly caKeyPath: string};
 
-/** An authority in files of a folder. */
+/** Creates an authority in files of a folder. */
 export async function makeAuthority(folder: string, name: string): Promise<PlantAuthority> {
 	const {spec} = parseAuthoritySpec(JSON.stringify({CN: name, key: {algo: 'ecdsa', size: 256}}));
 	const key = await generateKey(spec.key);
@@ -27,7 +27,7 @@ export async function makeAuthority(folder: string, name: string): Promise<Plant
 	return {...(await openAuthority(caPath, caKeyPath)), caPath, caKeyPath};
 }
 
-/** A Secret with a certificate that ends in a few days, as certdeck leaves one that it has published. */
+/** Creates a Secret with a certificate that ends in a few days, as certdeck publishes it. */
 export async function plantSecret(
 	cluster: Cluster,
 	{namespace, name}: ObjectName,

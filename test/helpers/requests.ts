@@ -4,7 +4,7 @@ import {digestOf} from '../../source/present/list/request-digest.js';
 import type {Finding, Severity} from '../../source/review/finding/finding.js';
 import type {Question} from '../../source/review/finding/verdict.js';
 
-/** A request as the cluster room keeps it, for tests that need no real PKCS#10; `change` sets what the test is about. */
+/** A request for tests that need no real PKCS#10; `change` sets the fields that the test is about. */
 export function aRequest(change: Partial<CertificateSigningRequest> = {}): CertificateSigningRequest {
 	return {
 		name: 'orders-tls-x7k2p',

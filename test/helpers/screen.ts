@@ -4,24 +4,24 @@ import {createUntil, framed} from './until.js';
 
 export type ScreenSize = {readonly columns: number; readonly rows: number};
 
-/** What a person would see: a terminal without glass, fed with the bytes that a program writes. */
+/** The screen of a headless terminal, drawn from the bytes of a program. */
 export type Screen = {
-	/** Feeds bytes; what they draw is there once the promise resolves. */
+	/** Writes bytes. The promise resolves after they are drawn. */
 	write(data: string | Uint8Array): Promise<void>;
 	/** The lines of the screen from top to bottom, without trailing spaces. */
 	lines(): readonly string[];
 	text(): string;
-	/** The line that holds `part`; throws where none does. */
+	/** The line that contains `part`; throws if there is none. */
 	lineWith(part: string): string;
 	cursor(): {readonly column: number; readonly row: number};
 	/** Whether the alternate screen is up. */
 	isAlternate(): boolean;
-	/** Everything that was written, as it was written. */
+	/** All written bytes, unchanged. */
 	raw(): string;
 	resize(size: ScreenSize): void;
 	/**
-	 * Waits until `seen` holds (a text: until the screen shows it), of a whole frame: never between the two ends of a
-	 * synchronized update, where lines of the frame before still stand. Throws after `timeoutMs` and prints the screen.
+	 * Waits until `seen` is true, or for a text until the screen shows it. Only whole frames count: within a synchronized
+	 * update, lines of the previous frame are still shown. Throws after `timeoutMs` and prints the screen.
 	 */
 	until(seen: string | RegExp | ((screen: Screen) => boolean), timeoutMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows `text`. */
@@ -29,7 +29,7 @@ export type Screen = {
 	dispose(): void;
 };
 
-/** DEC private mode 2026: what is written while it is set is one frame. */
+/** DEC private mode 2026: everything that is written while it is set is one frame. */
 const synchronizedOutput = 2026;
 
 /** A blank screen of the given size. */

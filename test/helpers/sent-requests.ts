@@ -1,7 +1,7 @@
 import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import type {ClientRequest} from 'node:http';
 
-/** What this process sends by HTTP while `run` runs, in order: `GET /version`. */
+/** The HTTP requests of this process while `run` runs, in order: `GET /version`. */
 export async function sentWhile(run: () => Promise<unknown>): Promise<readonly string[]> {
 	const sent: string[] = [];
 	const hear = (message: unknown) => {
@@ -18,7 +18,7 @@ export async function sentWhile(run: () => Promise<unknown>): Promise<readonly s
 	return sent;
 }
 
-/** The bodies that this process sends by HTTP while `run` runs, as text. */
+/** The bodies of the HTTP requests of this process while `run` runs, as text. */
 export async function sentBodiesWhile(run: () => Promise<unknown>): Promise<readonly string[]> {
 	const bodies: string[] = [];
 	const hear = (message: unknown) => {
@@ -29,7 +29,7 @@ export async function sentBodiesWhile(run: () => Promise<unknown>): Promise<read
 				bodies.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
 			}
 		};
-		// What is written passes by here before it is sent.
+		// Written data passes here before it is sent.
 		request.write = (...args: unknown[]) => {
 			keep(args[0]);
 			return Reflect.apply(write, request, args);

@@ -18,7 +18,7 @@ export type LogLine = Readonly<Record<string, unknown>> & {readonly event: strin
 
 export type ServedSigner = {
 	readonly lines: readonly LogLine[];
-	/** What was logged, as text. */
+	/** The log as text. */
 	text(): string;
 	of(event: string): readonly LogLine[];
 	/** Waits for a line. */
@@ -30,7 +30,7 @@ const running = new Set<ServedSigner>();
 const stuck = new Set<PromiseWithResolvers<never>>();
 let isOver = false;
 
-/** An answer that does not come before the test ends. */
+/** An answer that never comes before the end of the test. */
 export function noAnswer(): Promise<never> {
 	const made = Promise.withResolvers<never>();
 	if (isOver) {
@@ -41,7 +41,7 @@ export function noAnswer(): Promise<never> {
 	return made.promise;
 }
 
-/** Ends what a test left running, whatever came of it. */
+/** Ends all signers of a test, also after a failure. */
 export async function stopSigners(): Promise<void> {
 	isOver = true;
 	for (const {reject} of stuck) {
@@ -90,7 +90,7 @@ export function serve(
 		controller.signal,
 	);
 	const of = (event: string) => lines.filter(line => line.event === event);
-	// Heard by whoever stops it.
+	// The rejection is handled by `stop`.
 	served.catch(() => {});
 	const signer: ServedSigner = {
 		lines,

@@ -15,12 +15,12 @@ import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
 import type {JournalEntry} from '../../source/storage/journal/journal.js';
 
-/** A context of some kubeconfig, under a name of its own. */
+/** A context of a kubeconfig, under a new name. */
 export type NamedContext = {
 	readonly name: string;
 	readonly kubeconfig: string;
 	readonly info?: Partial<ContextInfo>;
-	/** Changes what is connected to. */
+	/** Changes the loaded context before the connection. */
 	alter?(loaded: LoadedContext): LoadedContext;
 };
 
@@ -31,7 +31,7 @@ export type OpenClusters = DeckOverSeveral & {
 	end(): Promise<void>;
 };
 
-/** One deck's ports over several contexts, as the program builds them. */
+/** The ports of one deck over several contexts, built as in the program. */
 export function openClusters(
 	contexts: readonly NamedContext[],
 	faulty: Parameters<typeof deckOverSeveral>[0]['faulty'] = [],

@@ -8,24 +8,24 @@ type Line = Readonly<Record<string, string>>;
 /** One process of serve-signer. */
 export type Replica = {
 	readonly child: ChildProcess;
-	/** What it logged. */
+	/** Its log. */
 	readonly lines: readonly Line[];
 	isAlive(): boolean;
-	/** Highest resident memory so far, in megabytes; 0 where the kernel does not say. */
+	/** The highest resident memory so far, in megabytes; 0 if the kernel does not report it. */
 	mostMegabytes(): number;
 };
 
 /** Replicas of the built program, of which one leads. */
 export type Replicas = {
 	start(): Replica;
-	/** Whoever said last that it leads; undefined while nobody does. */
+	/** The replica that last reported to lead; undefined if none leads. */
 	leader(): Replica | undefined;
 	all(): readonly Replica[];
-	/** Ends all that run, and waits for it. */
+	/** Ends all running replicas, and waits for them. */
 	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 };
 
-/** @param folder - for what they write of their own. */
+/** @param folder - for the files that they write. */
 export function signerReplicas(args: readonly string[], folder: string): Replicas {
 	const replicas: Replica[] = [];
 

@@ -5,21 +5,21 @@ import {patienceMs} from './until.js';
 
 export type TerminalOptions = Partial<ScreenSize> & {
 	readonly cwd?: string;
-	/** Added to an environment that has only what a program needs to start. */
+	/** Added to an environment with only what a program needs to start. */
 	readonly env?: Readonly<Record<string, string>>;
 };
 
-/** A program in a pseudo-terminal, and the screen it draws on. */
+/** A program in a pseudo-terminal, and its screen. */
 export type Terminal = {
 	readonly pid: number;
 	readonly screen: Screen;
 	/** Types keys: `\r` enter, `\x1b` escape, `\x03` Ctrl-C. */
 	type(keys: string): void;
-	/** As a terminal with bracketed paste sends it. */
+	/** Pastes as a terminal with bracketed paste does. */
 	paste(text: string): void;
 	resize(size: ScreenSize): void;
 	signal(name: NodeJS.Signals): void;
-	/** Resolves once the program has ended; throws after `timeoutMs`, showing the screen. */
+	/** Resolves when the program has ended; throws after `timeoutMs` with the screen. */
 	ended(timeoutMs?: number): Promise<{readonly exitCode: number; readonly signal: number}>;
 	/** Ends the program if it still runs. */
 	[Symbol.asyncDispose](): Promise<void>;
@@ -27,7 +27,7 @@ export type Terminal = {
 
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'] as const;
 
-/** Starts a program in a pseudo-terminal, 80×24 unless told otherwise. */
+/** Starts a program in a pseudo-terminal, by default of 80×24. */
 export function openTerminal(
 	file: string,
 	args: readonly string[],
@@ -52,7 +52,7 @@ export function openTerminal(
 	const end = new Promise<{exitCode: number; signal: number}>(resolve => {
 		pty.onExit(({exitCode, signal = 0}) => {
 			hasEnded = true;
-			// The last bytes may come after the news of the exit.
+			// The last bytes may arrive after the exit event.
 			setImmediate(async () => {
 				await lastWrite;
 				resolve({exitCode, signal});

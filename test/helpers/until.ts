@@ -1,14 +1,14 @@
-/** How long a program may take to show what it is waited for: one that others keep from the processor is slow, not wrong. */
+/** How long a program may take to show an expected result. On a busy machine it may be slow without being wrong. */
 export const patienceMs = 30_000;
 
 export type Until = {
-	/** Looks again: something else may be shown now. */
+	/** Checks again, because the output may have changed. */
 	look(): void;
-	/** Waits until `holds`; throws after `timeoutMs` and prints what is shown. */
+	/** Waits until `holds` is true; throws after `timeoutMs` and prints the current output. */
 	until(holds: () => boolean, wanted: string, timeoutMs?: number): Promise<void>;
 };
 
-/** Waits for what is shown, without asking again and again. */
+/** Waits for an output without polling. */
 export function createUntil(lines: () => readonly string[]): Until {
 	const looks = new Set<() => void>();
 	return {

@@ -8,7 +8,7 @@ import {createMemoryAuthorities} from '../../source/storage/issuance/known-autho
 
 export type VerbRun = {readonly code: ExitCode | undefined; readonly stdout: string; readonly stderr: string};
 
-/** What a verb is given in this process: a cluster, and neither a terminal nor a journal. */
+/** The context of a verb in this process: a cluster, without a terminal and a journal. */
 export function verbContext(
 	cluster: Cluster,
 	changes: Partial<CommandContext> & Pick<CommandContext, 'out' | 'err'>,

@@ -24,7 +24,7 @@ import {oidcRows} from './rows-oidc.js';
 import {proxyRows} from './rows-proxies.js';
 import {userRows} from './rows-users.js';
 
-/** `refused`, or whom the server saw; and what was said. */
+/** `refused`, or the user that the server saw; and the output. */
 type Outcome = {readonly is: string; readonly said: string};
 
 const rows = [...fileRows, ...userRows, ...execRows, ...oidcRows, ...proxyRows, ...flagRows];
@@ -70,11 +70,11 @@ async function byKubectl(row: Row, index: number, {path, version}: Kubectl): Pro
 		undefined,
 		dir,
 	);
-	// `version` fails for want of one in the answer, once it was given.
+	// `version` fails because the answer is no version, after the request was sent.
 	return {is: exitCode === 0 || row.prefix !== undefined ? seenAt(asked) : 'refused', said: text};
 }
 
-/** In this process, so one after the other: what is relative is so to its working folder. */
+/** In this process, so one after the other, because relative paths depend on the working folder. */
 async function byCertdeck(row: Row, index: number): Promise<Outcome> {
 	const dir = prepare(row, `${index}-certdeck`);
 	const asked = row.prefix === undefined ? `/row-${index}` : '/version';

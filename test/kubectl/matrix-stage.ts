@@ -8,7 +8,7 @@ import {startHttpProxy, startSocksProxy} from '../cluster-client/fake-proxy.js';
 import type {FakeServer, Seen} from '../cluster-client/fake-server.js';
 import {answerJson, startFakeServer} from '../cluster-client/fake-server.js';
 
-/** What the rows of the matrix play on: servers, proxies, certificates; made once. */
+/** The servers, proxies and certificates of the matrix; made once. */
 export type Stage = {
 	readonly server: FakeServer;
 	/** Without TLS. */
@@ -16,16 +16,16 @@ export type Stage = {
 	readonly httpProxy: FakeProxy;
 	readonly httpsProxy: FakeProxy;
 	readonly socksProxy: FakeProxy;
-	/** Leads to the API server alone. */
+	/** Connects only to the API server. */
 	readonly narrowProxy: FakeProxy;
-	/** An identity provider: idp.test, for the proxies. */
+	/** An identity provider: idp.test for the proxies. */
 	readonly provider: FakeServer;
 	readonly client: KeyPair;
 	readonly bob: KeyPair;
 	readonly expired: KeyPair;
-	/** Base64 of the authority that the server and the proxy with TLS are vouched for by. */
+	/** Base64 of the authority of the server and of the proxy with TLS. */
 	readonly caData: string;
-	/** Path of an authority that vouches for nobody here. */
+	/** Path of an authority that has signed nothing here. */
 	readonly otherCa: string;
 	close(): Promise<void>;
 };
@@ -47,7 +47,7 @@ export async function openStage(): Promise<Stage> {
 			subjectAltNames: 'IP:127.0.0.1',
 		}),
 	]);
-	// Names that only the proxies know.
+	// Names that only the proxies resolve.
 	const names = ['api.test', 'idp.test', '[fd00::1]', '192.0.2.7'];
 	const hosts = Object.fromEntries(names.map(name => [name, '127.0.0.1']));
 	const [httpProxy, httpsProxy, socksProxy, narrowProxy] = await Promise.all([
@@ -85,7 +85,7 @@ export async function openStage(): Promise<Stage> {
 	};
 }
 
-/** What a request showed of who sent it. */
+/** The user that a request shows. */
 export function whoIs({headers, commonName}: Seen): string {
 	const {authorization = ''} = headers;
 	const [scheme, value = ''] = authorization.split(' ');
@@ -118,7 +118,7 @@ export function config({server, caData}: Stage, {cluster = {}, user = {}, contex
 	};
 }
 
-/** Files of a row: text as it is, objects as YAML, what begins with `#!` as a program. */
+/** Writes the files of a row: text unchanged, objects as YAML, and text that begins with `#!` as a program. */
 export function writeFiles(dir: string, files: Readonly<Record<string, string | Buffer | object>>): void {
 	for (const [name, content] of Object.entries(files)) {
 		const path = join(dir, name);
@@ -133,7 +133,7 @@ export function writeFiles(dir: string, files: Readonly<Record<string, string | 
 	}
 }
 
-/** An ID token that nobody signed; `exp` in seconds. */
+/** An unsigned ID token; `exp` in seconds. */
 export function jwt(subjectName: string, exp: number): string {
 	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 	return `${part({alg: 'none'})}.${part({sub: subjectName, exp})}.x`;

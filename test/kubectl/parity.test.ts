@@ -15,7 +15,7 @@ import {createAuthority, createKeyAndRequest, createLeaf} from '../cluster/crede
 import {rawApi} from '../helpers/raw-api.js';
 import {installedKubectls, runProgram} from './programs.js';
 
-/** Who wrote last in the same second is chance: managers in the order of their names. */
+/** The managers are sorted by name, because their order within the same second is random. */
 function orderManagers(text: string): string {
 	if (!text.includes('managedFields:')) {
 		return text;
@@ -26,7 +26,7 @@ function orderManagers(text: string): string {
 	return dump(object);
 }
 
-/** What differs between any two runs: times, ages, uids, versions, ports, fingerprints. */
+/** Masks what differs between any two runs: times, ages, uids, versions, ports, fingerprints. */
 function mask(text: string): string {
 	return (
 		orderManagers(text)
@@ -36,7 +36,7 @@ function mask(text: string): string {
 			.replaceAll(/resourceVersion: (['"])\d+\1/g, 'resourceVersion: N')
 			.replaceAll(/X509SHA256=[0-9a-f]+/g, 'FINGERPRINT')
 			.replaceAll(/127\.0\.0\.1:\d+/g, 'SERVER')
-			// With what fills the column: `9s` is narrower than `10s`.
+			// With the padding of the column: `9s` is narrower than `10s`.
 			.replaceAll(/ {2,}(?:\d+s|[2-9]m(?:\d+s)?)(?: +|$)/gm, '  AGE  ')
 			.replaceAll(/ +AGE *$| +AGE +/gm, '  AGE  ')
 			.replaceAll(/csr-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'csr-XXXXX')
@@ -45,11 +45,11 @@ function mask(text: string): string {
 
 type Step = {
 	readonly command: string;
-	/** Ends a command that would go on for ever, once its output holds this. */
+	/** Ends an endless command when its output contains this. */
 	readonly until?: string;
 };
 
-/** `N` stands for a name of the run, `DIR` for the folder with its files. */
+/** `N` is a name of the run, `DIR` the folder with its files. */
 const steps: readonly Step[] = [
 	{command: 'apply -f DIR/request.yaml'},
 	{command: 'apply -f DIR/request.yaml'},
@@ -121,7 +121,7 @@ describe('kubectl sees no difference between the demo and a real control plane',
 		await createLeaf(scratch, 'leaf', authority, {subject: '/CN=leaf', usage: 'serverAuth'});
 	});
 
-	/** Files for one run, with its name in them. */
+	/** Writes the files for one run, with its name. */
 	async function writeFiles(dir: string, name: string, request: string): Promise<void> {
 		mkdirSync(dir, {recursive: true});
 		const manifest = (metadata: object, spec: object = {}) =>

@@ -3,12 +3,12 @@ import {existsSync, readdirSync, realpathSync} from 'node:fs';
 import {delimiter, dirname, join} from 'node:path';
 
 export type Kubectl = {
-	/** Such as `1.33`. */
+	/** For example `1.33`. */
 	readonly version: string;
 	readonly path: string;
 };
 
-/** Every kubectl of this machine: the versions that lie beside the one on PATH (`kubectl.1.27` …), else that one. */
+/** Every kubectl of this machine: the versions beside the one on PATH (`kubectl.1.27` …), or else that one. */
 export function installedKubectls(): readonly Kubectl[] {
 	const found = (process.env['PATH'] ?? '')
 		.split(delimiter)
@@ -30,8 +30,8 @@ export function installedKubectls(): readonly Kubectl[] {
 export type Output = {readonly exitCode: number | string; readonly text: string};
 
 /**
- * Runs a program to its end, or until its output holds `until`; stderr behind stdout, for what came first on two
- * pipes is chance.
+ * Runs a program to its end, or until its output contains `until`. stderr is appended to stdout, because the order of two
+ * pipes is random.
  */
 export function runProgram(
 	path: string,

@@ -10,7 +10,7 @@ const answer = (
 	apiVersion: string | undefined = v1,
 	kind: string | undefined = 'ExecCredential',
 ) => JSON.stringify({kind, apiVersion, status});
-/** A plugin that prints this. */
+/** A plugin that prints this text. */
 const prints = (text: string) => `#!/bin/sh\ncat <<'END'\n${text}\nEND\n`;
 const plugin = prints(answer({token: 'x'}));
 

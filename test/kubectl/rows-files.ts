@@ -19,7 +19,7 @@ const pki = ({server, client}: Stage, at = 'pki') => ({
 	[`${at}/c.key`]: readFileSync(client.key),
 });
 
-/** Where a kubeconfig comes from, and how it is written. */
+/** The sources of a kubeconfig, and its syntax. */
 export const fileRows: readonly Row[] = [
 	{name: 'plain', files: s => ({config: good(s)}), kubeconfig: 'config', kubectl: 'token t'},
 	{name: 'JSON', files: s => ({config: asText(s)}), kubeconfig: 'config', kubectl: 'token t'},

@@ -57,7 +57,7 @@ const row = (
 	...rest,
 });
 
-/** What the command line says in place of the kubeconfig. */
+/** Flags that override the kubeconfig. */
 export const flagRows: readonly Row[] = [
 	row('--user', 'token b', ['--user=bob']),
 	row('--user that is not there', 'refused', ['--user=nobody'], {says: /--user names "nobody"/}),

@@ -29,10 +29,10 @@ const renews = (s: Stage, settings: object = {}) =>
 		'idp-certificate-authority-data': readFileSync(s.provider.authority.certificate).toString('base64'),
 		...settings,
 	});
-/** A name that only the proxies know. */
+/** A name that only the proxies resolve. */
 const far = (s: Stage) => ({'idp-issuer-url': `https://idp.test:${s.provider.port}`});
 
-/** `auth-provider` oidc, the one that kubectl still has. */
+/** `auth-provider` oidc, the only one that kubectl still has. */
 export const oidcRows: readonly Row[] = [
 	row('oidc without issuer', () => oidc({'id-token': good, 'idp-issuer-url': undefined}), 'refused', {
 		says: /has no idp-issuer-url/,

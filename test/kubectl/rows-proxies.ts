@@ -3,7 +3,7 @@ import type {Stage} from './matrix-stage.js';
 import {config} from './matrix-stage.js';
 
 const token = {token: 't'};
-/** A host that only the proxies know. */
+/** A host that only the proxies resolve. */
 const far = (s: Stage) => `https://api.test:${s.server.port}`;
 const row = (name: string, cluster: (s: Stage) => object, kubectl: string, more: Partial<Row> = {}): Row => ({
 	name,
@@ -22,7 +22,7 @@ const http = (s: Stage) => `http://127.0.0.1:${s.httpProxy.port}`;
 const https = (s: Stage) => `https://127.0.0.1:${s.httpsProxy.port}`;
 const socks = (s: Stage, scheme = 'socks5') => `${scheme}://127.0.0.1:${s.socksProxy.port}`;
 
-/** Addresses that lead nowhere, so that only a proxy gets there. */
+/** Addresses without a server, so that only a proxy connects. */
 const six = 'fd00::1';
 const four = '192.0.2.7';
 const spared = (noProxy: string, address: string, kubectl: string, oldest?: string): Row => ({
@@ -113,7 +113,7 @@ export const proxyRows: readonly Row[] = [
 	spared('192.0.2.0/24', four, 'refused'),
 	spared('192.0.3.0/24,192.0.2.0/33', four, 'token t'),
 	spared('192.0.2.7:1', four, 'token t'),
-	// Go took the end of an address for a domain (CVE-2025-22870).
+	// Go compared the end of an address with a domain (CVE-2025-22870).
 	spared('2.7,.2.7', four, 'token t', 'refused'),
 	spared('::ffff:192.0.2.7', four, 'refused'),
 	{

@@ -50,13 +50,13 @@ describe('templates, beside kubectl', () => {
 			'csr',
 			...args,
 		]);
-	/** The demo has a name that would write to the clipboard; kubectl hands it to the terminal. */
+	/** The demo has a name that would write to the clipboard. kubectl prints it unescaped. */
 	const shown = (text: string) => text.replaceAll('\u001B', '\\x1b').replaceAll('\u0007', '\\x07');
 	const printed = async (...args: readonly string[]) => (await runVerb(args, demo.as('admin'))).stdout;
 
 	for (const output of ofList) {
 		test(output, async () => {
-			// A name that is longer as it is shown moves the columns.
+			// An escaped name is longer, and moves the columns.
 			const selected = output.startsWith('custom') ? ['--field-selector=spec.signerName!=example.com/serving'] : [];
 			const {stdout, stderr} = await asked('-o', output, ...selected);
 			assert.equal(await printed('list', '-o', output, ...selected), shown(stdout), stderr);

@@ -38,7 +38,7 @@ test('no text is translated twice', () => {
 test('a translation has the values of its text, and lays out as the text does', () => {
 	for (const {key, text} of entries.filter(({file}) => !file.endsWith(`/${untranslatedFile}`))) {
 		assert.equal(placesOf(text), placesOf(key), `values: ${JSON.stringify(key)}`);
-		// Chinese punctuation has its blank in itself.
+		// Chinese punctuation includes its own space.
 		for (const [edge, punctuation] of [
 			[/^\s*/, /^[\uff0c\uff1b\uff1a\uff08\u3002\u3001]/],
 			[/\s*$/, /[\uff0c\uff1b\uff1a\u3002\u3001]$/],

@@ -9,7 +9,7 @@ const {fakeServices} = await import('../helpers/fake-services.js');
 const {openDeck} = await import('../helpers/render.js');
 const {aRequest} = await import('../helpers/requests.js');
 
-/** Every line fits, whatever its letters are wide. */
+/** Every line fits, also with wide characters. */
 function fits(screen: Frames, columns: number, rows: number): void {
 	const lines = screen.lines();
 	assert.equal(lines.length, rows);
@@ -18,7 +18,7 @@ function fits(screen: Frames, columns: number, rows: number): void {
 	}
 }
 
-/** In which column of the terminal a text begins. */
+/** The column of the terminal in which a text begins. */
 function columnOf(line: string, text: string): number {
 	const at = line.indexOf(text);
 	assert.notEqual(at, -1, `${text} in ${line}`);

@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** @throws {Error} where the text does not stand exactly once in the file's content, with how to mend that. */
+/** @throws {Error} if the text is not in the file exactly once, with advice. */
 export function applied({name, file, text, becomes}: Mutant, content: string): string {
 	const count = content.split(text).length - 1;
 	if (count !== 1) {
@@ -13,6 +13,6 @@ export function applied({name, file, text, becomes}: Mutant, content: string): s
 		);
 	}
 
-	// A function, as the text may hold `$&`.
+	// A function, because the text may contain `$&`.
 	return content.replace(text, () => becomes);
 }

@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** Which certificate is renewed, what is sent beside it, and what is written over. */
+/** Which certificate is renewed, what is sent beside it, and what is overwritten. */
 export const certificateMutants: readonly Mutant[] = [
 	{
 		name: 'first-certificate-is-renewed',

@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** Connections, logins, what counts as live, and which cluster it is. */
+/** Connections, logins, liveness, and the identity of a cluster. */
 export const clusterMutants: readonly Mutant[] = [
 	{
 		name: 'server-not-verified',

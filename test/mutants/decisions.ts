@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** Approving and denying: what is pinned, what must be typed, what never goes along, what is told after a fault. */
+/** Approving and denying: what is pinned, what must be typed, what is never included, and what is reported after an error. */
 export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'accept-lifts-every-block',

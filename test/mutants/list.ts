@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** What the list shows as one, what is marked, and what a screen is confirmed by. */
+/** Folded requests, marks, and the confirmation of a dialog. */
 export const listMutants: readonly Mutant[] = [
 	{
 		name: 'graver-request-lies-under-a-harmless-one',

@@ -4,9 +4,9 @@ export type Mutant = {
 	readonly name: string;
 	/** From the root of the repository. */
 	readonly file: string;
-	/** What stands exactly once in the file. */
+	/** Text that is in the file exactly once. */
 	readonly text: string;
 	readonly becomes: string;
-	/** Test files and folders, from the root of the repository, a few seconds each; `types` stands for the compiler. */
+	/** Test files and folders, from the root of the repository, a few seconds each; `types` means the compiler. */
 	readonly tests: readonly string[];
 };

@@ -3,7 +3,7 @@ import type {Mutant} from './mutant.js';
 const decision = ['test/operations/pod-signing/pod-decision.test.ts'];
 const serving = ['test/operations/serve/serve-pods.test.ts'];
 
-/** What is never issued for a Pod. */
+/** What must never be issued for a Pod. */
 export const podMutants: readonly Mutant[] = [
 	{
 		name: 'a-serviceaccount-that-is-not-listed-gets-names',

@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** What review says of a request, and what a policy file changes in that. */
+/** The findings of review, and the changes of a policy file. */
 export const reviewMutants: readonly Mutant[] = [
 	{
 		name: 'warning-outweighs-a-block',

@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** What signs unattended: the lease, the serial of a request, and what is never signed. */
+/** The unattended signer: the lease, the serial of a request, and what is never signed. */
 export const servingMutants: readonly Mutant[] = [
 	{
 		name: 'old-lease-is-held',

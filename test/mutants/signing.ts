@@ -1,6 +1,8 @@
 import type {Mutant} from './mutant.js';
 
-/** What an authority signs, what asks for a name first, which authority is proposed, and where the certificate goes. */
+/**
+ * What an authority signs, what requires a typed name, which authority is proposed, and where the certificate is published.
+ */
 export const signingMutants: readonly Mutant[] = [
 	{
 		name: 'bundle-without-the-right-to-attest',

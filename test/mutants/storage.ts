@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** Keys, records and locks on a disk that others may write to as well. */
+/** Keys, records and locks on a disk that others may also write to. */
 export const storageMutants: readonly Mutant[] = [
 	{
 		name: 'lock-of-another-user-is-dead',

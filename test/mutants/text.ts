@@ -1,6 +1,6 @@
 import type {Mutant} from './mutant.js';
 
-/** What a terminal, a shell or another program is given to read. */
+/** Text for a terminal, a shell or another program. */
 export const textMutants: readonly Mutant[] = [
 	{
 		name: 'private-use-is-drawn',

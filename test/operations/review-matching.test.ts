@@ -32,7 +32,7 @@ describe('reviewing what a filter finds', () => {
 		}
 	});
 	after(() => demo.stop());
-	/** The client, and whom it asked the access reviews for. */
+	/** The client, and the users for whom it asked access reviews. */
 	const watched = () => {
 		const asked = new Set<string>();
 		const cluster: Cluster = {
@@ -59,7 +59,7 @@ describe('reviewing what a filter finds', () => {
 		assert.equal(found.length, 30);
 		assert.deepEqual([...asked], []);
 		const mixed = await reviewMatchingRequests(cluster, filterOf('signer:*'), new Date());
-		// The login, and who asks for it where that is another.
+		// The login, and its requester if that is another user.
 		const names = mixed
 			.filter(({seen}) => seen.signerName === 'kubernetes.io/kube-apiserver-client')
 			.flatMap(({seen, request}) => [seen.username, request?.subject.flat().find(({type}) => type === 'CN')?.value]);

@@ -29,7 +29,7 @@ const [{default: lineUpdate}, {default: publishedLineUpdate}] = await patchedAnd
 const isOne = new RegExp(`^[${singleColumns}]$`);
 const singles = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code)).filter(each => isOne.test(each));
 const isTwo = new RegExp(`^[${doubleColumns}]$`);
-/** The marks, and every 16th of the characters: they are all of one kind. */
+/** The marks, and every 16th of the other characters, which are all of one kind. */
 const doubles = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code)).filter(
 	(each, code) => isTwo.test(each) && (code < 0x3400 || code > 0xff00 || code % 16 === 0),
 );
@@ -77,7 +77,7 @@ test('texts measure, break and come apart as the published packages do it', () =
 		assert.deepEqual(tokenize(text, 3), publishedTokenize(text, 3), name);
 		assert.equal(wrap(text, 5, {hard: true}), publishedWrap(text, 5, {hard: true}), name);
 		assert.equal(slice(text, 1, 4), publishedSlice(text, 1, 4), name);
-		// Rows of such characters alone are short-updates' to write.
+		// short-updates handles rows that only have such characters.
 		for (const other of texts.filter(each => !isRow(each) || !isRow(text))) {
 			assert.equal(lineUpdate(other, text, 80), publishedLineUpdate(other, text, 80), name);
 		}

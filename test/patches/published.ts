@@ -8,9 +8,9 @@ const originals = join(installed, '.certdeck-originals');
 let published: string | undefined;
 
 /**
- * A module as it is patched, and as it was published: both with the packages that they import in the same state.
+ * A module with and without its patches. Both import the same patched packages.
  *
- * @param path - below node_modules
+ * @param path - below node_modules.
  */
 export async function patchedAndPublished<Module>(path: string): Promise<readonly [Module, Module]> {
 	published ??= createPublished();
@@ -18,7 +18,7 @@ export async function patchedAndPublished<Module>(path: string): Promise<readonl
 	return [await load(installed), await load(published)];
 }
 
-/** A node_modules whose patched packages are copies with every file as npm brought it; the others are links. */
+/** A node_modules in which patched packages are copies from npm, and the others are links. */
 function createPublished(): string {
 	const root = mkdtempSync(join(tmpdir(), 'certdeck-published-'));
 	process.on('exit', () => rmSync(root, {recursive: true, force: true}));

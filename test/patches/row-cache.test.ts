@@ -10,7 +10,7 @@ type Output = {
 	clip(clip: Clip): void;
 	unclip(): void;
 	get(): {readonly output: string; readonly height: number};
-	/** What a frame is made with; in the patched class, what the next one is made with too. */
+	/** The caches of a frame, which the patched class shares with the next one. */
 	readonly caches: {getStyledChars(text: string): readonly unknown[]};
 };
 type OutputClass = new (size: {readonly width: number; readonly height: number}) => Output;
@@ -99,7 +99,7 @@ test('a row that stays is not taken apart again', () => {
 	assert.equal(draw('two', 'one', 'three'), 'two\none\nthree');
 	assert.deepEqual(takenApart, []);
 	assert.equal(draw('one', 'two', '\u001b[31mfour\u001b[39m'), 'one\ntwo\n\u001b[31mfour\u001b[39m');
-	// As it came, and on its row; one character stands for each run of one colour.
+	// Once alone and once in its row; one character represents each run of a colour.
 	assert.deepEqual(takenApart, ['\u001b[31mx\u001b[39m', '\u001b[31mx\u001b[39m']);
 });
 

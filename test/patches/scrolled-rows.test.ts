@@ -20,7 +20,7 @@ const {default: scrollRows} = (await import(
 	) => {readonly sequence: string; readonly lines: readonly string[]} | undefined;
 };
 
-/** Same seed, same numbers below `limit`. */
+/** The same numbers below `limit` for the same seed. */
 function createRandom(seed: number): (limit: number) => number {
 	let state = seed;
 	return limit => {
@@ -71,7 +71,7 @@ test('moves nothing where little would be saved, or where the frame has no known
 	assert.ok(scrollRows(6, was, ['b', 'c', 'd', 'e', 'f', 'g']));
 });
 
-/** Waits until the screen is the same for two seconds: verdicts come with the evidence, and would differ between two drawings. */
+/** Waits until the screen has not changed for two seconds, because verdicts change when evidence arrives. */
 async function reviewed({lines}: {lines(): readonly string[]}): Promise<void> {
 	const deadline = performance.now() + 60_000;
 	let last = '';
@@ -90,7 +90,7 @@ async function reviewed({lines}: {lines(): readonly string[]}): Promise<void> {
 describe('in the built program', () => {
 	let demo: Awaited<ReturnType<typeof startDemo>> | undefined;
 	before(async () => {
-		// Ages in days don't change meanwhile: two drawings of one screen are the same.
+		// Ages in days do not change meanwhile, so two drawings of one screen are equal.
 		demo = await startDemo({still: true, requests: 300, now: () => new Date(Date.now() - 4 * 86_400_000)});
 	});
 	after(() => demo?.stop());
@@ -102,7 +102,7 @@ describe('in the built program', () => {
 		test(`the screen after any keys is the one that is drawn from nothing, at ${size.columns}×${size.rows}`, async () => {
 			await using terminal = openTerminal(process.execPath, [program], {
 				...size,
-				// Who may read no nodes is not told each second how long ago they were read.
+				// A user without the right to read nodes, because the age of that evidence would change each second.
 				env: {KUBECONFIG: `${demo?.dir}/viewer.kubeconfig`},
 			});
 			const {screen} = terminal;
@@ -118,7 +118,7 @@ describe('in the built program', () => {
 				}
 
 				await settled(terminal);
-				// Keys that came in one read are told of until the next one is pressed.
+				// The notice about keys in one read is shown until the next key.
 				terminal.type('k');
 				await settled(terminal);
 				scrolls += (screen.raw().match(/\u001b\[\d+;\d+r/g) ?? []).length;
@@ -135,7 +135,7 @@ describe('in the built program', () => {
 	}
 });
 
-/** Requests that the demo, which runs in this process, has not answered yet; a watch never is. */
+/** Requests that the demo in this process has not answered yet, without watches. */
 let unanswered = 0;
 subscribe('http.server.request.start', message => {
 	const {request, response} = message as {readonly request: IncomingMessage; readonly response: ServerResponse};
@@ -147,10 +147,7 @@ subscribe('http.server.request.start', message => {
 	}
 });
 
-/**
- * Waits until the program has long had nothing to do, and nothing to hear from the server: silence alone may be that of a program
- * that gets no processor.
- */
+/** Waits until the program is idle and has no open requests. Silence alone may also mean that it gets no processor time. */
 async function settled({pid, screen}: Pick<Terminal, 'pid' | 'screen'>): Promise<void> {
 	let length = -1;
 	for (let quiet = 0; quiet < 8; quiet++) {
@@ -162,7 +159,7 @@ async function settled({pid, screen}: Pick<Terminal, 'pid' | 'screen'>): Promise
 	}
 }
 
-/** Whether a program waits for something, as far as the system tells. */
+/** Whether a program sleeps, as far as the system reports it. */
 function isAsleep(pid: number): boolean {
 	const stat = `/proc/${pid}/stat`;
 	return !existsSync(stat) || /^.*\) S /.test(readFileSync(stat, 'utf8'));

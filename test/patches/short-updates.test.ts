@@ -9,7 +9,7 @@ const {default: cellUpdate} = (await import(
 
 const columns = 30;
 
-/** Same seed, same numbers below `limit`. */
+/** The same numbers below `limit` for the same seed. */
 function createRandom(seed: number): (limit: number) => number {
 	let state = seed;
 	return limit => {
@@ -18,7 +18,7 @@ function createRandom(seed: number): (limit: number) => number {
 	};
 }
 
-/** Each opens and closes as chalk does; the two that share an end stand beside each other. */
+/** Styles with their codes as chalk writes them. The two with the same end code are neighbours. */
 const styles: ReadonlyArray<readonly [on: string, off: string]> = [
 	['1', '22'],
 	['2', '22'],
@@ -49,7 +49,7 @@ function randomLine(random: (limit: number) => number): string {
 	return line;
 }
 
-/** What a reader sees of a row: the look of the characters; of a space, its ground and the lines through it. */
+/** The visible properties of a row: the style of characters, and for a space its background and lines. */
 function seen(terminal: Terminal, row: number): readonly string[] {
 	const line = terminal.buffer.active.getLine(row);
 	return Array.from({length: columns}, (_, column) => {
@@ -63,7 +63,7 @@ function seen(terminal: Terminal, row: number): readonly string[] {
 			cell?.isStrikethrough(),
 		];
 		const ink = [cell?.getFgColorMode(), cell?.getFgColor(), cell?.isBold(), cell?.isDim(), cell?.isItalic()];
-		// In reverse the ground of a space is its colour.
+		// In reverse mode the background of a space is its foreground colour.
 		return JSON.stringify([character, ground, character === ' ' && !cell?.isInverse() ? [] : ink]);
 	});
 }
@@ -91,7 +91,7 @@ test('what is written of a row that changed leaves what a whole row leaves', asy
 	assert.ok(shorter > 180, `${shorter}`);
 });
 
-/** The same line with another character somewhere in it. */
+/** The same line with one other character. */
 function changed(line: string, random: (limit: number) => number): string {
 	const places = [...line.matchAll(/[ab]/g)].map(({index}) => index);
 	const place = places[random(Math.max(1, places.length))];

@@ -5,7 +5,7 @@ import {bits, element, extension, integer, octets, oid, rdn, sequence, text} fro
 type Part = Uint8Array | readonly number[];
 
 export type ChainCertificate = {
-	/** Its CN, and its key where `key` names no other. */
+	/** Its CN, and its key unless `key` names another. */
 	readonly name: string;
 	readonly key?: string;
 	readonly issuer: string;
@@ -16,13 +16,13 @@ export type ChainCertificate = {
 	readonly isCa?: boolean;
 	readonly pathLength?: readonly number[];
 	readonly notAfter?: string;
-	/** PSS parameters as the AlgorithmIdentifier has them; signs with RSA then. */
+	/** The PSS parameters of the AlgorithmIdentifier. Then it is signed with RSA. */
 	readonly pss?: {readonly parameters: Uint8Array; readonly saltLength: number; readonly hash?: string};
 };
 
 const keys = new Map<string, {readonly privateKey: KeyObject; readonly publicKey: KeyObject}>();
 
-/** One key for each name, Ed25519 unless the name begins with `rsa`. */
+/** One key for each name: Ed25519, or RSA if the name begins with `rsa`. */
 function keyOf(name: string) {
 	const known =
 		keys.get(name) ??
@@ -33,7 +33,7 @@ function keyOf(name: string) {
 
 let serial = 0;
 
-/** A signed certificate, with as little in it as it may have: what is tried comes in as `extensions`. */
+/** A signed certificate with the least content. `extensions` adds what is tested. */
 export function buildChainCertificate({
 	name,
 	key = name,
@@ -81,7 +81,7 @@ export const email = (name: string) => text(0x81, name);
 export const uri = (name: string) => text(0x86, name);
 export const ip = (...bytes: readonly number[]) => element(0x87, bytes);
 export const directoryName = (commonName: string) => element(0xa4, sequence(rdn('2.5.4.3', text(0x0c, commonName))));
-/** An address of 4 bytes in 16. */
+/** An IPv4 address in 16 bytes. */
 export const mapped = (...ipv4: readonly number[]) => [...Array.from({length: 10}, () => 0), 0xff, 0xff, ...ipv4];
 
 export function nameConstraints(

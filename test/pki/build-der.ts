@@ -1,4 +1,4 @@
-/** DER for tests: an element with this identifier octet around the parts, or a raw length where one is given. */
+/** DER for tests: an element with this identifier octet around the parts. */
 export function element(tag: number, ...parts: ReadonlyArray<Uint8Array | readonly number[]>): Buffer {
 	const content = Buffer.concat(parts.map(part => Buffer.from(part)));
 	return Buffer.concat([Buffer.from([tag]), lengthOctets(content.length), content]);
@@ -43,24 +43,24 @@ export function oid(dotted: string): Buffer {
 	);
 }
 
-/** One RDN of one attribute. */
+/** One RDN with one attribute. */
 export const rdn = (type: string, value: Uint8Array) => set(sequence(oid(type), value));
 
-/** Extension; `critical` is written only where true. */
+/** Extension; `critical` is only written if true. */
 export const extension = (type: string, value: Uint8Array, critical = false) =>
 	sequence(oid(type), ...(critical ? [[0x01, 0x01, 0xff]] : []), octets(value));
 
 export const extensionRequest = (...extensions: readonly Uint8Array[]) =>
 	sequence(oid('1.2.840.113549.1.9.14'), set(sequence(...extensions)));
 
-/** SubjectPublicKeyInfo of an Ed25519 key that nobody has. */
+/** SubjectPublicKeyInfo of an Ed25519 key without a known private key. */
 export const someKey = sequence(sequence(oid('1.3.101.112')), bits(0, Buffer.alloc(32, 7)));
 
 export type RequestParts = {
 	readonly version?: Uint8Array;
 	readonly subject?: Uint8Array;
 	readonly key?: Uint8Array;
-	/** Content of `[0]`, or the whole element where it begins with another tag; null leaves it out. */
+	/** The content of `[0]`, or the whole element if it begins with another tag; null omits it. */
 	readonly attributes?: readonly Uint8Array[] | null;
 	readonly afterAttributes?: Uint8Array;
 	readonly algorithm?: Uint8Array;
@@ -70,7 +70,7 @@ export type RequestParts = {
 
 const nothing = Buffer.alloc(0);
 
-/** A CertificationRequest whose signature is rubbish. */
+/** A CertificationRequest with an invalid signature. */
 export function request(parts: RequestParts = {}): Buffer {
 	const attributes = parts.attributes === undefined ? [] : parts.attributes;
 	return sequence(
@@ -101,7 +101,7 @@ export type CertificateParts = {
 	readonly signature?: Uint8Array;
 };
 
-/** A Certificate whose signature is rubbish. */
+/** A Certificate with an invalid signature. */
 export function certificate(parts: CertificateParts = {}): Buffer {
 	const algorithm = parts.algorithm ?? sequence(oid('1.3.101.112'));
 	const name = sequence(rdn('2.5.4.3', text(0x0c, 'alice')));

@@ -20,8 +20,9 @@ import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 type Entry = {readonly name: string; readonly spec: object; readonly since?: '1.6'};
 
 /**
- * Specs that cfssl and certdeck both take. Debian's cfssl is 1.2.0; `since` marks what only 1.6 does: 1.2.0 writes URIs as DNS
- * names, leaves out `E`, `OID`, `delegation_enabled`, `extensions` and an authority's `crl_url` without a word, and knows no Ed25519.
+ * Specs that both cfssl and certdeck accept. Debian's cfssl is 1.2.0. `since` marks features of 1.6: 1.2.0 writes URIs as
+ * DNS names, silently drops `E`, `OID`, `delegation_enabled`, `extensions` and an authority's `crl_url`, and does not know
+ * Ed25519.
  */
 const accepted: readonly Entry[] = [
 	{
@@ -92,7 +93,7 @@ const accepted: readonly Entry[] = [
 	},
 ];
 
-/** Specs that cfssl takes for something else than they say, or fails on without saying where. */
+/** Specs that cfssl misreads, or refuses without saying where the fault is. */
 const refused: ReadonlyArray<{
 	readonly name: string;
 	readonly spec: string;
@@ -204,7 +205,7 @@ function derOf(pem: string): Buffer {
 
 const isHere = spawnSync(program, ['version']).status === 0;
 const missing = isHere ? undefined : 'no cfssl on PATH or in CERTDECK_CFSSL';
-// `go install` leaves the version out, so what it can do tells the two apart.
+// `go install` sets no version, so a feature shows which one it is.
 const isNew = isHere && cfssl(['genkey', '-'], '{"key": {"algo": "ed25519"}}') !== undefined;
 
 after(() => {

@@ -42,7 +42,7 @@ after(() => {
 	rmSync(folder, {recursive: true});
 });
 
-/** Leaf first, anchor last; between them what may stand between. */
+/** Leaf first, anchor last, with intermediates between them. */
 type Chain = readonly ChainCertificate[];
 
 type Built = {readonly leaf: Buffer; readonly intermediates: readonly Buffer[]; readonly roots: readonly Buffer[]};
@@ -124,11 +124,11 @@ const signedWithPss = (parameters: Uint8Array, saltLength: number, hash = 'sha25
 	{name: 'rsa-root', issuer: 'rsa-root'},
 ];
 
-/** The verdict of certdeck, and those of Go and OpenSSL where they are not the same. */
+/** The verdict of certdeck, and those of Go and OpenSSL if they differ. */
 const rows: ReadonlyArray<{
 	readonly name: string;
 	readonly chain: Chain;
-	/** Codes of errors; none for a chain that is accepted. */
+	/** Error codes; empty for an accepted chain. */
 	readonly errors?: string;
 	readonly warnings?: string;
 	readonly go?: 'accepts' | 'refuses';
@@ -142,7 +142,7 @@ const rows: ReadonlyArray<{
 		name: 'a v3 anchor without basicConstraints',
 		chain: [leaf, int, {...root, isCa: false}],
 		errors: 'issuer-not-ca',
-		// OpenSSL takes a self-signed anchor for a CA of old.
+		// OpenSSL accepts a self-signed anchor without basicConstraints as a CA.
 		openssl: 'refuses',
 	},
 	{name: 'an intermediate that is no CA', chain: [leaf, {...int, isCa: false}, root], errors: 'issuer-not-ca'},
@@ -244,7 +244,7 @@ const rows: ReadonlyArray<{
 	{
 		name: 'a path length above 2⁴⁸',
 		chain: [leaf, {...int, pathLength: [1, 0, 0, 0, 0, 0, 0]}, root],
-		// OpenSSL reads a long, and goes on.
+		// OpenSSL reads a long, and continues.
 		openssl: 'accepts',
 	},
 	{name: 'permitted DNS', chain: [leaf, limited({permitted: [dns('example')]}), root]},
@@ -319,7 +319,7 @@ const rows: ReadonlyArray<{
 		name: 'an issuer for clients alone',
 		chain: [{...leaf, extensions: [extKeyUsage(server)]}, {...int, extensions: [extKeyUsage(client)]}, root],
 		errors: 'issuer-usage',
-		// They are not asked for a purpose.
+		// They are not checked for a purpose.
 		go: 'accepts',
 		openssl: 'accepts',
 	},
@@ -384,7 +384,7 @@ test("the verdicts are Go's, but where the table says so", judge.options, () => 
 });
 
 test('finds the one good chain among a hundred certificates of one name', () => {
-	// Each is signed by another root of the same name, and one alone leads to the anchor.
+	// Each is signed by another root of the same name, and only one leads to the anchor.
 	const others = Array.from({length: 99}, (_, index) => ({
 		...int,
 		key: `int-${index}`,
@@ -417,7 +417,7 @@ test('gives up where authorities that sign each other lead nowhere, and says so'
 });
 
 test('checks no more signatures than it says, whatever is given', () => {
-	// Issuers and keys of one name, none of which has signed: each pair would be tried.
+	// Issuers and keys with one name, none of which has signed. Without a limit, each pair would be tried.
 	const many = Array.from({length: 100}, (_, index) => ({
 		...int,
 		issuer: 'int',
@@ -430,7 +430,10 @@ test('checks no more signatures than it says, whatever is given', () => {
 
 const count = 500;
 
-/** Verdicts on random chains: Go refuses none that is accepted, and what is refused though Go accepts it OpenSSL refuses. */
+/**
+ * Compares verdicts on random chains: Go refuses none that is accepted, and what is refused although Go accepts it is also
+ * refused by OpenSSL.
+ */
 function agree(make: (random: () => number) => Chain, seed: number): void {
 	const random = randomNumbers(seed);
 	const built = Array.from({length: count}, () => build(make(random)));

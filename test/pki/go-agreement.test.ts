@@ -67,7 +67,7 @@ function readOrError<Read>(read: () => Read): Read | PkiError {
 	}
 }
 
-/** What both must say of one input, as comparable values. */
+/** The parts of one input that both must read equally, as comparable values. */
 function ours(read: CertificationRequest | Certificate, check: SignatureCheck): Partial<Reading> {
 	const {subject, issuer, subjectAltNames, serialNumber, notBefore, notAfter, requested, ...rest} = certificateJson(
 		read,
@@ -126,7 +126,7 @@ async function compare(
 	}
 }
 
-/** Extensions that certdeck makes nothing of, but that Go reads and stumbles over. */
+/** Extensions that certdeck ignores, but that Go parses and may refuse. */
 const otherExtensions = [
 	'nameConstraints=critical,permitted;DNS:.example,permitted;IP:10.0.0.0/255.0.0.0,excluded;email:a@b.example,excluded;URI:.c',
 	'crlDistributionPoints=URI:http://a.example/crl,URI:http://b.example/crl',

@@ -4,7 +4,7 @@ import {accessSync, constants, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-/** What Go's crypto/x509 makes of one input; see go-judge/main.go. */
+/** The result of Go's crypto/x509 for one input; see go-judge/main.go. */
 export type Reading = {
 	readonly parses: boolean;
 	readonly error: string;
@@ -20,11 +20,11 @@ export type Reading = {
 	readonly acceptedSpec: boolean;
 };
 
-/** Rules of Go's parser change with its releases; the API server is built with the newest. */
+/** Rules of Go's parser change between releases, and the API server is built with the newest. */
 const goVersion = /go1\.(\d+)/.exec(spawnSync('go', ['version']).stdout?.toString() ?? '')?.[1];
 const hasGo = Number(goVersion) >= 26;
 
-/** Go as a judge: built before the tests of a file, gone after them, and asked by tests that skip where there is no Go. */
+/** Go as a judge. It is built before the tests of a file and removed after them. Without Go, its tests are skipped. */
 export function goJudge() {
 	const options = hasGo ? {} : {skip: 'Go 1.26 is not installed, so its crypto/x509 can not be asked'};
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-judge-'));
@@ -52,12 +52,12 @@ export function goJudge() {
 	};
 }
 
-/** Where Go keeps what it has built; empty where it has no place for it. */
+/** Go's build cache; empty if it has none. */
 function goCache(): string {
 	return spawnSync('go', ['env', 'GOCACHE']).stdout.toString().trim();
 }
 
-/** Whether there is a folder there to write to, or one can be made. */
+/** Whether a folder exists that can be written to, or can be created. */
 function isWritable(path: string): boolean {
 	try {
 		mkdirSync(path, {recursive: true});

@@ -49,7 +49,7 @@ const openssl = (...options: readonly string[]) =>
 
 const slowMs = 20;
 
-/** Runs a reader; whatever is thrown must be a PkiError. */
+/** Runs a reader, which may only throw a PkiError. */
 function readTotally(read: () => void): void {
 	try {
 		read();
@@ -142,7 +142,7 @@ const heavy: Readonly<Record<string, Buffer>> = {
 
 for (const [name, bytes] of Object.entries(heavy)) {
 	test(`reads ${name} in linear time`, () => {
-		// A generous margin over what it takes alone: the suite shares its processors.
+		// Far more than it takes alone, because the tests share the processors.
 		assert.ok(cpuMs(() => readPkiFile(bytes), {enough: 150}) < 150);
 	});
 }

@@ -86,7 +86,7 @@ function placesOf(list: Node[]): Array<readonly [Node[], number]> {
 	return list.flatMap((node, index) => [[list, index] as const, ...placesOf(node.children ?? [])]);
 }
 
-/** The tree of an encoding, also inside OCTET STRINGs; undefined where it is none. */
+/** The tree of an encoding, also inside OCTET STRINGs; undefined if it is no DER. */
 function parse(bytes: Buffer, depth: number): Node[] | undefined {
 	const nodes: Node[] = [];
 	for (let at = 0; at < bytes.length; ) {

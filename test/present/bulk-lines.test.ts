@@ -124,7 +124,7 @@ describe('the preview of a bulk decision', () => {
 			}
 		}
 
-		// A long signer goes on below, in its own column.
+		// A long signer wraps within its own column.
 		const narrow = textOf(bulkPlanLines(plan, 72, {warned: printed`^T`}));
 		const [from, to] = [narrow[1]?.indexOf('SIGNER'), narrow[1]?.indexOf('REQUESTER')];
 		const column = narrow.slice(2, 6).map(text => text.slice(from, to).trim());

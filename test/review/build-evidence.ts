@@ -129,7 +129,7 @@ export function pod(key: string): PodRecord {
 	};
 }
 
-/** What the server answers to access reviews, by `powerKey`. */
+/** The server's answers to access reviews, by `powerKey`. */
 export function powers(
 	answers: Readonly<Record<string, PowerAnswer>>,
 	unread: readonly string[] = [],
@@ -137,7 +137,7 @@ export function powers(
 	return read({answers: new Map(Object.entries(answers)), unread});
 }
 
-/** A small cluster in which nothing is amiss. */
+/** A small cluster without any problem. */
 export function evidence(change: {
 	readonly bindings?: readonly BindingRecord[];
 	readonly unread?: readonly string[];

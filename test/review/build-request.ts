@@ -8,29 +8,29 @@ import {bits, element, extension, extensionRequest, integer, oid, sequence, set,
 
 export const key = generateKeyPairSync('ec', {namedCurve: 'P-256'});
 
-/** `[type, value]`; a value that is bytes is the whole element. */
+/** `[type, value]`; a value in bytes is the whole element. */
 export type Attribute = readonly [oid: string, value: string | Uint8Array];
 
 export type Asked = {
 	readonly cn?: string;
 	readonly o?: readonly string[];
-	/** In front of O and CN. */
+	/** Before O and CN. */
 	readonly attributes?: readonly Attribute[];
 	readonly dns?: readonly string[];
 	readonly ip?: readonly string[];
 	readonly email?: readonly string[];
 	readonly uri?: readonly string[];
-	/** Elements of subjectAltName as they are. */
+	/** Unchanged elements of subjectAltName. */
 	readonly otherNames?: readonly Uint8Array[];
 	readonly extensions?: readonly Uint8Array[];
 	/** Attributes of the request besides extensionRequest. */
 	readonly more?: readonly Uint8Array[];
 	/** DER of SubjectPublicKeyInfo. */
 	readonly spki?: Uint8Array;
-	/** Behind the attributes, and behind everything. */
+	/** After the attributes, and after everything. */
 	readonly tail?: Uint8Array;
 	readonly after?: Uint8Array;
-	/** AlgorithmIdentifier that is claimed, whatever signs. */
+	/** The AlgorithmIdentifier, which may differ from the real one. */
 	readonly algorithm?: Uint8Array;
 	readonly version?: number;
 };
@@ -39,9 +39,9 @@ const utf8 = (value: string) => text(0x0c, value);
 const rdn = ([type, value]: Attribute) => set(sequence(oid(type), typeof value === 'string' ? utf8(value) : value));
 
 /**
- * DER of a PKCS#10 that asks for this.
+ * DER of a PKCS#10 request with this content.
  *
- * @param by - signs it; `key` where absent.
+ * @param by - the signing key; by default `key`.
  */
 export function requestDer(asked: Asked, by: KeyObject = key.privateKey): Buffer {
 	const names = [
@@ -76,7 +76,7 @@ export function requestDer(asked: Asked, by: KeyObject = key.privateKey): Buffer
 	]);
 }
 
-/** With SHA-256, where a hash can be chosen. */
+/** With SHA-256, if the hash can be chosen. */
 function algorithmOf({asymmetricKeyType}: KeyObject): Buffer {
 	switch (asymmetricKeyType) {
 		case 'rsa':
@@ -108,7 +108,7 @@ export function pem(der: Uint8Array, label = 'CERTIFICATE REQUEST'): string {
 	return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-/** A CertificateSigningRequest that nobody need worry about. */
+/** A CertificateSigningRequest without findings. */
 export function object(change: Partial<CertificateSigningRequest> = {}): CertificateSigningRequest {
 	return {
 		name: 'orders-tls-x7k2p',

@@ -9,7 +9,7 @@ const server = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1')));
 const client = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.2')));
 const ca = extension('2.5.29.19', sequence([1, 1, 0xff]), true);
 
-/** Findings about the names of a certificate, which nobody has signed. */
+/** The findings about the names of an unsigned certificate. */
 async function found(parts: Parameters<typeof certificate>[0]): Promise<readonly string[]> {
 	const [read] = await inspectFile('-', async () => certificate(parts), new Date('2026-11-24T00:00:00Z'));
 	assert.ok(read !== undefined && 'read' in read);

@@ -17,7 +17,7 @@ export type Case = Asked & {
 export type Pair = {
 	readonly id: string;
 	readonly raises: Case;
-	/** Told in the message. */
+	/** Part of the message. */
 	readonly says: RegExp;
 	readonly misses: Case;
 };
@@ -91,9 +91,9 @@ const outsidePair = (
 });
 const zone = (entry: object) => policyOf({signers: {'example.com/*': entry}});
 
-/** Names, each with a danger and what is honest and nearly the same. */
+/** Names, each as a danger and as an honest near miss. */
 export const namePairs: readonly Pair[] = [
-	// Who owns a Service.
+	// The owner of a Service.
 	{
 		id: 'names-of-another-account',
 		raises: {dns: ['orders.shop.svc'], spec: account('shop/intern'), in: shop({accounts: {'shop/intern': []}})},
@@ -102,7 +102,7 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'names-of-another-account',
-		// A neighbour's Pod that the Service does not lead to, one that ended, or one of another namespace.
+		// A neighbour's Pod that the Service does not select, one that ended, or one in another namespace.
 		raises: {
 			dns: ['db.shop.svc'],
 			spec: account('shop/db'),
@@ -121,14 +121,14 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'name-outside-cluster',
-		// What a Pod of a StatefulSet calls itself, beside its whole name; alone it is anybody's.
+		// The short name of a StatefulSet's Pod beside its full name. Alone it belongs to nobody.
 		raises: {dns: ['db-0'], spec: alice, in: shop()},
 		says: /^Nothing in the cluster stands behind "db-0"/,
 		misses: {dns: ['db-0', 'db-0.db.shop.svc'], spec: alice, in: shop()},
 	},
 	{
 		id: 'name-outside-cluster',
-		// Not of the Pod that is named, nor of a Service whose Pods have names.
+		// Not a name of that Pod, and not a name of a Service that names its Pods.
 		raises: {dns: ['cart', 'db-1', 'db-0.db.shop.svc', 'orders.shop.svc'], spec: alice, in: shop()},
 		says: /"cart", nothing in the cluster stands behind "db-1"/,
 		misses: {dns: ['orders', 'db-0', 'db-0.db.shop.svc', 'orders.shop.svc'], spec: alice, in: shop()},
@@ -141,7 +141,7 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'names-of-another-account',
-		// A Service without a selector leads nowhere that Pods tell.
+		// A Service without a selector selects no Pods.
 		raises: {
 			dns: ['orders.shop.svc'],
 			spec: account('shop/db'),
@@ -175,7 +175,7 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'requester-outside-namespace',
-		// The right to change one Service is none to another, and the zones of a signer are nobody's Service.
+		// The right to change one Service gives nothing on another, and the zones of a signer include no Service.
 		raises: {
 			dns: ['db.shop.svc'],
 			spec: {username: 'bob', groups: []},
@@ -201,7 +201,7 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'claims-system-service',
-		// An account of kube-system is not all of kube-system.
+		// An account of kube-system does not own all of kube-system.
 		raises: {
 			dns: ['metrics-server.kube-system.svc'],
 			spec: account('kube-system/other'),
@@ -229,7 +229,7 @@ export const namePairs: readonly Pair[] = [
 			}),
 		},
 		says: /^Not known whether Pods behind "db\.shop\.svc" run as .*: missing RBAC: verbs list on pods$/,
-		// Who may change the Service needs no Pod.
+		// A requester who may change the Service needs no Pod.
 		misses: {
 			dns: ['db.shop.svc'],
 			in: shop({instead: {accountPods: read(new Map([[deployer, refused('missing RBAC: verbs list on pods')]]))}}),
@@ -247,7 +247,7 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'wildcard-name',
-		// Another's, and the whole namespace.
+		// Names of another's Service, and of the whole namespace.
 		raises: {
 			dns: ['*.shop.svc', '*.db.shop.svc'],
 			spec: account('shop/intern'),
@@ -257,7 +257,7 @@ export const namePairs: readonly Pair[] = [
 		misses: outside({dns: ['*.shop.example.com'], policy: zone({names: ['*.shop.example.com']})}),
 	},
 	outsidePair(
-		// A Service may be called like a domain of the public DNS, and so may a namespace.
+		// A Service may have the name of a public domain, and so may a namespace.
 		{
 			dns: ['x.dev.shop.svc', 'google.dev', 'mail.com'],
 			in: shop({
@@ -269,7 +269,7 @@ export const namePairs: readonly Pair[] = [
 		/"google\.dev", nothing in the cluster stands behind "mail\.com"/,
 	),
 	outsidePair(
-		// A short name means something only where a name tells the namespace.
+		// A short name only has a meaning if another name shows the namespace.
 		{dns: ['vault']},
 		{dns: ['orders'], spec: account('shop/deployer')},
 		/Nothing in the cluster stands behind "vault"/,
@@ -282,7 +282,7 @@ export const namePairs: readonly Pair[] = [
 		{policy: policyOf({signers: {'*': {names: ['*.example.com']}, 'example.com/*': {names: ['*.com']}}})},
 	),
 	outsidePair(
-		// The zone is another's.
+		// The zone belongs to another requester.
 		{
 			policy: policyOf({
 				signers: {'*': {names: ['*.example.com']}},
@@ -310,13 +310,13 @@ export const namePairs: readonly Pair[] = [
 		/^An Ingress of pay, which is not the requester's, stands behind/,
 	),
 	outsidePair(
-		// An Ingress made for the request, or one that no controller serves, is not worth a word.
+		// An Ingress that was made for the request, or that no controller serves, is not mentioned.
 		{in: shop({routes: {ingresses: [ingress(www, {createdAt: after}), ingress(www, {isServed: false})]}})},
 		{spec: {...alice, signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth']}},
 		/^Nothing in the cluster stands behind/,
 	),
 	outsidePair(
-		// One's own Gateway says what one has it say.
+		// A requester's own Gateway proves nothing.
 		{
 			in: routed(
 				[edge({namespace: 'shop'})],
@@ -327,7 +327,7 @@ export const namePairs: readonly Pair[] = [
 		/nothing but an HTTPRoute of shop itself stands behind/i,
 	),
 	outsidePair(
-		// A listener that takes any name says nothing of this one.
+		// A listener that accepts any name proves nothing for this one.
 		{in: routed([edge({listeners: [{name: 'any', from: 'All'}]})], [route(www)])},
 		{in: routed([edge({listeners: [{name: 'www', hostname: www, from: 'All'}]})], [route(www)])},
 		/HTTPRoute of shop/,
@@ -338,7 +338,7 @@ export const namePairs: readonly Pair[] = [
 		/HTTPRoute of shop/,
 	),
 	outsidePair(
-		// Made for the request.
+		// Made after the request.
 		{in: routed([edge()], [route(www, {createdAt: after})])},
 		{in: routed([edge()], [route(www)])},
 	),
@@ -349,13 +349,13 @@ export const namePairs: readonly Pair[] = [
 		/HTTPRoute of shop/,
 	),
 	outsidePair(
-		// Another's route.
+		// A route of another owner.
 		{in: routed([edge()], [route(www, {namespace: 'pay', services: ['pay/api']})])},
 		{in: routed([edge()], [route(www)])},
 		/An HTTPRoute of pay, which is not the requester's/,
 	),
 	outsidePair(
-		// Who may write the Gateway owns it too.
+		// A user who may write the Gateway owns it too.
 		{in: routed([edge()], [route(www)], {bindings: [...teamShop, binding('g', 'gatekeeper', 'user alice', 'infra')]})},
 		{in: routed([edge()], [route(www)])},
 		/HTTPRoute of shop/,
@@ -414,7 +414,7 @@ export const namePairs: readonly Pair[] = [
 		},
 	},
 	{
-		// An address alone is its Service's.
+		// An address alone belongs to its Service.
 		id: 'address-of-another-service',
 		raises: {ip: ['10.0.34.2'], spec: {username: 'bob', groups: []}, in: shop()},
 		says: /"10\.0\.34\.2" \(of Service shop\/orders\)/,
@@ -486,10 +486,10 @@ export const namePairs: readonly Pair[] = [
 		id: 'claims-loopback',
 		raises: {dns: ['localhost', 'www.evil.example'], spec: alice, in: shop()},
 		says: /"localhost"/,
-		// Whoever may not read Services learns that there is a question, not a danger.
+		// Without the right to read Services there is a question, not a danger.
 		misses: {dns: ['localhost', 'orders.shop.svc'], in: shop({instead: {services: refused('missing RBAC: s')}})},
 	},
-	// Both ends of a connection.
+	// Client and server.
 	{
 		id: 'client-authorities-unread',
 		raises: {
@@ -524,7 +524,7 @@ export const namePairs: readonly Pair[] = [
 	},
 	{
 		id: 'claims-workload-identity',
-		// What the policy says of trust domains is all there are.
+		// The policy's list of trust domains is complete.
 		raises: {
 			uri: spiffe('ns/shop/sa/web'),
 			spec: account('shop/web'),

@@ -31,7 +31,7 @@ type Made = {
 	readonly more?: readonly string[];
 };
 
-/** Findings about a request that openssl makes, as `severity id`. */
+/** The findings about a request that openssl makes, as `severity id`. */
 async function findingsOf({subject, asks = [], key = 'ec', more = []}: Made): Promise<readonly string[]> {
 	const pem = execFileSync(
 		'openssl',

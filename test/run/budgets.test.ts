@@ -12,8 +12,8 @@ import {openTerminal} from '../helpers/terminal.js';
 type Cost = {readonly cpuMs: number; readonly mb: number};
 
 /**
- * What a start may cost with 200 requests: processor time and memory, which hang little on what else the machine does. Each
- * budget is some 1.6 times of what a quiet machine takes; the times themselves are in the bench.
+ * The processor time and memory of a start with 200 requests. They depend little on other work on the machine. Each budget
+ * is about 1.6 times the value on a quiet machine. The bench measures the times themselves.
  */
 describe('the processor time and memory of a start', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-budgets-'));
@@ -37,7 +37,7 @@ describe('the processor time and memory of a start', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	/** The least of up to three runs: another program that takes the processor away costs this one its caches. */
+	/** The least of up to three runs, because other programs on the processor evict its caches. */
 	async function costOf(run: () => Promise<void>, budget: Cost): Promise<Cost> {
 		let cost: Cost = {cpuMs: Number.POSITIVE_INFINITY, mb: Number.POSITIVE_INFINITY};
 		for (let attempt = 0; attempt < 3 && (cost.cpuMs > budget.cpuMs || cost.mb > budget.mb); attempt += 1) {

@@ -16,7 +16,7 @@ import {after, describe, test} from 'node:test';
 import {compileCacheFolder} from '../../source/run/compile-cache.js';
 import {program, runProgram} from '../helpers/certdeck.js';
 
-/** Some other user of the machine; only root can hand a folder to them. */
+/** Another user of the machine. Only root can give a folder to it. */
 const stranger = 65_534;
 const uid = process.geteuid?.() ?? 0;
 
@@ -159,7 +159,7 @@ describe('the folder of compiled code', () => {
 			if (uid === 0) {
 				chownSync(path, stranger, stranger);
 			} else {
-				// What is this user's is another's to whoever has another id.
+				// For another user id, this user's folders belong to somebody else.
 				context.mock.method(process as NodeJS.Process & {geteuid(): number}, 'geteuid', () => stranger);
 			}
 
@@ -168,7 +168,7 @@ describe('the folder of compiled code', () => {
 		});
 	}
 
-	/** What Node.js says of each cache that it looks into. */
+	/** Node.js's messages about each cache that it reads. */
 	async function cachesOf(env: NodeJS.ProcessEnv): Promise<string> {
 		const {NODE_COMPILE_CACHE: _, ...rest} = process.env;
 		const {code, stdout, stderr} = await runProgram(process.execPath, [program, '--version'], {

@@ -30,7 +30,7 @@ const valuesOf = (answer: string) =>
 		.slice(0, -2)
 		.map(line => line.split('\t')[0]);
 
-/** A kubeconfig of the demo's with another user. */
+/** The demo's kubeconfig with another user. */
 async function kubeconfigWith(name: string, user: string, server?: string): Promise<string> {
 	const path = join(dir, name);
 	const {endpoint} = cluster.admin;

@@ -7,7 +7,7 @@ import {program} from '../helpers/certdeck.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Megabytes of the young generation after keeping a lot, with what is called before. */
+/** The megabytes of the young generation after much data is kept, with `calls` before. */
 function youngAfter(calls: string): number {
 	const script = `
 		import {getHeapSpaceStatistics} from 'node:v8';

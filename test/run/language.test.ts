@@ -15,7 +15,7 @@ const {catalogueOf, catalogueText} = (await import(new URL('../../scripts/catalo
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-language-'));
 after(() => rmSync(folder, {recursive: true}));
 
-/** @param config - what config.yaml holds. */
+/** @param config - the content of config.yaml. */
 function chosen(line: string, env: Readonly<Record<string, string>>, config?: string) {
 	rmSync(join(folder, 'certdeck'), {recursive: true, force: true});
 	if (config !== undefined) {

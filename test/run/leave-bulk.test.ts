@@ -9,7 +9,7 @@ import {createMemoryAuthorities} from '../../source/storage/issuance/known-autho
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 
-/** More than are answered until the first answer is heard of. */
+/** More requests than are answered before the first answer is processed. */
 const count = 150;
 let cluster: DemoCluster;
 before(async () => {

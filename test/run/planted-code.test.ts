@@ -16,11 +16,11 @@ import {after, before, describe, test} from 'node:test';
 import {crc32} from 'node:zlib';
 import {program, runProgram} from '../helpers/certdeck.js';
 
-/** Some other user of the machine; only root can hand a folder to them. */
+/** Another user of the machine. Only root can give a folder to it. */
 const stranger = 65_534;
 const uid = process.geteuid?.() ?? 0;
 
-/** What a stranger makes is theirs, or, where this user can't give it away, a folder that they can write to. */
+/** Gives the folder to another user, or, without that right, makes it writable for all. */
 function giveAway(folder: string): void {
 	for (const path of [folder, ...readdirSync(folder, {recursive: true}).map(name => join(folder, String(name)))]) {
 		if (uid === 0) {
@@ -45,13 +45,13 @@ describe('byte code that another user planted', () => {
 	};
 
 	before(async () => {
-		// A copy, whose module says something else for as long as Node.js compiles it: V8 goes by the length of a source,
-		// Node.js by a checksum in the file, which anyone can put right.
+		// A copy with a different module while Node.js compiles it. V8 identifies a source by its length, and Node.js by a
+		// checksum in the file that anyone can compute.
 		cpSync(dirname(program), dist, {recursive: true});
 		const path = join(dist, 'launch.js');
 		const real = readFileSync(path);
 		const planted = 'console.log("planted");export const showSplash=(function(){}),speak=(function(){});//';
-		// As many characters, and as many bytes.
+		// The same number of characters and of bytes.
 		const {length} = String(real);
 		const poisoned = Buffer.from((planted + '·'.repeat(real.length - length)).padEnd(length));
 		assert.equal(poisoned.length, real.length);

@@ -66,7 +66,7 @@ function fakeProcess({
 		modes,
 		killed,
 		raise: (argv: readonly string[] = []) => showSplash(argv, process as unknown as Parameters<typeof showSplash>[1]),
-		/** The top line, once all was written. */
+		/** The top line, after everything was written. */
 		async top() {
 			await screen.write('');
 			return screen.lines()[0];
@@ -153,7 +153,7 @@ test('gives it back when the program ends, and when a signal ends it that nobody
 	assert.ok(!killed.screen.isAlternate());
 });
 
-/** A kubeconfig of which whoever opens it waits until somebody writes: the deck can't come before. */
+/** A kubeconfig that blocks its reader until somebody writes, so that the deck can't open before. */
 function slowKubeconfig(t: TestContext): {readonly path: string; write(text: string): Promise<void>} {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-splash-'));
 	t.after(() => rmSync(folder, {recursive: true, force: true}));
@@ -190,7 +190,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 		const kubeconfig = slowKubeconfig(t);
 		await using terminal = openTerminal(process.execPath, [program, '--kubeconfig', kubeconfig.path]);
 		await terminal.screen.until(/^ certdeck +○ connecting$/m);
-		// Once this gets through, the program reads, and hears no signal until it has read all.
+		// When this write is done, the program reads, and handles no signal until it has read everything.
 		const writer = await open(kubeconfig.path, 'w');
 		terminal.signal(signal);
 		await writer.write(`

@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import type {Doors} from '../../scripts/doors.js';
 import {planDoors} from '../../scripts/doors.js';
 
-/** The plan for a checkout of these files. */
+/** The plan of doors for a checkout of these files. */
 function planFor(files: Readonly<Record<string, string>>): Doors {
 	const root = mkdtempSync(join(tmpdir(), 'certdeck-doors-'));
 	try {

@@ -15,7 +15,7 @@ const {noticesOf, packagesIn} = (await import(new URL('../../scripts/notices.mjs
 };
 const notices = readFileSync(join(root, 'THIRD_PARTY_NOTICES'), 'utf8');
 const rule = '='.repeat(80);
-/** What follows the name of each package, up to the next. */
+/** The text below the name of each package. */
 const sections = new Map(
 	notices
 		.split(`${rule}\n`)

@@ -6,7 +6,7 @@ import {aRequest} from '../helpers/requests.js';
 
 const size = {columns: 120, rows: 40};
 const begin = Date.UTC(2026, 10, 24, 10, 0, 0);
-/** The newest is some seconds old: its age is told in seconds, that of the others in minutes. */
+/** The newest is some seconds old, so its age is shown in seconds, and that of the others in minutes. */
 const requests = Array.from({length: 200}, (_, index) =>
 	aRequest({
 		name: `app-${String(index).padStart(5, '0')}`,
@@ -15,9 +15,9 @@ const requests = Array.from({length: 200}, (_, index) =>
 	}),
 );
 
-/** What a step of the cursor may send to the terminal. */
+/** The most bytes that a step of the cursor may send to the terminal. */
 const mostPerKey = 400;
-/** What a second may send in which one age is told in seconds. */
+/** The most bytes in a second in which one age changes. */
 const mostPerSecond = 100;
 
 test('a step of the cursor and a second of rest send what changes and little else', async () => {

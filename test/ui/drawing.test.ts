@@ -19,10 +19,10 @@ const internals = (React as unknown as Record<string, Internals>)[
 	'__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE'
 ];
 
-/** The dispatcher that stands while no component is rendered, after the first render: hooks throw there. */
+/** React's dispatcher outside of rendering, after the first render. Hooks throw there. */
 let outside: unknown = null;
 
-/** What was called while React was rendering components. */
+/** Calls while React was rendering components. */
 const whileDrawing: string[] = [];
 const note = (what: string) => {
 	assert.ok(internals);
@@ -31,7 +31,7 @@ const note = (what: string) => {
 	}
 };
 
-/** The same object; calls of its functions are noted. */
+/** The same object, with a record of the calls of its functions. */
 function watched<T extends object>(name: string, target: T): T {
 	return new Proxy(target, {
 		get(_, key) {
@@ -64,7 +64,7 @@ before(async () => {
 		});
 	}
 
-	// The index, the evidence and the rights all begin their work by a timer.
+	// The index, the evidence and the rights all start their work with a timer.
 	globalThis.setTimeout = Object.assign((...given: Parameters<typeof realTimeout>) => {
 		note('setTimeout');
 		return realTimeout(...given);

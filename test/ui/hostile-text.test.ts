@@ -9,7 +9,10 @@ import type {OpenDeck} from '../helpers/render.js';
 import {openDeck} from '../helpers/render.js';
 import {aRequest} from '../helpers/requests.js';
 
-/** What a terminal would obey, or a reader not see: clipboard, title, hidden text, link, 8-bit CSI, DCS, bidi, line breaks. */
+/**
+ * Sequences that a terminal obeys, or that are invisible: clipboard, title, hidden text, link, 8-bit CSI, DCS, bidi, line
+ * breaks.
+ */
 const hostile =
 	'evil\u001b]52;c;cHduZWQ=\u0007\u001b]0;title\u001b\\\u001b[8mhid\u001b]8;;http://x\u001b\\\u009b31m\u001bPq\u001b\\\u202e\u2066\u200b\r\nforged\u2028\u0000\u007f\ud800end';
 const obeyed = /\u001b\]|\u001b\[8m|\u001bP|\u0007|[\u0080-\u009f\u202e\u2066\u200b\u2028\u0000\u007f\ud800]/;
@@ -126,7 +129,7 @@ const hostileServices = () =>
 		},
 	});
 
-/** All of its steps, from the first. */
+/** Goes through all of its steps. */
 async function visitGuide({screen, keys, paste}: OpenDeck): Promise<void> {
 	await keys('enter');
 	await screen.until(/▸2 Service|now: 2 Service/);
@@ -165,7 +168,7 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await screen.until('a               ');
 	await keys('esc', 'enter');
 	await screen.until('── Decided');
-	// Every line of it comes by.
+	// Scrolls through all of its lines.
 	await keys('pagedown', 'pagedown', 'pagedown', 'G');
 	await screen.until('── Object');
 	await keys('v');

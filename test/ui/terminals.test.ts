@@ -18,7 +18,7 @@ test('a terminal that can not move its cursor gets lines, and hears letters that
 	await deck.screen.until('Denied one');
 	await deck.type('y\n');
 	await deck.screen.until(() => performed.length === 1);
-	// The dialog stands before what the keys do.
+	// The dialog comes before the effects of the keys.
 	const raw = deck.screen.raw();
 	assert.ok(raw.indexOf('Denied one') < raw.lastIndexOf('leave it'));
 	assert.doesNotMatch(raw, /[\u001B\u0007\b]/);

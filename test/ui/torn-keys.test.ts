@@ -13,13 +13,13 @@ const requests = ['one', 'two', 'three'].map((name, index) =>
 	aRequest({name, uid: name, createdAt: new Date(Date.UTC(2026, 10, 24, 10, 0, 10 - index))}),
 );
 
-/** How long the deck waits for the rest over SSH; a machine too busy to send it by then has not shown what it was to show. */
+/** How long the deck waits for the rest over SSH. If the machine is too busy to send it in time, the test proves nothing. */
 const heldMs = 60;
-/** How long after an Esc that was acted on its rest is still told from what is typed. */
+/** How long after an Esc was used its late rest is still recognized. */
 const tornMs = 150;
 
 /**
- * Sends an escape sequence in two pieces, as a slow line delivers it: Ink waits 20 ms for the rest of one.
+ * Sends an escape sequence in two parts, as a slow line does. Ink waits 20 ms for the rest.
  *
  * @returns whether the rest was sent within `withinMs`.
  */
@@ -33,7 +33,7 @@ async function torn(deck: OpenDeck, first: string, second: string, withinMs: num
 	return performance.now() - started < withinMs - 5;
 }
 
-/** Tells the story until the machine was quick enough for it to mean something, which the story returns. */
+/** Repeats a test until the machine was fast enough for it, which `story` returns. */
 async function inTime(story: () => Promise<boolean>): Promise<void> {
 	let tries = 1;
 	while (!(await story())) {

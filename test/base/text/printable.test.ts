@@ -32,7 +32,7 @@ for (const {name, text, shown} of [
 	});
 }
 
-/** Takes the escapes back, as a careful reader would. */
+/** Removes the escapes, as a careful reader would. */
 function meant(shown: string): string {
 	return shown.replaceAll(/\\(?:(\\)|x([\da-f]{2})|u\{([\da-f]+)\})/g, (_, backslash, byte, code) =>
 		backslash === undefined ? String.fromCodePoint(Number.parseInt(byte ?? code, 16)) : backslash,
@@ -41,7 +41,7 @@ function meant(shown: string): string {
 
 test('shows what Unicode calls ignorable, and other characters that leave no mark', () => {
 	const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cc}]/u;
-	// Format controls of hieroglyphs, the filler of Khitan, a note without a head, the blank of Braille.
+	// Format controls of hieroglyphs, a filler of Khitan, a note without a head, the blank of Braille.
 	const others = new Set([...Array.from({length: 16}, (_, at) => 0x1_34_30 + at), 0x1_6f_e4, 0x1_d1_59, 0x28_00]);
 	const missing: string[] = [];
 	for (let code = 0; code < 0x11_00_00; code += 1) {

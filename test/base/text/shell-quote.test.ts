@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {test} from 'node:test';
 import {shellQuote} from '../../../source/base/text/shell-quote.js';
 
-/** The shells that an operator may paste into; those that this machine lacks are named in the test's output. */
+/** The shells that an operator may paste into. The test's output names those that this machine lacks. */
 const shells = [['bash'], ['dash'], ['zsh', '-f'], ['busybox', 'sh'], ['sh']].filter(([program = '']) => {
 	const isThere =
 		spawnSync(program, ['-c', ':']).error === undefined || spawnSync(program, ['true']).error === undefined;

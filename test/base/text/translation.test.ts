@@ -9,7 +9,7 @@ leaveCatalogue(
 		['s', ''],
 	]),
 );
-// What a catalogue is left for is what is loaded after it.
+// A catalogue is only used by modules that are loaded after it is set.
 const {localized, paddedEnd, paddedStart, printable, printed} = await import('../../../source/base/text/printable.js');
 const {inEnglish} = await import('../../../source/base/text/translation.js');
 

@@ -10,7 +10,7 @@ describe('a sentence about a value', () => {
 			const secret = makeSecret(kind);
 			for (const {name, bytes} of damagedKeys(secret)) {
 				const text = bytes.toString();
-				// No argument, environment variable or field of a kubeconfig holds one.
+				// No argument, environment variable or field of a kubeconfig can contain NUL.
 				if (text.includes('\0')) {
 					continue;
 				}

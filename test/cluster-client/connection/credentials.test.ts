@@ -66,7 +66,7 @@ const execVersion = 'client.authentication.k8s.io/v1';
 
 /** An exec plugin that runs `script` with Node. */
 function plugin(script: string, more: object = {}): Parts {
-	// Read as CommonJS, whatever package.json lies above the folder for temporary files.
+	// The extension makes Node read it as CommonJS, whatever package.json is above the temporary folder.
 	const path = join(server.dir, `plugin-${Math.random().toString(36).slice(2)}.cjs`);
 	writeFileSync(path, `#!${process.execPath}\n${script}`);
 	chmodSync(path, 0o700);
@@ -346,7 +346,7 @@ describe('an exec plugin', () => {
 		const failure = failureOf(transport.json({...get, signal: controller.signal}), 'aborted');
 		const deadline = Date.now() + 30_000;
 		let pid = 0;
-		// A program takes its time to start where others want the processor.
+		// On a busy machine the start of a program takes time.
 		while (pid === 0) {
 			assert.ok(Date.now() < deadline, 'the plugin does not start');
 			await new Promise(resolve => setTimeout(resolve, 20));

@@ -98,7 +98,7 @@ describe('where the kubeconfig comes from', () => {
 			`context "b" of "${second}" leads to the server of "${first}": both files name a cluster "kubernetes", and KUBECONFIG lists that one first`,
 			`context "b" of "${second}" leads to the user of "${first}": both files name a user "admin", and KUBECONFIG lists that one first`,
 		]);
-		// What is split over files on purpose is nobody's slip.
+		// Parts that are split over files on purpose cause no warning.
 		const contextsAlone = file({contexts: context('c', 'admin'), 'current-context': 'c'});
 		for (const info of [load('a', first, second), load('c', first, contextsAlone), load('c', contextsAlone, second)]) {
 			assert.equal(info.warnings, undefined);

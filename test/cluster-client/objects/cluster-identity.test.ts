@@ -40,7 +40,7 @@ describe('the identity of a cluster', () => {
 		open.add(connected);
 		return connected;
 	};
-	/** As openssl has it. */
+	/** As openssl computes it. */
 	const keyOf = (certificate: string) => {
 		const key = execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-pubkey']);
 		const der = execFileSync('openssl', ['pkey', '-pubin', '-outform', 'der'], {input: key});

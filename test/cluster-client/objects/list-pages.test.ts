@@ -6,7 +6,7 @@ import {listPages} from '../../../source/cluster/objects/list-pages.js';
 
 type Asked = {readonly limit: string | null; readonly token: string | null};
 
-/** Keeps the numbers from 0 to 9 in pages; `answers` says what each call gets instead. */
+/** Provides the numbers from 0 to 9 in pages; `answers` replaces the answers of some calls. */
 function numbers(answers: ReadonlyArray<Error | undefined> = []): {
 	readonly asked: Asked[];
 	readonly transport: Transport;

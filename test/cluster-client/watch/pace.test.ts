@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {backoffMs, connectMs, keepAliveMs, openMs, periodMs, silenceMs} from '../../../source/cluster/watch/pace.js';
 
-/** The promises are made of these numbers, and the tests of the live list run with others. */
+/** The documented times follow from these numbers. The tests of the live list use other numbers. */
 describe('the numbers that the live list goes by', () => {
 	test('a dead peer is known within 15 s', () => {
-		// libuv: after the delay a probe a second, ten times.
+		// libuv: after the delay, one probe each second, ten times.
 		assert.ok(keepAliveMs + 10 * 1000 <= 14_000);
 		assert.equal(keepAliveMs % 1000, 0, 'the kernel counts in seconds');
 	});
@@ -15,11 +15,11 @@ describe('the numbers that the live list goes by', () => {
 		assert.ok(silenceMs >= 25_000);
 	});
 
-	/** When each try begins, from the fault on, where all fail for as long as `end` has not passed. */
+	/** The start of each attempt, counted from the fault, if all attempts before `end` fail. */
 	function firstTryAfter(end: number, isHanging: boolean, random: number): number {
 		let at = 0;
 		let failures = 1;
-		// The fault itself ends a watch that was good.
+		// The fault itself ends a watch that worked.
 		at += periodMs(failures, backoffMs, random);
 		while (at < end) {
 			const took = isHanging ? (connectMs(failures) ?? openMs) : 1;

@@ -30,9 +30,9 @@ after(() => server.close());
 
 type Started = {
 	readonly store: Store<RequestList>;
-	/** Every snapshot that listeners were told of. */
+	/** Every snapshot about which listeners were notified. */
 	readonly heard: RequestList[];
-	/** Waits for a snapshot; fails with what there is instead after `timeoutMs`. */
+	/** Waits for a snapshot. After `timeoutMs` it fails with the current one. */
 	until(condition: (list: RequestList) => boolean, timeoutMs?: number): Promise<RequestList>;
 	names(): string;
 	abort(): Promise<void>;
@@ -40,7 +40,7 @@ type Started = {
 
 const quick: RequestStoreOptions = {gatherMs: 0, backoffMs: [5, 40], refusedMs: 60, idleTimeoutMs: 3000};
 
-/** What a screen is told of a list that comes in pages. */
+/** The phase and the sizes that a screen shows for a list in pages. */
 function sizes(list: RequestList) {
 	return [list.phase, list.requests.length, 'remaining' in list ? list.remaining : 0];
 }
@@ -92,7 +92,7 @@ const named = ({requests}: RequestList) =>
 		.join(' ');
 const isLive = (expected: string) => (list: RequestList) => list.phase === 'live' && named(list) === expected;
 const isPhase = (phase: RequestList['phase']) => (list: RequestList) => list.phase === phase;
-/** Waits until the store watches, so that what happens next comes as an event. */
+/** Waits until the store watches, so that the next change arrives as an event. */
 async function watched(): Promise<void> {
 	while (api.openWatches === 0) {
 		await new Promise(resolve => setTimeout(resolve, 2));
@@ -209,7 +209,7 @@ describe('snapshots', () => {
 		const {heard, until} = start({gatherMs: 80});
 		await until(isLive(''));
 		await watched();
-		// The best of a few: a first event that is gathered, too, is late each time; a busy machine is not.
+		// The best of several rounds. A busy machine is not late each time, but a first event that is batched is.
 		const rounds: Array<{readonly firstMs: number; readonly told: number}> = [];
 		const isGood = () => rounds.some(({firstMs, told}) => firstMs < 60 && told <= 3);
 		for (let round = 0; round < 5 && !isGood(); round += 1) {
@@ -268,11 +268,11 @@ describe('snapshots', () => {
 describe('faults of a watch', () => {
 	type Fault = {
 		readonly name: string;
-		/** Makes a watch that is open fail. */
+		/** Makes an open watch fail. */
 		readonly strike: () => void;
-		/** It shows as stale, at least for a moment. */
+		/** Whether it is shown as stale, at least for a moment. */
 		readonly isShown: boolean;
-		/** The list is read again, so that even changes without an event are found. */
+		/** Whether the list is read again, so that changes without an event are found. */
 		readonly isListed: boolean;
 	};
 	const faults: readonly Fault[] = [
@@ -337,7 +337,7 @@ describe('faults of a watch', () => {
 			await until(isLive('a b c'));
 			heard.length = 0;
 			strike();
-			// These happen while nobody watches.
+			// These changes happen while no watch is open.
 			api.remove('a', {isSecret: true});
 			api.put('d', {isSecret: true});
 			await until(isLive('b c d'));
@@ -398,7 +398,7 @@ describe('faults of a watch', () => {
 		const watches = () => api.calls.filter(call => call.startsWith('watch')).length;
 		let longestMs = 0;
 		let opened = 0;
-		// Again where the machine itself was silent for so long.
+		// Repeated if the machine itself was silent for so long.
 		for (let round = 0; round < 20 && (round === 0 || longestMs > idleTimeoutMs / 2); round += 1) {
 			await watched();
 			const before = watches();
@@ -578,7 +578,7 @@ describe('the end', () => {
 			const told = heard.length;
 			const began = performance.now();
 			await abort();
-			// What it would wait for otherwise is 100 s away, or never comes.
+			// The next timer is 100 s away, or never fires.
 			assert.ok(performance.now() - began < 5000, `${performance.now() - began} ms`);
 			assert.equal(heard.length, told, 'an abort is no fault');
 		});

@@ -9,7 +9,7 @@ const bookmark = JSON.stringify({
 	object: {kind: 'CertificateSigningRequest', apiVersion: 'certificates.k8s.io/v1', metadata: {resourceVersion: '9'}},
 });
 
-/** Watches a server that sends `lines`, and then holds the connection open, or lets go of it with `end`. */
+/** Watches a server that sends `lines`, and then keeps the connection open, or ends it with `end`. */
 async function watch(lines: readonly string[], end?: Error | 'clean') {
 	const closed = Promise.withResolvers<void>();
 	let isClosed = false;
@@ -20,7 +20,7 @@ async function watch(lines: readonly string[], end?: Error | 'clean') {
 				lines: (async function* () {
 					yield* lines;
 					if (end === undefined) {
-						// A watch that nobody closes would keep the test waiting for ever.
+						// A watch that is never closed would block the test forever.
 						const timer = setTimeout(closed.resolve, 5000);
 						await closed.promise;
 						clearTimeout(timer);

@@ -48,7 +48,7 @@ function needsValue(flag: string): boolean {
 	return definition !== undefined && takesValue(definition);
 }
 
-/** Lines of blocks, and commands within a sentence; `…` and brackets stand for what a reader chooses. */
+/** Lines of code blocks, and commands within a sentence. `…` and brackets are placeholders for the reader's values. */
 function linesOf(text: string): readonly string[] {
 	const blocks = [...text.matchAll(/^```(?:sh)?\n(.*?)^```$/gms)].flatMap(([, block = '']) => block.split('\n'));
 	const inBlocks = blocks.flatMap(line => /^(?:kubectl )?certdeck(?: .*)?$/.exec(line) ?? []);

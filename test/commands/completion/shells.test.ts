@@ -41,7 +41,7 @@ const shells: readonly Shell[] = [
 const isInstalled = (name: string) =>
 	(process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, name)));
 
-/** What is typed, and the line that Tab makes of it. */
+/** The typed line, and the line after Tab. */
 const completed = [
 	['certdeck li', 'certdeck list '],
 	['certdeck list --stat', 'certdeck list --status '],

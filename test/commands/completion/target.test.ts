@@ -5,7 +5,7 @@ import type {Target} from '../../../source/commands/completion/target.js';
 import {targetOf} from '../../../source/commands/completion/target.js';
 import {commands} from '../../../source/commands/verbs/commands.js';
 
-/** What is completed, in one line. */
+/** A completion target in one line. */
 function shown(target: Target): string {
 	switch (target.kind) {
 		case 'words': {

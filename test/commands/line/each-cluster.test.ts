@@ -105,7 +105,7 @@ async function run(line: readonly string[], names: readonly string[] | 'all', pa
 	return runVerb(line, undefined as never, {clusters});
 }
 
-/** A cluster by itself, as where one context is meant. */
+/** A single cluster, as for one context. */
 function connectTo({kubeconfigPath: kubeconfig}: Demo): ConnectedCluster {
 	const cluster = connect(loadKubeconfig({kubeconfig, env: {}}));
 	opened.push(cluster);

@@ -44,7 +44,7 @@ test('takes no file that another user could change', async () => {
 
 	chmodSync(shared, 0o644);
 	assert.equal((await read(['--policy', shared]))?.file, shared);
-	// Its owner counts where somebody else could have it: root may give files away.
+	// The owner matters if another user could be the owner: root may give files away.
 	if (process.getuid?.() === 0) {
 		chownSync(shared, 65_534, 65_534);
 		await assert.rejects(read(['--policy', shared]), /belongs to another user \(uid 65534\)/);

@@ -12,7 +12,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 	after(() => cluster.stop());
 	const run = (args: readonly string[], user = 'admin') =>
 		certdeck(args, {kubeconfig: `${cluster.demo.dir}/${user}.kubeconfig`});
-	/** Requests without a finding, under a name of their own each; `*` in a name is a warning. */
+	/** Requests without a finding, each with a name of its own. A `*` in a host causes a warning. */
 	const make = async (prefix: string, hosts: readonly string[]) => {
 		for (const [index, host] of hosts.entries()) {
 			await cluster.admin.createRequest({
@@ -82,7 +82,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		assert.deepEqual([type, reason, message], ['Approved', 'Rollout', 'wave 3']);
 		assert.equal(await conditionOf('mixed-2'), undefined);
 
-		// What is decided does not wait any more; what blocks may be denied with the others.
+		// A decided request does not wait any more. A blocking finding does not prevent a denial in bulk.
 		const denied = await run(['deny', ...filtered('mixed'), '--yes', '-o', 'json']);
 		assert.equal(denied.code, 0, denied.stderr);
 		const [only, ...more] = JSON.parse(denied.stdout) as ReadonlyArray<Record<string, unknown>>;

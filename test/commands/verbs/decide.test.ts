@@ -23,7 +23,7 @@ describe('approve', {concurrency: false}, () => {
 			expirationSeconds: 86_400,
 		});
 
-	/** Runs the verb in this process; `answers` are what is typed, on a terminal where there are any. */
+	/** Runs the verb in this process. `answers` are typed on a terminal; without them there is none. */
 	async function run(argv: readonly string[], answers?: readonly string[], user: 'admin' | 'approver' = 'admin') {
 		const {command, args} = parseArguments(['approve', ...argv], [approveCommand]);
 		const typed = [...(answers ?? [])];

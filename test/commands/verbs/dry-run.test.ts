@@ -36,7 +36,7 @@ describe('--dry-run', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	/** The cluster without anything that would change it. */
+	/** The cluster without any call that would change it. */
 	const unchangeable = () =>
 		new Proxy(own, {
 			get(target, name) {

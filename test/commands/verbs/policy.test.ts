@@ -63,7 +63,7 @@ describe('a policy', () => {
 		);
 	});
 
-	/** Runs a verb in this process, with a journal in the test's own folder. */
+	/** Runs a verb in this process, with a journal in the test's folder. */
 	async function run(argv: readonly string[], journal: Journal) {
 		const {command, args} = parseArguments(argv, commands);
 		const written = {out: '', err: ''};
@@ -121,7 +121,7 @@ describe('a policy', () => {
 			],
 		});
 		writeFileSync(file, text, {mode: 0o600});
-		// An answer to a Pod's request is none that a policy is of.
+		// A policy does not apply to an answer to a Pod's request.
 		await journal.append({
 			...{context: 'demo', server: 'https://127.0.0.1', user: 'admin', username: 'admin'},
 			...{kind: 'PodCertificateRequest', name: 'shop/req-1', uid: 'x', signerName, decision: 'Denied'},
@@ -150,7 +150,7 @@ allow[0]
 `,
 		);
 		assert.equal(told.err, `${file} is a policy; its SHA-256 is ${createHash('sha256').update(text).digest('hex')}\n`);
-		// It only reads: nothing is decided, nothing written down.
+		// It only reads: no decision is made, and no record is written.
 		assert.deepEqual(readFileSync(join(folder, 'journal.jsonl')), kept);
 		assert.deepEqual((await demo.admin.getRequest('waits')).conditions, []);
 

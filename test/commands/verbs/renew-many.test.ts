@@ -116,7 +116,7 @@ describe('renewing many', {concurrency: false}, () => {
 		await isRenewed('plan-b', before.b);
 		assert.equal(await serial('plan-c'), before.c.serialNumber);
 		assert.deepEqual(await left(), []);
-		// The other one as well, by files that are named.
+		// The other one is also renewed, with the authority in given files.
 		const named = await run(
 			renew('name:plan-c', '--ca', authority.caPath, '--ca-key', authority.caKeyPath, '-o', 'name'),
 			demo.admin,
@@ -146,7 +146,7 @@ describe('renewing many', {concurrency: false}, () => {
 			assert.deepEqual((await demo.admin.getRequest(name)).conditions, []);
 		}
 
-		// Once it is approved by itself, the rest is done without asking: it was agreed to.
+		// After the approval by another, the rest needs no question, because the operator had agreed to it.
 		const [gateA, gateB] = ['gate-a', 'gate-b'].map(name => all.find(each => each.targets.secret?.name === name));
 		assert.equal((await run(['approve', gateA?.name ?? '', '--yes'])).code, 0);
 		const resumed = await run(['resume', gateA?.id ?? '']);
@@ -170,7 +170,7 @@ describe('renewing many', {concurrency: false}, () => {
 		assert.match(stderr, /somebody else has to approve it: missing RBAC: verbs approve on signers/);
 		assert.match(stderr, /waits for approval: missing RBAC: .*\n +may approve: User approver/);
 		const [begun] = await left();
-		// The next run goes on with it, and sends no second request.
+		// The next run continues the renewal, and sends no second request.
 		const nobodySigns = await run(renew('name:wait-a'), demo.admin, {authorities: createMemoryAuthorities()});
 		assert.equal(nobodySigns.code, 1, nobodySigns.stderr);
 		assert.match(nobodySigns.stderr, /wait-a: begun \S+, gone on with\n.*for which somebody else signs/);
@@ -317,7 +317,7 @@ describe('renewing many', {concurrency: false}, () => {
 		assert.match(cut.stderr, /of 6 renewed, .*failed/);
 		const rest = await run(['resume', '--all']);
 		assert.equal(rest.code, 0, rest.stderr);
-		// What was refused before anything was made is asked for anew.
+		// A request that was refused before anything was made is sent again.
 		const anew = await run(renew('name:many-* ends:<4d23h59m59s'));
 		assert.equal(anew.code, 0, anew.stderr);
 		for (const [index, name] of names.entries()) {

@@ -16,7 +16,7 @@ const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
 const pathOf = (each: string) => each.replace(/\?.*$/, '');
 
-/** How many API requests a verb may make of a cluster like the demo's: a change that makes more of them shows here. */
+/** The most API requests that a verb may make on a cluster like the demo's. An additional request makes a test fail. */
 describe('the API requests of a verb', () => {
 	let demo: Demo;
 	let cluster: ConnectedCluster;

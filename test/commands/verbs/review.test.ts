@@ -160,7 +160,7 @@ describe('review', () => {
 		assert.match(unread.why[0], /missing RBAC: verbs list on clusterrolebindings, rolebindings, /);
 		assert.equal(evidence.bindings.state, 'refused');
 		assert.deepEqual([effect.known, effect.may], [false, []]);
-		// A guess is better than nothing where nobody may look.
+		// Without the right to look, a guess is better than nothing.
 		assert.ok(findings.some(({id}: {readonly id: string}) => id === 'grants-cluster-admin'));
 	});
 

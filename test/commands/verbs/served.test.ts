@@ -37,7 +37,7 @@ before(async () => {
 			subjectAltNames: 'DNS:web.shop.svc,IP:127.0.0.1',
 		});
 	earlier = await leaf('earlier');
-	// Ends in whole seconds, and one of the two has to end sooner.
+	// Certificates end at whole seconds, and one of the two has to end earlier.
 	await new Promise(resolve => setTimeout(resolve, 1100));
 	later = await leaf('later');
 });
@@ -57,7 +57,7 @@ after(async () => {
 	await api.close();
 });
 
-/** A TLS server on a port of its own, with what it was told by whoever connected. */
+/** A TLS server on its own port, which records what its clients send. */
 async function serve(
 	pair: KeyPair,
 	options: TlsOptions = {},
@@ -91,7 +91,7 @@ function cluster(user: object = {token: 'hunter2'}): ConnectedCluster {
 	return connected;
 }
 
-/** The Secret shop/web-tls with this certificate, and Pods behind whose ports this is. */
+/** The Secret shop/web-tls with this certificate, and Pods with `forwarded` behind their ports. */
 function play(pair: KeyPair, forwarded: (url: string) => Forwarded): void {
 	api.handle((response, {url}) =>
 		url === '/api/v1/namespaces/shop/secrets/web-tls'
@@ -136,7 +136,7 @@ describe('served', () => {
 		);
 		assert.equal(said.secret.comparison, 'same');
 		assert.deepEqual(asked, ['/api/v1/namespaces/shop/pods/web-0/portforward?ports=8443']);
-		// The first name in the Secret, and not one byte of any protocol.
+		// The first name in the Secret, and no byte of any protocol.
 		assert.deepEqual(heard, ['asked for web.shop.svc']);
 	});
 

@@ -125,7 +125,7 @@ describe('sign', () => {
 		assert.equal((await sign(await approved(), 'first', ['--new-authority', await fingerprint('first')])).outcome, 0);
 	});
 
-	/** Review blocks it. */
+	/** A blocking finding. */
 	const grave = '{"CN": "kubernetes", "hosts": ["localhost"]}';
 
 	test('is not the only one to refuse an id that is no finding: so does approve', async () => {

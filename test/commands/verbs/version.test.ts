@@ -55,7 +55,7 @@ test('-v tells of each request, and of nothing that it carries', async () => {
 
 test('asks nobody with --client, and says its own where there is no server', async () => {
 	const own = `Client Version: v${packageJson.version}\n`;
-	// Nor is it asked whether the configuration is right: who mends one wants to know the version.
+	// Faults of the configuration do not matter, because whoever mends it may need the version.
 	const faulty = mkdtempSync(join(tmpdir(), 'certdeck-version-'));
 	mkdirSync(join(faulty, 'certdeck'));
 	writeFileSync(join(faulty, 'certdeck', 'config.yaml'), 'nothing: such\n');

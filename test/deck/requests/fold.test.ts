@@ -8,7 +8,7 @@ import {createOrders} from '../../../source/present/list/request-order.js';
 import type {Severity} from '../../../source/review/finding/finding.js';
 import {aDigest, aFinding, aRequest} from '../../helpers/requests.js';
 
-/** Names as `key3`: duplicates by their letters, newer by their number. */
+/** Names such as `key3`: the letters are the duplicate key, and a higher number is newer. */
 const rowsOf = (names: string) =>
 	names.split(' ').map(name => aRequest({name, uid: name, createdAt: new Date(Number(/\d+/.exec(name)) * 1000)}));
 

@@ -39,7 +39,7 @@ for (const {name, now, isKept} of cases) {
 		const {kept, lost} = followed(markedOf(a, b), now === undefined ? [b] : [now, b]);
 		assert.deepEqual([...kept.keys()], isKept ? ['uid-a', 'uid-b'] : ['uid-b']);
 		assert.deepEqual(lost, isKept ? [] : [a]);
-		// The newest version is what is decided on.
+		// The decision is about the newest version.
 		assert.equal(kept.get('uid-a'), isKept ? now : undefined);
 	});
 }

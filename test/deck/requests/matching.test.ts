@@ -17,7 +17,7 @@ const requests = Array.from({length: 150}, (_, at) =>
 );
 const reviewed = requests.map(seen => (random.below(10) === 0 ? undefined : aDigest(seen)));
 
-/** A filter; fails where the text is none. */
+/** Parses a filter; fails for a text that is none. */
 function read(text: string) {
 	const filter = parseFilter(text);
 	assert.ok(!('fault' in filter), text);
@@ -45,13 +45,13 @@ test('finds the same as asking each known row anew, however the filter was typed
 	];
 	for (let round = 0; round < 300; round += 1) {
 		const whole = Array.from({length: 1 + random.below(3)}, () => random.pick(words)).join(' ');
-		// As it is while it is typed, and erased again.
+		// As while it is typed and erased again.
 		const filter = parseFilter(whole.slice(0, 1 + random.below(whole.length)));
 		if ('fault' in filter) {
 			continue;
 		}
 
-		// Some are reviewed meanwhile, some anew.
+		// Meanwhile some requests are reviewed, some of them again.
 		digests = digests.map((digest, place) =>
 			random.below(200) > 0 ? digest : aDigest({...(requests[place] ?? aRequest()), username: random.pick(users)}),
 		);

@@ -47,7 +47,7 @@ function indexed(t: TestContext, onReview = () => {}) {
 	return {
 		index,
 		reviewed,
-		/** Whose stamp was looked at. */
+		/** The requests whose stamp was read. */
 		asked,
 		show(requests: readonly CertificateSigningRequest[], phase: 'live' | 'connecting' = 'live') {
 			list = {phase, requests};
@@ -59,7 +59,7 @@ function indexed(t: TestContext, onReview = () => {}) {
 			me = username;
 			index.refresh(alone);
 		},
-		/** Until nothing is left to review. */
+		/** Waits until every request is reviewed. */
 		async settled() {
 			index.subscribe(() => {});
 			const ends = performance.now() + 10_000;
@@ -91,7 +91,8 @@ test('reviews the whole list in the background, a slice at a time, and each requ
 	clearInterval(beat);
 	assert.equal(reviewed.length, 1500);
 	assert.ok(told > 0);
-	// Reviewing them takes some 100 ms: a slice of 6 ms leaves others their turn more than ten times, one go never.
+	// The reviews take about 100 ms in all. Slices of 6 ms let other work run more than ten times; without slices it would
+	// never run.
 	assert.ok(beats >= 5, `${beats} turns for others`);
 	assert.equal(index.getSnapshot() > 0, true);
 });
@@ -175,7 +176,7 @@ test('reviews again what a change elsewhere concerns, and nothing else', async t
 	show([first, other]);
 	assert.deepEqual((await settled())(first), []);
 	reviewed.length = 0;
-	// With a key of her own: that would be another matter.
+	// With another key it would be a different case.
 	const spki = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({type: 'spki', format: 'der'});
 	const der = requestDer({cn: 'orders', dns: ['orders.shop.svc'], spki});
 	const requestBase64 = Buffer.from(pem(der)).toString('base64');

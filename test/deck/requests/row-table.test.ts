@@ -4,7 +4,10 @@ import {createRowTables, weightsOf} from '../../../source/deck/requests/row-tabl
 import type {Severity} from '../../../source/review/finding/finding.js';
 import {aDigest, aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
 
-/** A table of one row each; `?` was not reviewed yet, `unknown` has an open question, and of `……` the Pods were not asked for. */
+/**
+ * A table with one row each. `?` is not reviewed yet, `unknown` has an open question, and for `……` the Pods were not asked
+ * for.
+ */
 function tableOf(...rows: ReadonlyArray<Severity | 'unknown' | 'none' | '?'>) {
 	const requests = rows.map((row, place) => aRequest({name: row, uid: `${place}`}));
 	const digestOf = (name: string) => {

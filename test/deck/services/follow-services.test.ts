@@ -73,7 +73,7 @@ test('proposes what was written down of a request, in a deck that did not make i
 	const {purpose, place} = follow.follow.of(request);
 	assert.deepEqual([purpose, place], ['service', 'shop/catalog']);
 
-	// Signed by another certdeck meanwhile.
+	// Another certdeck has signed it meanwhile.
 	await noteAuthority(issuances, demo.admin, request.uid, join(folder, 'elsewhere.pem'));
 	await follow.follow.reload(request);
 	assert.equal(follow.propose(request).caPath, join(folder, 'elsewhere.pem'));

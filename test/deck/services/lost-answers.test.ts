@@ -16,7 +16,7 @@ const error = new ClusterError('unreachable', 'cut');
 const stale = {phase: 'stale', requests: [], since: new Date(0), error, retryAt: new Date(0)} as const;
 const live = {phase: 'live', requests: []} as const;
 
-/** A live list, and how it goes and comes back. */
+/** A live list that the test can interrupt and restore. */
 function aList() {
 	const {services, set} = fakeServices();
 	set(live);

@@ -19,7 +19,7 @@ describe("Pods' certificates in the deck", () => {
 	});
 	after(() => demo.stop());
 
-	/** Follows, and waits for what is shown to be as wanted. */
+	/** Follows the list, and waits for a wanted view. */
 	function follow(cluster: Cluster) {
 		const events = new EventTarget();
 		let last: PodCertificateView = {phase: 'reading'};
@@ -56,7 +56,7 @@ describe("Pods' certificates in the deck", () => {
 		await demo.admin.refusePodCertificate(orders, condition);
 		await until(view => stateOf(view, 'orders')[0] === 'denied');
 		stop();
-		// What was seen is no longer what is there.
+		// The object differs from what was seen.
 		await assert.rejects(demo.admin.refusePodCertificate(orders, condition), {code: 'conflict'});
 	});
 

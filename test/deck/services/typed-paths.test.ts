@@ -38,7 +38,7 @@ const cases: ReadonlyArray<readonly [string, (path: string) => Promise<unknown>]
 		'an authority',
 		path =>
 			createSigningServices(rest as never).plan(
-				// What is not approved is refused before any file is read.
+				// A request without approval is refused before any file is read.
 				aRequest({name: 'a', conditions: [{type: 'Approved', status: 'True', reason: 'Test', message: ''}]}),
 				{caPath: path, caKeyPath: path},
 			),

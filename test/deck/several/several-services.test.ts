@@ -9,7 +9,7 @@ import {createSeveralServices} from '../../../source/deck/several/several-servic
 import type {BulkPlan} from '../../../source/operations/bulk/bulk.js';
 import {aRequest} from '../../helpers/requests.js';
 
-/** A cluster that notes what is asked of it. */
+/** A cluster that records what it is asked. */
 function member(name: string, requests: readonly CertificateSigningRequest[], asked: string[]): Member {
 	const {getSnapshot, subscribe} = createStore<RequestList>({phase: 'live', requests});
 	const services = {
@@ -45,7 +45,7 @@ test('has for what is about one cluster the ports of that one alone', () => {
 	}
 
 	assert.throws(() => services.clusters?.of('c'), /there is no cluster "c"/);
-	// A decision is planned by the ports of its cluster, and by no others.
+	// The ports of its cluster plan a decision, and no others do.
 	assert.throws(() => services.decision.plan(aRequest({}), 'Denied', {}), /for one cluster/);
 });
 

@@ -78,7 +78,7 @@ describe('a bulk run', () => {
 		assert.deepEqual(fake.stored.get('csr-1')?.conditions, []);
 		assert.deepEqual(fake.stored.get('csr-2')?.conditions, []);
 
-		// What changed is for a person to look at: a retry takes only the refused one.
+		// A person has to look at a changed request, so a retry only sends the refused one.
 		fake.sent.length = 0;
 		run.retry();
 		await run.settled();
@@ -115,7 +115,7 @@ describe('a bulk run', () => {
 		fake.sent.length = 0;
 		run.retry();
 		assert.deepEqual(states(await run.settled()), {done: 2});
-		// The first had landed; only the second was sent anew.
+		// The first write had been stored. Only the second was sent again.
 		assert.deepEqual(fake.sent, ['csr-1']);
 		assert.deepEqual(
 			[...fake.stored.values()].map(({conditions}) => conditions.length),

@@ -86,7 +86,7 @@ describe('a bulk plan', () => {
 			questions: (open[name] ?? []).map(id => aQuestion(id)),
 		});
 		const requests = [1, 2, 3, 4].map(index => numbered(index));
-		// A warning may go along; that is no answer to a question.
+		// Allowing warnings does not answer a question.
 		for (const mostSevere of ['info', 'warn'] as const) {
 			const plan = planBulk(requests, 'Approved', options({reviewOf, mostSevere}));
 			assert.deepEqual(names(plan.items), ['csr-1']);

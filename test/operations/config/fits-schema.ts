@@ -5,7 +5,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const silent = ['$schema', '$defs', 'title', 'description'];
 
-/** Whether a value is valid by a JSON Schema (2020-12); throws for a keyword that it does not know. */
+/** Whether a value is valid by a JSON Schema (2020-12). Throws for an unknown keyword. */
 export function fitsSchema(value: unknown, root: unknown): boolean {
 	const record = (what: unknown) => what as Record<string, unknown>;
 	const isObject = (what: unknown): what is Record<string, unknown> =>

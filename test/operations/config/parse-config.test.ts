@@ -40,7 +40,7 @@ test('reads what it documents', () => {
 	assert.ok(fitsSchema(load(example), schema));
 });
 
-/** What is wrong; and whether the schema sees it, too: some rules are more than it can say. */
+/** The fault, and whether the schema also finds it, because it can't express some rules. */
 const faulty: ReadonlyArray<readonly [yaml: string, fault: RegExp, isSeen?: boolean]> = [
 	[
 		'contexts: {prod: {readonly: true}}',

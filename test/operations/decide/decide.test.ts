@@ -105,7 +105,7 @@ describe('a decision', () => {
 					what: 'annotate',
 				}),
 			]);
-			// Both are pinned to one version: whichever comes second must fail.
+			// Both are pinned to one version, so the later one must fail.
 			assert.notEqual(decided.status, annotated.status);
 			assert.equal(await isUndecided(seen.name), decided.status === 'rejected');
 		}

@@ -25,7 +25,7 @@ function asked(uid: string, {spec, ...what}: Asked & {readonly spec?: Partial<Ce
 	return aRequest({uid, requestBase64: Buffer.from(pem(requestDer(what))).toString('base64'), ...spec});
 }
 
-/** The same cluster, which counts its reads. */
+/** The same cluster, with a record of its reads. */
 function counting(cluster: ConnectedCluster): {readonly cluster: ConnectedCluster; readonly calls: string[]} {
 	const calls: string[] = [];
 	const counted = Object.entries(cluster).map(([name, member]) => [
@@ -109,7 +109,7 @@ describe('evidence from the cluster', () => {
 			[...(powers?.answers ?? [])].map(([id, {allowed}]) => [id, allowed]),
 			[['everything', true]],
 		);
-		// Then whether who asks may do anything, be the user or be in the group, or has nothing of that.
+		// Then whether the requester may do anything, act as the user or as the group, or has any of the powers.
 		assert.deepEqual(calls.filter(call => call === 'reviewAccessOf').length, 4);
 		assert.ok(evidence.isGathered(admin));
 		assert.equal(answered(evidence.of(admin).powers), powers, 'the list knows it from now on');
@@ -164,7 +164,7 @@ describe('evidence from the cluster', () => {
 			await evidence.gather(seen);
 		}
 
-		// What all share is read first.
+		// The shared evidence is read first.
 		assert.equal(changes, requests.length + 1);
 	});
 
@@ -209,7 +209,7 @@ describe('evidence from the cluster', () => {
 		const [pod] = await demo.admin.listPods({namespace: 'my-namespace'});
 		const ip = pod?.podIps[0] ?? '';
 		const namesAt = (pods: PodsByAddress | undefined) => pods?.get(ip)?.map(({name}) => name);
-		// The Service and the Node need no asking.
+		// The addresses of the Service and the Node need no question.
 		const few = ['10.96.14.20', '10.0.1.11', ip, ...nobodys(3)];
 		const asks = (uid: string, ips: readonly string[]) => asked(uid, {cn: 'web', ip: ips, spec: {username: 'alice'}});
 		const pods = answered((await evidence.gather(asks('few', few))).pods);
@@ -219,7 +219,7 @@ describe('evidence from the cluster', () => {
 		assert.ok(!calls.includes('searchPods'));
 		assert.ok(!calls.includes('reviewAccessOf'), 'it logs nobody in');
 
-		// Of more, and of many requests at once, the list is read, and that but once.
+		// For more addresses, and for many requests at once, the list is read once.
 		calls.length = 0;
 		const more = answered((await evidence.gather(asks('more', [ip, ...nobodys(20)]))).pods);
 		assert.deepEqual([namesAt(more), more?.size], [['my-pod'], 21]);
@@ -456,7 +456,7 @@ describe('evidence from the cluster', () => {
 		const alone = createClusterEvidence(demo.as('nobody'), {now});
 		assert.deepEqual(answered((await alone.gather(seen)).authorities), new Map([[own, 'the CA in the kubeconfig']]));
 
-		// Any CA that the platform trusts will do.
+		// Any CA that the platform trusts is suitable.
 		const [other = ''] = rootCertificates;
 		const cluster: ConnectedCluster = {
 			...demo.admin,

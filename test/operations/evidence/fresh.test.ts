@@ -5,7 +5,7 @@ import type {Reading} from '../../../source/review/evidence/evidence.js';
 
 type Raw = readonly string[];
 
-/** A reading that the test chooses, on a clock that the test moves. */
+/** A reading and a clock that the test controls. */
 function setUp() {
 	let time = 0;
 	let reads = 0;

@@ -60,7 +60,7 @@ describe('what the server is asked of a login whose bindings are known', () => {
 	});
 	after(() => demo.stop());
 
-	/** A server with one more authorizer, which allows the one thing. */
+	/** A server with another authorizer, which allows one thing. */
 	function allowing(isIt: (asked: {verb: string; resource: string; namespace?: string}) => boolean) {
 		let asked = 0;
 		const cluster: ConnectedCluster = {

@@ -52,7 +52,7 @@ const utf16 = (text: string, order: 'le' | 'be' = 'le') => {
 	return order === 'le' ? bytes : bytes.swap16();
 };
 
-/** What each reader makes of a file: what it found, or how its message goes on after the file's name. */
+/** The result of each reader for a file: what it finds, or its message after the file's name. */
 const forms: ReadonlyArray<{
 	readonly name: string;
 	readonly bytes: string | Uint8Array;
@@ -226,7 +226,7 @@ test('says where a private key stands in place of an authority’s certificate',
 	});
 });
 
-/** What is handed in where something else is wanted: how each message goes on after the file's name. */
+/** Files that are passed in place of others, and the message after the file's name. */
 const mistaken: ReadonlyArray<{readonly name: string; readonly bytes: string | Uint8Array; readonly what: RegExp}> = [
 	{name: 'a request', bytes: csrPem, what: / holds a request\b/},
 	{name: 'a request in DER', bytes: openssl('req', '-in', 'shop.csr', '-outform', 'DER'), what: / holds a request\b/},

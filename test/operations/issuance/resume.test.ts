@@ -27,15 +27,15 @@ import {createIssuanceStore} from '../../../source/storage/issuance/issuance-sto
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
-/** A call, and whether the server has done it when it ends badly. */
+/** A call that fails, and whether the server has performed it. */
 type Cut = {readonly call: keyof Cluster; readonly when: 'before' | 'after'; readonly skip?: number};
 
-/** How soon it is given up to look what became of a write. */
+/** How soon the result of a write is looked up. */
 const quickPace = {patienceMs: 0, pauseMs: 1, lookMs: 5000, looks: 1};
 
 const lost = () => new ClusterError('unreachable', 'the connection broke');
 
-/** A cluster whose connection breaks around one call; all later ones fail too, as after a kill. */
+/** A cluster whose connection breaks around one call. All later calls fail too, as after a kill. */
 function cutAt(cluster: Cluster, {call, when, skip = 0}: Cut): Cluster {
 	let left = skip;
 	let isDead = false;
@@ -104,7 +104,7 @@ describe('a pending issuance', () => {
 	});
 
 	let count = 0;
-	/** A fresh place to work in: a name, a folder for keys, a state folder. */
+	/** A new place to work in: a name, a folder for keys, a state folder. */
 	const place = () => {
 		const host = `resume-${count++}.shop.svc`;
 		const keys = join(folder, host);
@@ -142,7 +142,7 @@ describe('a pending issuance', () => {
 		return planResume(cluster, issuances, issuance.id, {at: now(), ...options});
 	};
 
-	/** Goes to the end, and finds one request, one key, one Secret that belong together. */
+	/** Continues to the end, and checks that one request, one key and one Secret belong together. */
 	const finish = async (host: string, issuances: IssuanceStore, options: {readonly passphrase?: string} = {}) => {
 		const plan = await resume(issuances, demo.admin, options);
 		if (plan.phase === 'send') {
@@ -283,7 +283,7 @@ describe('a pending issuance', () => {
 		const foreign = await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'foreign-state'))});
 		const cluster: Cluster = {
 			...demo.admin,
-			// Somebody takes the name between the trial and the sending.
+			// Another request takes the name between the dry run and the creation.
 			async createRequest(asked, signal, options) {
 				if (options?.dryRun !== true && (await requestsFor(host)).length === 0) {
 					await demo.admin.createRequest({

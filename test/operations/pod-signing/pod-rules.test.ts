@@ -66,7 +66,7 @@ describe('the pods of a signing config', () => {
 		assert.equal(parseSigningConfig(text).default.policy.expiryMs, 86_400_000);
 	});
 
-	/** And whether the schema sees it too: some rules are more than it can say. */
+	/** Also whether the schema finds it, because it can't express some rules. */
 	const wrong: ReadonlyArray<readonly [name: string, text: string, fault: RegExp, isSeen?: boolean]> = [
 		['are missing', '{"signing": {}}', /^pods is missing/, true],
 		['list nobody', json({admit: []}), /^pods\.admit is empty: .*what is not listed gets no certificate/, true],

@@ -11,7 +11,7 @@ const issued: CertificateSigningRequest = {...pending, resourceVersion: '9', cer
 const down = new ClusterError('unreachable', '"https://192.0.2.1" refuses connections');
 const busy = new ClusterError('unavailable', 'too many requests');
 
-/** A cluster that gives these answers one after the other, the last of them for ever. */
+/** A cluster that gives these answers one after the other, and the last of them repeatedly. */
 function answering(...answers: ReadonlyArray<CertificateSigningRequest | Error>): Pick<Cluster, 'getRequest'> {
 	let next = 0;
 	return {

@@ -14,7 +14,7 @@ describe('rights', () => {
 
 	type Wanted = ReadonlyArray<Parameters<ReturnType<typeof createAccess>['ask']>>;
 
-	/** Asks and looks, as a screen does at each change, until so many answers are there. */
+	/** Asks and looks, as a screen does at each change, until there are so many answers. */
 	const until = async (user: 'approver' | 'viewer', wanted: Wanted, answers: number) => {
 		const access = createAccess(cluster.as(user), new AbortController().signal);
 		const look = () => {

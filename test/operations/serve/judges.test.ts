@@ -44,7 +44,7 @@ describe('what serve-signer issues', () => {
 		go.build();
 		const keys = await Promise.all(kinds.map(([, key]) => generateKey(key)));
 		for (const [at, [name]] of kinds.entries()) {
-			// The leaf has another kind of key than its issuer, so that each kind signs, is signed, and is a root.
+			// The leaf has another kind of key than its issuer, so that each kind is used as signer, leaf and root.
 			const [rootKey, middleKey, leafKey] = [0, 1, 2].map(step => keys[(at + step) % keys.length]);
 			assert.ok(rootKey && middleKey && leafKey);
 			const root = createAuthority(parseAuthoritySpec('{"CN": "Root"}').spec, rootKey, {now});
@@ -87,7 +87,7 @@ describe('what serve-signer issues', () => {
 		] as const;
 		const rules = {longestSeconds: 86_400, usages: ['digital signature', 'server auth', 'client auth']};
 		const parts = {stub, names, maxExpirationSeconds: 86_400, rules};
-		// The authorities were made this very minute: a Pod's certificate begins with them.
+		// The authorities are only a minute old, so a Pod's certificate begins when they do.
 		const body = certificateBody(podTemplate(parts, authority, now, randomSerialNumber()), authority);
 		return signCertificateBody(body, authority, now);
 	};

@@ -32,7 +32,7 @@ describe('serve-signer --pods', () => {
 	let api: RawApi;
 	let scene: PodScene;
 	let fingerprints: readonly string[] = [];
-	/** Each test has a lease of its own. */
+	/** Each test has its own lease. */
 	let leases = 0;
 	before(async () => {
 		demo = await startDemoCluster();

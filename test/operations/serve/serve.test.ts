@@ -43,7 +43,7 @@ describe('serve-signer', () => {
 
 	const fingerprintOf = async (name: string) =>
 		authorityFingerprint(await openAuthority(join(folder, name, 'ca.pem'), join(folder, name, 'ca-key.pem')));
-	/** Each test has a signer of its own. */
+	/** Each test has its own signer. */
 	const newSigner = () => {
 		signers += 1;
 		return `example.com/serve-${signers}`;
@@ -129,7 +129,7 @@ describe('serve-signer', () => {
 
 	test('two replicas sign each request once, and the second goes on when the first is gone', async () => {
 		const signerName = newSigner();
-		// Long enough for a machine with much else to do; it is given back.
+		// Long enough for a busy machine. The lease is released at the end.
 		const lease = {namespace: 'shop', name: objectsOf(signerName), durationSeconds: 10};
 		const first = serve(demo.admin, signerName, origin(signerName), {lease});
 		await first.has('leading');
@@ -175,7 +175,7 @@ describe('serve-signer', () => {
 		const signerName = newSigner();
 		let isStill = false;
 		const calls = {
-			// It is not answered: the term goes on, as it does in a process that was stopped and continued.
+			// Without an answer the term continues, as in a process that was stopped and resumed.
 			updateLease: async (...args: Parameters<typeof demo.admin.updateLease>) =>
 				isStill ? noAnswer() : demo.admin.updateLease(...args),
 		};
@@ -199,7 +199,7 @@ describe('serve-signer', () => {
 		const made = await create(signerName);
 		let renewals = 0;
 		const calls = {
-			// Between two thirds of the lease and the answer it is not held for sure, and the term goes on.
+			// After two thirds of the lease and before the answer, it is not certainly held, but the term continues.
 			async updateLease(...args: Parameters<typeof demo.admin.updateLease>) {
 				renewals += 1;
 				await sleep(1000);

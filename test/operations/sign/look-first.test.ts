@@ -57,6 +57,6 @@ test('says which clients and keys would not take a certificate', async () => {
 		'keyEncipherment is for RSA keys, and this one is ECDSA (RFC 8813 §3)',
 	]);
 	assert.deepEqual(await warned({...rsa, hosts}, encipherment), []);
-	// That it is asked for is said where it is reviewed.
+	// Review reports that it is asked for.
 	assert.deepEqual(await warned({...ec, hosts}, encipherment, encipherment), []);
 });

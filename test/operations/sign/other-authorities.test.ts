@@ -53,7 +53,7 @@ describe('an authority that signs in place of another', () => {
 	});
 
 	let count = 0;
-	/** A signer that nobody has used, and what is remembered of it. */
+	/** A signer without a past, and the records about it. */
 	const place = () => {
 		const signerName = `example.com/other-${count++}`;
 		const name = signerName.replace('example.com/', '');
@@ -88,7 +88,7 @@ describe('an authority that signs in place of another', () => {
 			cluster = demo.admin,
 		}: {issuances: IssuanceStore; authorities: KnownAuthorities; cluster?: Cluster},
 	) => findOtherAuthorities(cluster, request, authority, {issuances, authorities});
-	/** As openssl has it. */
+	/** As openssl computes it. */
 	const sha256 = ({path = ''}: OpenedAuthority) =>
 		execFileSync('openssl', ['x509', '-in', path, '-noout', '-fingerprint', '-sha256'], {encoding: 'utf8'})
 			.replace(/^.*=/, '')
@@ -114,7 +114,7 @@ describe('an authority that signs in place of another', () => {
 		assert.deepEqual(more, []);
 		assert.equal(found?.where, 'the latest certificate of this signer is signed by');
 		assert.equal(found?.name, 'CN=First');
-		// Nobody has its certificate here.
+		// Its certificate is not available here.
 		assert.match(found?.keyIdentifier ?? '', /^[\da-f]{16,}$/);
 	});
 
@@ -130,7 +130,7 @@ describe('an authority that signs in place of another', () => {
 		]);
 		const cluster: Cluster = {...demo.admin, identity: async () => ({authority: 'another', uid: 'another'})};
 		assert.deepEqual(await others(request, second, {...at, cluster}), []);
-		// Told once and answered, it has signed here as well.
+		// After it was reported and confirmed, it has signed here as well.
 		await rememberAuthority(at.authorities, demo.admin, at.signerName, second, {caPath: 'x', caKeyPath: 'k'});
 		assert.deepEqual(await others(request, second, at), []);
 	});
@@ -163,7 +163,7 @@ describe('an authority that signs in place of another', () => {
 		const plan = await planSecretRenewal(demo.admin, at.secret, {usages: [], issuances, targets: {configMap, caPath}});
 		const {request} = await plan.perform();
 		assert.deepEqual(await others(request, first, at), []);
-		// Used for the signer before, it is still another than the one in place.
+		// It was used for the signer before, but still differs from the one in use.
 		await rememberAuthority(at.authorities, demo.admin, at.signerName, second, {caPath: 'x', caKeyPath: 'k'});
 		assert.deepEqual(await others(request, second, at), [
 			{

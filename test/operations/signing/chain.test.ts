@@ -71,7 +71,7 @@ describe('the chain below an intermediate authority', () => {
 		make('lower', 'lower', 'upper');
 		make('ended', 'lower', 'upper', '2021-01-01T00:00:00Z');
 		make('stranger', 'stranger', 'stranger');
-		// Calls itself as the real one does, and its key too.
+		// An authority with the name and the key identifier of the real one.
 		make('decoy', 'upper', 'stranger', '2046-01-01T00:00:00Z', {
 			subjectPublicKeyInfo: publicKeyDer(keyOf('stranger')),
 		});

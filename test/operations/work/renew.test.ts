@@ -64,7 +64,7 @@ describe('renewing', () => {
 	};
 
 	let count = 0;
-	/** A Secret with a certificate, as certdeck published it. */
+	/** A Secret with a certificate that certdeck published. */
 	const published = async (): Promise<{
 		readonly secret: {namespace: string; name: string};
 		readonly issuances: IssuanceStore;
@@ -181,7 +181,7 @@ describe('renewing', () => {
 			await assert.rejects(planResume(elsewhere, issuances, first.issuanceId, {at: now()}), {code: 'refused', hint});
 		}
 
-		// Said once: the right that was gained later is written down with it.
+		// The confirmation is recorded once. A right that is granted later completes the record.
 		await planResume(demo.admin, issuances, first.issuanceId, {at: now(), isSameCluster: true});
 		await planResume(demo.admin, issuances, first.issuanceId, {at: now()});
 		assert.deepEqual((await issuances.read(first.issuanceId))?.cluster, await demo.admin.identity());
@@ -205,7 +205,7 @@ describe('renewing', () => {
 			{pin: {uid, resourceVersion}, force: true},
 		);
 
-		// The same authority changes nothing of it.
+		// The same authority needs no change for clients.
 		const same = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
 		assert.deepEqual(
 			(await issuances.read(same.issuanceId))?.clients,

@@ -71,7 +71,7 @@ describe('a write whose answer is lost', () => {
 		const condition = planDecision(demo.admin, seen, 'Approved', {findings: [], questions: []}).condition;
 		const meanwhile = () => demo.admin.decide(seen, condition);
 		assert.equal((await decide({isDone: false, meanwhile}, seen)).conditions.length, 1);
-		// Sent once more after that, it meets its own work.
+		// When it is sent again, it finds its own write.
 		const again = planDecision(demo.admin, seen, 'Approved', {findings: [], questions: []});
 		assert.equal((await again.perform()).conditions.length, 1);
 	});
@@ -141,7 +141,7 @@ describe('a write whose answer is lost', () => {
 			let waits = 0;
 			const untilHeard = async () => {
 				waits += 1;
-				// The first time it is heard, and gone again before it answers.
+				// At first the server answers once, and then is silent again.
 				isAway = waits < 2;
 				return true;
 			};

@@ -8,7 +8,10 @@ import {encodeRequest, encodeRequestInfo} from '../../../source/pki/encode/encod
 import {generateKey} from '../../../source/pki/keys/keys.js';
 import {parseSpec} from '../../../source/pki/spec/spec.js';
 
-/** Written by cfssl 1.6.5 (`genkey`): public key and CertificationRequestInfo, DER in base64; its private keys were not kept. */
+/**
+ * Written by cfssl 1.6.5 (`genkey`): public key and CertificationRequestInfo, DER in base64. Its private keys were not
+ * kept.
+ */
 type Recorded = {
 	readonly name: string;
 	readonly spec: object;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {formatGoDuration, parseGoDuration, suggestGoDuration} from '../../../source/pki/go/go-duration.js';
 
-/** As Go's time.ParseDuration gives them, in milliseconds. */
+/** As Go's time.ParseDuration reads them, in milliseconds. */
 const durations: ReadonlyArray<readonly [text: string, ms: number | undefined]> = [
 	['8760h', 31_536_000_000],
 	['1h30m', 5_400_000],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ipText} from '../../../source/pki/go/ip-text.js';
 
-/** WHATWG URL writes IPv6 hosts by RFC 5952, and was not written by us. */
+/** Node's WHATWG URL writes IPv6 hosts as RFC 5952 requires, independently of our code. */
 function urlText(bytes: Uint8Array): string {
 	const groups = Array.from({length: 8}, (_, index) =>
 		Buffer.from(bytes)

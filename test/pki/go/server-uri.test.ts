@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {uriOfServer} from '../../../source/pki/go/server-uri.js';
 
-// The right column is what Go's URL.String() gave for the only name of a request.
+// The right column is the result of Go's URL.String() for the only name of a request.
 const cases: ReadonlyArray<readonly [uri: string, written: string]> = [
 	['spiffe://trust.example/ns/a', 'spiffe://trust.example/ns/a'],
 	['HTTPS://A.example/', 'https://A.example/'],

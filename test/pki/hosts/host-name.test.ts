@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {dnsNameProblem, sortHost, sortHosts} from '../../../source/pki/hosts/host-name.js';
 
-/** Kind and text as Go 1.26's net.ParseIP, mail.ParseAddress and url.ParseRequestURI give them, in cfssl's order. */
+/** Kind and text by Go 1.26's net.ParseIP, mail.ParseAddress and url.ParseRequestURI, in cfssl's order. */
 const sorted: ReadonlyArray<readonly [host: string, kind: string, value: string, warning?: RegExp]> = [
 	['my-svc.my-namespace.svc.cluster.local', 'dns', 'my-svc.my-namespace.svc.cluster.local'],
 	['*.example.com', 'dns', '*.example.com'],

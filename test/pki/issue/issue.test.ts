@@ -27,7 +27,7 @@ import {decodeRequest} from '../../../source/pki/x509/decode-request.js';
 import {serverView} from '../../../source/pki/x509/server-view.js';
 import {element, integer, rdn, sequence, text} from '../build-der.js';
 
-/** Written by cfssl 1.6.5 (`gencert -initca`, `genkey`, `sign`), DER in base64; its private keys were not kept. */
+/** Written by cfssl 1.6.5 (`gencert -initca`, `genkey`, `sign`), DER in base64. Its private keys were not kept. */
 type Recorded = {
 	readonly name: string;
 	readonly authoritySpec: object;
@@ -55,7 +55,7 @@ for (const {name, authority, config, request, certificate} of recorded) {
 				serialNumber: Buffer.from(theirs.serialNumber.padStart(40, '0'), 'hex'),
 			},
 		);
-		// The walk's certificate would outlive its authority, which cfssl allows and certdeck does not.
+		// The documentation's certificate would end after its authority. cfssl allows that, and certdeck does not.
 		const {algorithm} = signatureScheme(keyOf(issuer.raw.subjectPublicKeyInfo));
 		const written = encodeTbsCertificate(
 			{...template, notBefore: theirs.notBefore, notAfter: theirs.notAfter},
@@ -234,7 +234,7 @@ test("nothing of the request's own wishes gets in but its names", async () => {
 
 test('refuses a subject of which the approver was shown only a part', async () => {
 	const key = await generateKey({algo: 'ecdsa', size: 256});
-	// A VisibleString, which Go passes over in a request.
+	// A VisibleString, which Go ignores in a request.
 	const hidden = rdn('2.5.4.3', text(0x1a, 'system:admin'));
 	const subject = sequence(hidden, rdn('2.5.4.3', text(0x0c, 'bob')));
 	const request = decodeRequest(signDer(sequence(integer(0), subject, publicKeyDer(key), element(0xa0)), key));

@@ -18,7 +18,7 @@ const specs: ReadonlyArray<readonly [KeySpec, string]> = [
 	[{algo: 'ed25519'}, 'Ed25519'],
 ];
 
-/** SubjectPublicKeyInfo, as node writes it. */
+/** SubjectPublicKeyInfo, as Node writes it. */
 function publicPem(key: KeyObject): string {
 	return String((key.type === 'private' ? createPublicKey(key) : key).export({type: 'spki', format: 'pem'}));
 }

@@ -17,7 +17,7 @@ const request = (...options: readonly string[]) =>
 		openssl('req', '-new', '-nodes', '-keyout', '/dev/null', '-outform', 'DER', '-subj', '/CN=x', ...options),
 	);
 
-/** A request signed by node with what the algorithm says, or something else. */
+/** A request that Node signs with the named algorithm, or with another. */
 function signedRequest(
 	key: {readonly privateKey: KeyObject; readonly publicKey: KeyObject},
 	algorithm: Uint8Array,
@@ -32,10 +32,10 @@ const made: ReadonlyArray<{
 	readonly name: string;
 	readonly options: readonly string[];
 	readonly accepted: boolean;
-	/** Good for openssl, but in a form that Go calls an unknown algorithm. */
+	/** Valid for openssl, but Go calls the form an unknown algorithm. */
 	readonly unknownForm?: true;
 	readonly weak?: string;
-	/** Why the API server would not take it. */
+	/** Why the API server would refuse it. */
 	readonly why?: RegExp;
 }> = [
 	{name: 'P-256', options: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'], accepted: true},

@@ -61,7 +61,7 @@ test('a keystore is encrypted by AES-256 and authenticated by SHA-256 in rounds 
 	assert.ok(!own.includes(derOf('ecdsa').subarray(0, 64)), 'the certificate is encrypted as well');
 });
 
-/** What other programs write; of RSA keys, so that the oldest can. */
+/** Files of other programs, with RSA keys, so that the oldest programs can write them. */
 const written: ReadonlyArray<{readonly name: string; readonly args: readonly string[]; readonly key?: string}> = [
 	{name: 'OpenSSL 3', args: []},
 	{name: 'OpenSSL 3, an ECDSA key', args: [], key: 'ecdsa'},

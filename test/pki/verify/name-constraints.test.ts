@@ -85,7 +85,7 @@ function leafFor(root: Certificate, host: string): Certificate {
 	return decodeCertificate(der);
 }
 
-/** Every verdict is openssl's as well. */
+/** openssl gives the same verdicts. */
 const cases: ReadonlyArray<readonly [constraints: string, host: string, isAllowed: boolean]> = [
 	['permitted;DNS:example.com', 'example.com', true],
 	['permitted;DNS:example.com', 'A.Example.com', true],
@@ -131,7 +131,7 @@ for (const [constraints, host, isAllowed] of cases) {
 	});
 }
 
-/** What Go 1.26 refuses, in an authority's name or in the leaf's; OpenSSL 3.0 takes most of it. */
+/** Names that Go 1.26 refuses, in an authority's constraint or in the leaf. OpenSSL 3.0 accepts most of them. */
 const onlyForGo: ReadonlyArray<readonly [constraints: string, kind: 'dns' | 'email' | 'uri', value: string]> = [
 	['excluded;DNS:evil.example', 'dns', 'evil.example.'],
 	['excluded;DNS:evil.example', 'dns', 'evil..example'],

@@ -98,7 +98,7 @@ function openssl(leaf: Certificate, middle: Certificate, root: Certificate, at: 
 	return spawnSync('openssl', ['verify', '-purpose', 'sslserver', ...options, join(folder, 'leaf')]).status === 0;
 }
 
-/** Each is judged by `openssl verify` as well. */
+/** `openssl verify` judges each of them as well. */
 const chains: ReadonlyArray<{readonly name: string; readonly set: () => Set; readonly errors: readonly string[]}> = [
 	{name: 'a sound chain', set: () => ({}), errors: []},
 	{

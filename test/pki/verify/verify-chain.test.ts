@@ -13,12 +13,12 @@ import {
 	san,
 } from '../build-chain.js';
 
-// Of each rule the case that tells it; chain-verdicts.test.ts has OpenSSL and Go judge these and many more.
+// One typical case for each rule. In chain-verdicts.test.ts, OpenSSL and Go judge these and many more.
 const leaf: ChainCertificate = {name: 'leaf', issuer: 'int'};
 const int: ChainCertificate = {name: 'int', issuer: 'root'};
 const root: ChainCertificate = {name: 'root', issuer: 'root'};
 
-/** `error path-too-long` and the like, each once; the chain is leaf first, anchor last. */
+/** The findings in the form `error path-too-long`, without duplicates. The chain is leaf first, anchor last. */
 function foundIn(chain: readonly ChainCertificate[]): readonly string[] {
 	const [first, ...rest] = chain.map(each => decodeCertificate(buildChainCertificate(each)));
 	const anchor = rest.pop();

@@ -23,7 +23,7 @@ import {object} from '../../review/build-request.js';
 const obeyed = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066\u200b]/;
 const hostile = `a b'"$(touch x)\`\\\u001b]52;c;eA==\u0007\n; rm -rf /\u202e\u2066ü!`;
 
-/** What bash makes of a word. */
+/** The text that bash reads from a word. */
 function inBash(word: string, locale = 'C.UTF-8'): string {
 	return execFileSync('bash', ['-c', `printf %s ${word}`], {
 		encoding: 'utf8',
@@ -51,7 +51,7 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 	const approved = [{type: 'Approved', status: 'True', reason: 'R', message: ''}];
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-commands-'));
 	writeFileSync(join(folder, 'cert.pem'), 'x');
-	/** Every program says with which arguments it was called, to a file of its process: a pipe runs several at once. */
+	/** Every program writes its arguments to a file of its process, because a pipe runs several at the same time. */
 	const stubs = ['kubectl', 'certdeck']
 		.map(program => `${program}() { printf '%s\\0' "${program}" "$@" >>"calls-$BASHPID"; }`)
 		.concat(['openssl() { cat; }', 'jq() { cat; }'])
@@ -148,7 +148,7 @@ test('keeps PEM as it is stored, and text around it harmless', () => {
 	assert.ok(dressed.endsWith(pem));
 });
 
-/** Without names, which certdeck writes in its own way, and without blanks at line ends. */
+/** Without names, which certdeck writes in its own form, and without blanks at line ends. */
 function comparable(text: string): readonly string[] {
 	return text
 		.split('\n')

@@ -28,7 +28,7 @@ const asked: Asked = {
 	ip: ['10.0.34.2'],
 };
 
-/** Values that stand after a label, also on the lines below it. */
+/** The values after a label, also on the lines below it. */
 function valuesOf(text: string, label: string): readonly string[] {
 	const lines = text.split('\n');
 	const first = lines.findIndex(line => line.trimStart().startsWith(`${label}:`));

@@ -16,7 +16,7 @@ type Asked = {
 	readonly signerName?: string;
 	readonly conditions?: ReadonlyArray<typeof approved | typeof denied>;
 	readonly findings?: RequestView['findings'];
-	/** What the certificate holds; absent where nothing is issued. */
+	/** The content of the certificate; absent if none is issued. */
 	readonly issued?: {
 		readonly organization?: string;
 		readonly usage?: string;

@@ -21,7 +21,7 @@ test('agrees with string-width on every character it does not ask about, alone a
 	] as const) {
 		for (let code = from; code <= to; code++) {
 			const text = String.fromCodePoint(code);
-			// Controls and marks never come: printable() shows them instead.
+			// Controls and marks never occur, because printable() escapes them.
 			if (!/[\p{C}\p{M}]/u.test(text)) {
 				assert.equal(displayWidth(text), stringWidth(text), code.toString(16));
 				assert.equal(displayWidth(`${text}\ufe0f`), stringWidth(`${text}\ufe0f`), code.toString(16));

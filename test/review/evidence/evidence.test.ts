@@ -52,7 +52,7 @@ const served = (servedBy: string): RequestTraits => ({
 	isPending: false,
 	servedBy,
 });
-/** An authority, and what a signer of it issued: its chain leads there. */
+/** An authority. */
 function authorityNamed(CN: string): Certificate {
 	const {spec} = parseAuthoritySpec(JSON.stringify({CN}));
 	return decodeCertificate(createAuthority(spec, key.privateKey, {now}).der);
@@ -63,7 +63,7 @@ const issuedBy = (authority: Certificate): RequestTraits => ({
 	...served('example.com/serving'),
 	issued: () => [authority],
 });
-/** As alice in the group ops, of a signer for no logins, with the client CA of the API server known. */
+/** As alice in the group ops, for a signer without logins, with the API server's client CA known. */
 const boundElsewhere = (authority: Certificate | undefined, instead: Partial<Evidence> = {}): Case => ({
 	...bound('secrets', 'shop', {clientAuthorities: read([clientAuthority]), ...instead}),
 	spec: {usages: ['client auth']},
@@ -76,7 +76,7 @@ const inDomain = (...zones: readonly string[]) => evidence({instead: {domain: re
 const unsureDomain = evidence({instead: {domain: read({zones: ['cluster.local'], unread: 'missing RBAC: x'})}});
 const apiService = service('default/kubernetes', '10.0.0.1');
 const ordersService = service('shop/orders', '10.0.34.2');
-/** Of both families, IPv4 first. */
+/** Both address families, IPv4 first. */
 const dualStack = (change: Parameters<typeof evidence>[0]) =>
 	evidence({
 		services: [apiService, service('shop/orders', '10.0.34.2', {clusterIps: ['10.0.34.2', 'fd00::2']})],
@@ -103,7 +103,7 @@ function findingsOf({
 	];
 }
 
-/** A login as alice in the group ops, with a role; in a namespace, where one is given. */
+/** A login as alice in the group ops, with a role; in a namespace if one is given. */
 const bound = (role: string, namespace?: string, instead: Partial<Evidence> = {}): Case => ({
 	cn: 'alice',
 	o: ['ops'],
@@ -121,7 +121,7 @@ const pairs: readonly Pair[] = [
 			in: evidence({bindings: [binding('ops-admins', 'cluster-admin', 'group ops')]}),
 		},
 		says: /cluster-admin, through ClusterRoleBinding "ops-admins" of the group "ops"$/,
-		// Bound in one namespace, it is admin there.
+		// It is bound in one namespace, so it is admin only there.
 		misses: {
 			cn: 'bot',
 			o: ['ops'],
@@ -133,7 +133,7 @@ const pairs: readonly Pair[] = [
 		id: 'grants-cluster-admin',
 		raises: {cn: 'alice', o: ['kubeadm:cluster-admins'], spec: client},
 		says: /through the group "kubeadm:cluster-admins"$/,
-		// Nobody has bound the group here.
+		// The group has no binding here.
 		misses: {cn: 'alice', o: ['kubeadm:cluster-admins'], spec: client, in: evidence({})},
 	},
 	{
@@ -262,14 +262,14 @@ const pairs: readonly Pair[] = [
 				bindings: [
 					binding('b', 'secrets', 'user alice', 'shop'),
 					binding('c', 'worker', 'group ops', 'pay'),
-					// Who asks may do that, too.
+					// The requester may also do that.
 					binding('e', 'worker', 'group system:authenticated', 'all'),
 					binding('d', 'view', 'group ops', 'web'),
 				],
 			}),
 		},
 		says: /read Secrets in the namespace "shop", through .* of the user "alice"; and such things in "pay"$/,
-		// What is held everywhere is not said again of a namespace, nor is anything of another's.
+		// A power in the whole cluster is not repeated for a namespace, and powers of others are not listed.
 		misses: {
 			cn: 'alice',
 			o: ['ops'],
@@ -285,7 +285,7 @@ const pairs: readonly Pair[] = [
 	},
 	{
 		id: 'grants-namespace-rights',
-		// Its role can not be read: the server knows.
+		// The role can't be read, but the server knows the answer.
 		raises: bound('unreadable', 'shop', {powers: powers({'exec shop': {allowed: true}})}),
 		says: /may run commands in Pods in the namespace "shop", through an authorizer of the server$/,
 		misses: bound('unreadable', 'shop', {powers: powers({'exec shop': {allowed: false}})}),
@@ -309,7 +309,7 @@ const pairs: readonly Pair[] = [
 		misses: boundElsewhere(clientAuthority),
 	},
 	{
-		// A signer that issued nothing yet could be of any authority.
+		// The authority of a signer without issued certificates is not known.
 		id: 'bound-if-trusted',
 		raises: boundElsewhere(undefined),
 		says: /^If the API server trusts this signer's authority for logins, the holder may read Secrets/,
@@ -385,7 +385,7 @@ const pairs: readonly Pair[] = [
 			in: evidence({bindings: [binding('b', 'cluster-admin', 'group ops')]}),
 		},
 		says: /the holder may do anything in the cluster, through ClusterRoleBinding "b"/,
-		// That it would be cluster-admin is said of it wherever it stands.
+		// Cluster-admin is reported for every signer.
 		misses: {cn: 'bot', o: ['system:masters'], spec: {usages: ['client auth']}, in: evidence({})},
 	},
 	{
@@ -502,7 +502,7 @@ const pairs: readonly Pair[] = [
 		id: 'foreign-cluster-domain',
 		raises: {...orders, dns: ['10-0-35-7.shop.pod.cluster.local'], in: inDomain('example.org', 'old.example')},
 		says: /end in "example\.org" or "old\.example": "10-0-35-7/,
-		// Its domain is not known for certain, which is another finding.
+		// The domain is not certain, which is another finding.
 		misses: {...orders, dns: ['orders.shop.svc.example.org'], in: unsureDomain},
 	},
 	{
@@ -587,7 +587,7 @@ const pairs: readonly Pair[] = [
 			in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}}),
 		},
 		says: /^Not held against all that has addresses: "10\.244\.1\.9": missing RBAC: verbs list on pods$/,
-		// It is the Service's that it names, whoever else there may be.
+		// The address belongs to the named Service, whatever Pods exist.
 		misses: {...orders, in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}})},
 	},
 	{
@@ -705,7 +705,7 @@ const pairs: readonly Pair[] = [
 		},
 	},
 	{
-		// Whoever asks for no other name owns no Pod for it.
+		// A requester without other names owns no Pod with this address.
 		id: 'address-of-another-pod',
 		raises: {ip: ['10.244.1.9'], spec: person, in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
 		says: /10\.244\.1\.9" \(of Pod pay\/api-0\)/,
@@ -780,14 +780,14 @@ const pairs: readonly Pair[] = [
 		id: 'address-of-nobody',
 		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': []}})},
 		says: /10\.244\.1\.9/,
-		// Nobody asked for the Pods.
+		// Pods were not asked for.
 		misses: {...orders, ip: ['10.244.1.9'], in: evidence({})},
 	},
 	{
 		id: 'claims-api-server-address',
 		raises: {...orders, ip: ['10.0.0.1'], in: evidence({})},
 		says: /pose as the API server: "10\.0\.0\.1" \(of its Service\)$/,
-		// It answers elsewhere here, so the usual address is a plain one.
+		// The API server has another address here, so the usual one is an ordinary address.
 		misses: {...orders, ip: ['10.96.0.1'], in: evidence({})},
 	},
 	{
@@ -823,7 +823,7 @@ const pairs: readonly Pair[] = [
 			in: evidence({nodes: [node('a', ['api.prod.example.com', '10.0.1.11'])]}),
 		},
 		says: /"api\.prod\.example\.com"/,
-		// The one machine is both, and its label is not its own to give.
+		// The one machine is both, and its label is not its own to set.
 		misses: {
 			...kubelet,
 			dns: ['api.prod.example.com'],

@@ -14,7 +14,7 @@ import {honestPeople} from './requests/honest-people.js';
 import {honestPlatform} from './requests/honest-platform.js';
 import {honestServices} from './requests/honest-services.js';
 
-/** Every request of the corpus, in the order in which a morning could bring them. */
+/** All requests of the corpus, in an order that may occur on one morning. */
 export const corpus: Corpus = {
 	honest: [
 		...honestPeople,

@@ -7,6 +7,6 @@ import {holdsTheCorpus} from './suite.js';
 const demo = await startDemo({still: true, empty: true});
 describe('requests of the field, on the demo', {concurrency: false}, () => {
 	holdsTheCorpus(demo.kubeconfigPath, [approverOf(signers.login), reader]);
-	// Behind the suite's own cleaning up.
+	// After the suite's own cleanup.
 	after(() => demo.stop());
 });

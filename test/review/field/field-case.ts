@@ -1,7 +1,7 @@
 import type {Verdict} from '../../../source/review/finding/verdict.js';
 import type {Asked} from '../build-request.js';
 
-/** Somebody as the API server stamps them: it adds the groups that everybody is in. */
+/** A user as the API server sees it, without the groups that it adds for everybody. */
 export type Person = {
 	readonly username: string;
 	readonly groups?: readonly string[];
@@ -9,10 +9,10 @@ export type Person = {
 	readonly extra?: Readonly<Record<string, readonly string[]>>;
 };
 
-/** P-256 where absent. */
+/** P-256 by default. */
 export type KeyKind = 'P-256' | 'P-384' | 'Ed25519' | 'RSA 1024' | 'RSA 2048' | 'RSA 3072' | 'RSA 4096';
 
-/** One request as somebody sends it, and what is right to say of it. */
+/** One request with its requester, and the right verdict. */
 export type FieldCase = Asked & {
 	readonly name: string;
 	readonly by: Person;
@@ -20,29 +20,29 @@ export type FieldCase = Asked & {
 	readonly usages: readonly string[];
 	readonly seconds?: number;
 	readonly key?: KeyKind;
-	/** Cases with the same word here share one key. */
+	/** Cases with the same word share one key. */
 	readonly sharedKey?: string;
-	/** Sent so many times, each with a key of its own, as programs and people ask again. */
+	/** The number of times it is sent, each time with a new key, as programs and people repeat requests. */
 	readonly times?: number;
 	readonly annotations?: Readonly<Record<string, string>>;
-	/** Stands behind the PEM block that the server reads. */
+	/** After the PEM block that the server reads. */
 	readonly behind?: Asked;
-	/** Where such a request comes from in life. */
+	/** The source of such requests in practice. */
 	readonly origin: string;
-	/** What is right where the operator has no policy file, if that is another verdict. */
+	/** The right verdict without a policy file, if it differs. */
 	readonly withoutPolicy?: Verdict;
 };
 
-/** What a team asks for in its daily work: clear to an admin. */
+/** An ordinary request of a team's daily work: clear to an admin. */
 export type HonestCase = FieldCase;
 
-/** What nobody may approve without a look: never clear. */
+/** A request that nobody may approve without a look: never clear. */
 export type DangerousCase = FieldCase & {
-	/** Somebody would gain power over the cluster or over others: blocks. */
+	/** The holder would gain power over the cluster or over others, so it blocks. */
 	readonly grave?: true;
-	/** It blocks whoever looks: the request alone shows it. */
+	/** It blocks for every operator, because the request alone shows it. */
 	readonly shown?: true;
-	/** The API server takes none such. */
+	/** The API server refuses it. */
 	readonly refusedByServer?: true;
 };
 
@@ -52,7 +52,7 @@ export const signers = {
 	kubeletServing: 'kubernetes.io/kubelet-serving',
 	/** A custom signer whose authority no API server trusts. */
 	serving: 'example.com/serving',
-	/** Another, for databases that speak among themselves. */
+	/** Another one, for databases that talk to each other. */
 	peers: 'db.example.com/peers',
 	mesh: 'mesh.example.com/workloads',
 	/** A custom signer that signs with the cluster's own authority for clients. */
@@ -76,7 +76,7 @@ export const day = 24 * hour;
 type Rest<Case> = Omit<Case, 'name' | 'by' | 'origin' | 'signerName' | 'usages'> &
 	Partial<Pick<FieldCase, 'signerName' | 'usages'>>;
 
-/** Makes the shorthand that a table writes its rows in: who, what for, where from, and what differs from the usual. */
+/** Makes a shorthand for the rows of a table: name, requester, origin, and what differs from the usual. */
 export function rows<Case extends FieldCase>(signerName: string, usual: readonly string[], seconds?: number) {
 	return (name: string, by: Person, origin: string, rest: Rest<Case>): Case =>
 		({signerName, usages: usual, ...(seconds !== undefined && {seconds}), ...rest, name, by, origin}) as Case;

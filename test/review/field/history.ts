@@ -10,7 +10,7 @@ import {people} from './world/people.js';
 
 const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
-/** What signers have signed before today, by which their authorities are known. */
+/** Earlier certificates of the signers, by which their authorities are known. */
 export async function signPast(admin: RawApi): Promise<void> {
 	const now = new Date();
 	for (const signerName of [signers.serving, signers.peers, signers.mesh]) {
@@ -34,7 +34,7 @@ export async function signPast(admin: RawApi): Promise<void> {
 		);
 	}
 
-	// Somebody runs a signer with the authority that the API server trusts.
+	// A signer that uses the authority that the API server trusts.
 	const der = requestDer({cn: people.gus.username}, new KeyRing().take('P-256'));
 	await post(admin, 'past-login', signers.login, usages.client, der);
 	await decide(admin, 'past-login');
@@ -78,7 +78,7 @@ async function sign(admin: RawApi, name: string, certificatePem: string): Promis
 	assert.equal(status, 200, text);
 }
 
-/** Base64, once kube-controller-manager has signed. */
+/** Base64, after kube-controller-manager has signed. */
 async function certificateOf(admin: RawApi, name: string): Promise<string> {
 	let certificate: string | undefined;
 	await waitFor(`${name} is signed`, async () => {

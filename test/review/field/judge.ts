@@ -12,14 +12,14 @@ import {rightsManifest} from '../../../source/operations/rights/rights.js';
 import type {RawApi} from '../../helpers/raw-api.js';
 import {inTurns} from './world/install.js';
 
-/** Somebody who looks at requests. */
+/** A user who reviews requests. */
 export type Eyes = {
 	readonly title: string;
 	/** Absent for the admin of the kubeconfig. */
 	readonly username?: string;
-	/** Looks at the rows of the list, for which the cluster is not asked about each request by itself. */
+	/** Whether the rows of the list are used, for which the cluster is not asked about each request alone. */
 	readonly isList?: true;
-	/** Signer that they approve for, with the rights that `certdeck rights` prints for it. */
+	/** The signer for which the user approves, with the rights that `certdeck rights` prints for it. */
 	readonly approves?: string;
 };
 
@@ -34,7 +34,7 @@ export function approverOf(approves: string): Eyes {
 	};
 }
 
-/** Gives each the rights that certdeck's own documentation gives them. */
+/** Grants each user the rights that certdeck's documentation lists. */
 export async function grantRights(api: RawApi, eyes: readonly Eyes[]): Promise<void> {
 	const manifests = eyes.flatMap(({username, approves}) =>
 		username === undefined
@@ -51,9 +51,9 @@ export async function grantRights(api: RawApi, eyes: readonly Eyes[]): Promise<v
 }
 
 /**
- * Reviews every request that there is as somebody, each by itself, as its detail shows it; for a list, as its rows do.
+ * Reviews every request as a user: each alone, as its detail shows it, or as the rows of a list.
  *
- * @returns for each policy what it comes to; the cluster is asked once for all of them.
+ * @returns the results for each policy. The cluster is asked once for all of them.
  */
 export async function reviewAs(
 	{username, isList}: Eyes,

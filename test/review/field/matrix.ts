@@ -7,13 +7,13 @@ import {objectNames} from './send.js';
 
 export type Corpus = {readonly honest: readonly HonestCase[]; readonly dangerous: readonly DangerousCase[]};
 
-/** What comes out for one pair of eyes: counts, and what is not as it has to be. */
+/** The result for one user: counts, and the deviations from what is right. */
 export type Outcome = {readonly table: string; readonly faults: readonly string[]};
 
 type Counted = {readonly sent: FieldCase; readonly judged: ReviewedRequest};
 type Share = {readonly of: readonly Counted[]; readonly verdict: Verdict; readonly most: number; readonly what: string};
 
-/** Holds what was judged against what is right. */
+/** Compares the judgements with what is right. */
 export function hold(
 	eyes: Eyes,
 	corpus: Corpus,
@@ -60,7 +60,7 @@ export function hold(
 	};
 }
 
-/** Each case once, however often it is sent: an honest one by the gravest that came out, a dangerous one by the mildest. */
+/** Each case once, however often it is sent: an honest one by its most severe verdict, a dangerous one by its mildest. */
 function countedOf(
 	sent: FieldCase,
 	judged: ReadonlyMap<string, ReviewedRequest>,
@@ -83,7 +83,7 @@ function shareFaults({of, verdict, most, what}: Share): readonly string[] {
 			];
 }
 
-/** All that who writes the rules needs: the request, what is right, what came out and why. */
+/** Everything that an author of rules needs: the request, the right verdict, the actual one and its reasons. */
 function fault(right: string, {sent, judged: {seen, verdict, findings, questions}}: Counted): string {
 	const found = findings
 		.filter(({severity}) => verdict === 'clear' || severity !== 'info')

@@ -1,4 +1,4 @@
-/** The two forms of a Service's name that clients use most. */
+/** The two most used forms of a Service's name. */
 export function fullForms(service: string, namespace: string): readonly string[] {
 	return [`${service}.${namespace}.svc`, `${service}.${namespace}.svc.cluster.local`];
 }

@@ -3,13 +3,13 @@ import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 import {signers} from './field-case.js';
 import {trustDomain} from './world/edge.js';
 
-/** What the operators of the world have written down: who may ask for names outside, who for others, and for how long. */
+/** The policy of the operators: who may ask for outside names, for others, and for how long. */
 const document = {
 	signers: {
 		[signers.login]: {longest: '2160h'},
 	},
 	requesters: [
-		// Everybody may ask for what is theirs; the others for more.
+		// Everybody may ask for their own names; the following entries allow more.
 		{groups: ['system:authenticated'], signers: [signers.serving, signers.peers]},
 		{groups: ['team-shop'], signers: [signers.serving], names: ['shop.example.com', '*.shop.example.com']},
 		{groups: ['team-payments'], signers: [signers.serving], names: ['pay.example.com']},

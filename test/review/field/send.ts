@@ -7,12 +7,12 @@ import type {FieldCase, KeyKind, Person} from './field-case.js';
 const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const everybody = 'system:authenticated';
 
-/** Keys of a run: each its own, but those that cases share. */
+/** The keys of a run: a new one for each case, unless cases share one. */
 export class KeyRing {
 	readonly #shared = new Map<string, KeyObject>();
 
 	take(kind: KeyKind, shared?: string): KeyObject {
-		// Making a large key takes long, and a review looks at its size.
+		// Large keys are slow to make, and review only reads their size, so they are shared.
 		const label = shared ?? (kind.startsWith('RSA') && kind !== 'RSA 2048' ? kind : undefined);
 		const key = (label === undefined ? undefined : this.#shared.get(label)) ?? makeKey(kind);
 		if (label !== undefined) {
@@ -33,12 +33,12 @@ function makeKey(kind: KeyKind): KeyObject {
 		: generateKeyPairSync('ec', {namedCurve: kind}).privateKey;
 }
 
-/** Names of the objects that a case makes. */
+/** The names of the objects of a case. */
 export function objectNames({name, times = 1}: Pick<FieldCase, 'name' | 'times'>): readonly string[] {
 	return times === 1 ? [name] : Array.from({length: times}, (_, index) => `${name}-${index + 1}`);
 }
 
-/** Sends a case as the one who asks; an answer for each object. */
+/** Sends a case as its requester, and returns an answer for each object. */
 export async function send(admin: RawApi, sent: FieldCase, keys: KeyRing): Promise<readonly RawResponse[]> {
 	const answers: RawResponse[] = [];
 	for (const name of objectNames(sent)) {
@@ -65,7 +65,9 @@ function requestObject(sent: FieldCase, name: string, keys: KeyRing): object {
 	};
 }
 
-/** Headers by which an admin acts as somebody; keys of extra keep their capitals, which header names would lose. */
+/**
+ * Headers with which an admin acts as another user. Capitals in keys of extra are escaped, because header names lose them.
+ */
 export function impersonation({username, groups = [], uid, extra = {}}: Person): Record<string, string> {
 	const headers: Record<string, string | readonly string[]> = {
 		'Impersonate-User': username,
@@ -73,7 +75,7 @@ export function impersonation({username, groups = [], uid, extra = {}}: Person):
 		...(uid && {'Impersonate-Uid': uid}),
 		...Object.fromEntries(Object.entries(extra).map(([key, values]) => [`Impersonate-Extra-${escaped(key)}`, values])),
 	};
-	// Node takes lists for a header that stands several times, though the types of a fetch do not.
+	// Node accepts lists for repeated headers, although the types of fetch do not.
 	return headers as Record<string, string>;
 }
 

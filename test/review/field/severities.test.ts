@@ -4,8 +4,8 @@ import {questions} from '../../../source/review/judge/questions.js';
 import {rules} from '../../../source/review/judge/rules.js';
 
 /**
- * What each id weighs. Scripts stand on it: `--fail-on`, `--accept`, filters and policy files name ids. Who changes a line
- * here changes what they do, and says so in the changelog.
+ * The severity of each id. Scripts rely on it: `--fail-on`, `--accept`, filters and policy files name ids. A change of a
+ * line here changes their behaviour, and belongs in the changelog.
  */
 const golden = {
 	block: `

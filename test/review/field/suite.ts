@@ -12,9 +12,9 @@ import {KeyRing, objectNames, send} from './send.js';
 import {installWorld, inTurns} from './world/install.js';
 
 /**
- * Sends the corpus to a cluster of its own, and holds what review says of it against what is right.
+ * Sends the corpus to a separate cluster, and compares the reviews with what is right.
  *
- * @param others - who looks besides the admin of the kubeconfig.
+ * @param others - users who review, besides the admin of the kubeconfig.
  */
 export function holdsTheCorpus(kubeconfig: string, others: readonly Eyes[]): void {
 	let api: RawApi;
@@ -42,7 +42,7 @@ export function holdsTheCorpus(kubeconfig: string, others: readonly Eyes[]): voi
 
 	for (const eyes of [admin, list, ...others]) {
 		test(`${eyes.title}: right about the dangerous, quiet about the ordinary`, async t => {
-			// Whether there is a policy file is for the admin's eyes to show; the others have it.
+			// The admin's review is done with and without a policy file, the others' with it.
 			const policies = eyes.username === undefined ? [policy, undefined] : [policy];
 			const judged = await reviewAs(eyes, kubeconfig, policies);
 			const outcomes = judged.map((each, index) => hold(eyes, corpus, each, policies[index] !== undefined));

@@ -5,7 +5,7 @@ import {policyOf} from '../name-cases.js';
 
 const signerName = 'example.com/serving';
 
-/** What a policy lifts of one recorded warning about these names of the service account shop/db. */
+/** The recorded warnings that a policy lifts, for these names of the service account shop/db. */
 function lifted(id: string, kind: 'dns' | 'ip', value: string, entry: object): readonly string[] {
 	return policyOnRecord(
 		{

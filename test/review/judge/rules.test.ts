@@ -52,7 +52,7 @@ const ranges = {addresses: ['10.0.0.0/8', '192.0.2.4/30', '2001:DB8::/32']};
 const mapped = (...ipv4: readonly number[]) => [...Array.from({length: 10}, () => 0), 0xff, 0xff, ...ipv4];
 const me: UserInfo = {username: 'alice', groups: [], extra: {}};
 
-/** What a case is about: a request on a cluster unless `file`. */
+/** One case: a request on a cluster unless `file` is set. */
 type Case = Asked & {
 	readonly file?: true;
 	readonly spec?: Parameters<typeof object>[0];
@@ -60,15 +60,15 @@ type Case = Asked & {
 	readonly unread?: Unread;
 	readonly signature?: SignatureCheck;
 	readonly unreadable?: true;
-	/** What the issued certificate says. */
+	/** The content of the issued certificate. */
 	readonly issued?: Asked & {readonly hours?: number};
-	/** A policy file's `signers`. */
+	/** The `signers` of a policy file. */
 	readonly policy?: object;
-	/** Other parts of it. */
+	/** Other parts of the policy file. */
 	readonly policyParts?: object;
 	readonly withOthers?: readonly Asked[];
 	readonly otherUser?: string;
-	/** PEM text instead of one block. */
+	/** PEM text instead of a single block. */
 	readonly pemText?: (der: Buffer) => string;
 };
 
@@ -107,7 +107,7 @@ function policyOf(signers: object | undefined, parts: object = {}): LocalPolicy 
 	return parsed.policy;
 }
 
-/** A certificate as far as review looks at it. */
+/** A certificate with the parts that review reads. */
 function issued({hours = 24, ...asked}: Asked & {readonly hours?: number}): Certificate {
 	const {kind: _, attributes: __, ...said} = pkcs10(asked);
 	const notBefore = new Date('2026-11-24T10:00:00Z');
@@ -134,7 +134,7 @@ const rsa = (modulusLength: number, publicExponent = 65_537) =>
 	generateKeyPairSync('rsa', {modulusLength, publicExponent}).publicKey.export({type: 'spki', format: 'der'});
 const curve = (namedCurve: string) =>
 	generateKeyPairSync('ec', {namedCurve}).publicKey.export({type: 'spki', format: 'der'});
-/** An RSA key with this modulus in hex, which nobody has made. */
+/** An RSA key with this modulus in hex. */
 const rsaOf = (modulusHex: string, exponent: readonly number[] = [1, 0, 1]) =>
 	sequence(
 		sequence(oid('1.2.840.113549.1.1.1'), [5, 0]),
@@ -145,7 +145,7 @@ const hexOf = (value: bigint) => {
 	const whole = hex.length % 2 === 0 ? hex : `0${hex}`;
 	return whole >= '8' ? `00${whole}` : whole;
 };
-/** Built as the faulty generator builds them: k·M + 65537^a mod M, for both factors. */
+/** Built like those of the faulty generator: k·M + 65537^a mod M, for both factors. */
 const rocaModulus = () => {
 	const primorial = [
 		2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
@@ -155,7 +155,7 @@ const rocaModulus = () => {
 	const big = 1n << 804n;
 	return hexOf(part(big + 12n, 77n) * part(big + 90n, 41n));
 };
-/** The public key of the private key 1, as node calculates it. */
+/** The public key of the private key 1, computed by Node. */
 const keyOne = (name: string) => {
 	const exchange = createECDH(name);
 	exchange.setPrivateKey(Buffer.from([1]));
@@ -292,7 +292,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		spared: [
 			{cn: 'd\u0430na', o: ['suppor\u0442'], spec: {...client, username: 'd\u0430na', groups: ['suppor\u0442']}},
 			{cn: 'josé@corp.example', o: ['Команда shop', '東京'], spec: client},
-			// Another spelling that everybody sees.
+			// Another spelling that is visible to everybody.
 			{cn: 'Dana', o: ['Support'], spec: client},
 			{cn: 'd\u0430na'},
 		],
@@ -487,7 +487,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		].map((name): Case => ({dns: [name, 'etcd.db.svc', 'dev.db.svc'], file: true})),
 		spared: [
 			{dns: ['*.example.com', '*.shop.svc.cluster.local'], file: true},
-			// The short form of what the request names in full.
+			// The short form of a name that the request also has in full.
 			{dns: ['*.etcd', '*.etcd.db.svc'], file: true},
 			{dns: ['*.etcd', 'etcd.db.svc.cluster.local'], file: true},
 		],
@@ -754,7 +754,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{...clean, spki: edwards(`01${'00'.repeat(31)}`), file: true},
 			{...clean, spki: edwards(`c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa`), file: true},
 			...['prime256v1', 'secp384r1', 'secp521r1'].map((name): Case => ({...clean, spki: keyOne(name), file: true})),
-			// (2^1024 + 643)(2^1024 + 645): found by Fermat at once, whether prime or not.
+			// (2^1024 + 643)(2^1024 + 645): Fermat's method factors it at once, whether these are prime or not.
 			{...clean, spki: rsaOf(hexOf(closeTogether())), file: true},
 		],
 		spared: [
@@ -950,7 +950,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['a.shop.svc']}], otherUser: 'mallory'},
 		],
 		spared: [
-			// Its own repeats, and what another asks for the same subject of whoever that is.
+			// The requester's own repeats, and another user's request for a different subject.
 			{...clean, spec: {}, withOthers: [clean, clean]},
 			{cn: 'dana', spec: {username: 'dana'}, withOthers: [{cn: 'dana'}], otherUser: 'mallory'},
 			{...clean, spec: {}, withOthers: [{...clean, cn: 'another'}], otherUser: 'mallory'},
@@ -1067,7 +1067,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		raised: [
 			{...clean, spec: {username: 'alice'}, me, policyParts: {fourEyes: ['*']}},
 			{...clean, spec: {username: 'alice'}, me, policyParts: {fourEyes: ['other.example/*', 'example.com/*']}},
-			// Who acts as another is still who they are.
+			// A user who acts as another is still the same person.
 			{...clean, spec: {username: 'root'}, me: {...me, impersonatedBy: 'root'}, policyParts: {fourEyes: ['*']}},
 			{...clean, spec: {}, me: {...me, impersonatedBy: null}, policyParts: {fourEyes: ['*']}},
 			{...clean, spec: {}, unread: {me: 'forbidden'}, policyParts: {fourEyes: ['*']}},
@@ -1089,7 +1089,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		raised: [
 			{...clean, policyParts: {requesters: [{users: ['alice'], signers: ['example.com/*']}]}},
 			{...clean, policyParts: {requesters: [{serviceAccounts: ['shop/other', 'pay/*'], signers: ['*']}]}},
-			// An account that is called like a user is none.
+			// An account with the name of a user is a different requester.
 			{
 				...clean,
 				spec: {username: 'shop/deployer'},
@@ -1135,7 +1135,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{uri: ['spiffe://evil/ns/shop/sa/web'], policy: {'*': shopNames}, policyParts: {trustDomains: ['cluster.local']}},
 			{otherNames: [element(0x88, [0x2a, 3])], policy: {'*': shopNames}},
 			{dns: ['orders.shop.svc'], policy: {'*': {names: []}}},
-			// Each entry that fits holds: a wider one gives nothing back.
+			// Each matching entry applies, so a wider one lifts nothing.
 			{dns: ['orders.pay.svc'], policy: {'example.com/*': {names: ['*.svc']}, 'example.com/serving': shopNames}},
 			{dns: ['orders.pay.svc'], policy: {'example.com/serving': shopNames, 'example.com/*': {names: ['*.svc']}}},
 		],

@@ -42,7 +42,7 @@ describe('a lock', () => {
 		path = join(folder, "it's.lock");
 	});
 	const take = (patienceMs = 50) => withLock(path, async () => readFileSync(path, 'utf8'), patienceMs);
-	/** Resolves with its pid; it ends at the end of the test. */
+	/** The pid of a process that has ended. */
 	const gonePid = async () =>
 		Number((await runProgram(process.execPath, ['-e', 'process.stdout.write(String(process.pid))'])).stdout);
 
@@ -158,7 +158,7 @@ describe('a lock', () => {
 	test('of a process that ended and that nobody asked after is taken over', {
 		skip: process.platform !== 'linux',
 	}, async () => {
-		// The shell starts a child and becomes a program that never asks for it: the child stays as a zombie.
+		// The shell starts a child and then becomes a program that never waits for it, so the child stays as a zombie.
 		const parent = spawn('sh', ['-c', 'sh -c "echo \\$\\$; exec cat /dev/null" & exec sleep 30'], {
 			stdio: ['ignore', 'pipe', 'ignore'],
 		});

@@ -22,9 +22,9 @@ import {makePrivateFolder} from '../../../source/storage/files/write-file.js';
 import {runProgram} from '../../helpers/certdeck.js';
 
 const isRoot = process.geteuid?.() === 0;
-/** A group that no system gives a name to, as kubelet's fsGroup. */
+/** A group without a name, as kubelet's fsGroup. */
 const fsGroup = 54_321;
-/** A user that the system has no name for, as OpenShift gives one to a Pod. */
+/** A user without a name, as OpenShift gives one to a Pod. */
 const randomUid = 1_000_680_000;
 const stranger = 65_534;
 
@@ -109,7 +109,7 @@ describe('a folder for keys or records', () => {
 	});
 
 	test('that a group may write to is refused where the group has others in it', {skip: !isRoot}, async () => {
-		// A group with a name that is nobody's private one; every system has some.
+		// A named group that is no user's private group. Every system has some.
 		const line = readFileSync('/etc/group', 'utf8')
 			.split('\n')
 			.find(each => /^(daemon|bin|users|staff|games):/.test(each));

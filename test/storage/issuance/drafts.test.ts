@@ -12,7 +12,7 @@ const drafts = createDrafts(() => folder);
 const draft = {id: newDraftId(), savedAt: '2026-11-24T10:00:00.000Z', server: 'https://a', content: {hosts: ['a.b']}};
 const path = join(folder, `${draft.id}.json`);
 
-/** As if it had been saved by somebody else. */
+/** As if another process had saved it. */
 function savedBy(change: Readonly<Record<string, unknown>>): void {
 	writeFileSync(path, JSON.stringify({...JSON.parse(readFileSync(path, 'utf8')), ...change}));
 }

@@ -14,7 +14,7 @@ describe('a long journal', () => {
 	after(() => rmSync(folder, {recursive: true}));
 	const whole = journalOf(lines);
 
-	/** Writes it and reads it: the names in the order in which they come, and the most that came at a time. */
+	/** Writes the text and reads it as a journal: the names in order, and the most that came at the same time. */
 	async function read(text: string) {
 		const path = join(folder, 'journal.jsonl');
 		writeFileSync(path, text, {mode: 0o600});

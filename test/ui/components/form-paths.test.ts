@@ -5,7 +5,7 @@ import {aRequest} from '../../helpers/requests.js';
 
 const files = ['ca.pem', 'ca-key.pem'];
 
-/** As a folder with two files completes. */
+/** Completes as a folder with two files would. */
 async function complete(typed: string) {
 	const names = files.filter(name => name.startsWith(typed));
 	return {path: names.length === 1 ? (names[0] ?? typed) : names.length > 1 && typed === 'c' ? 'ca' : typed, names};

@@ -14,7 +14,7 @@ test('a long reason is shown whole, over the lines above, and goes with the next
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	// The footer follows with what can be done to it.
+	// The footer changes when the cursor is on a request.
 	await deck.screen.until('space mark');
 	const before = deck.screen.lines();
 	await deck.keys('s');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
 import {createBackgroundAnswer} from '../../../source/ui/keys/background-answer.js';
 
-/** Feeds parts as Ink hands them on, and returns what was typed and what was answered. */
+/** Feeds parts as Ink passes them on, and returns what was typed and what was an answer. */
 function feed(parts: readonly string[], {isAsked = true} = {}) {
 	mock.timers.enable({apis: ['setTimeout']});
 	const typed: string[] = [];

@@ -18,14 +18,14 @@ const dual = {
 } as const;
 const places: PortChanges = {guide: {listPlaces: async () => ({places: [dual], names: {}})}};
 
-/** At the hosts that a Service proposes, with the cursor on the first. */
+/** At the proposed hosts of a Service, with the cursor on the first. */
 async function atHosts(deck: OpenDeck): Promise<void> {
 	await deck.screen.until('● live');
 	await deck.keys('n');
 	await deck.screen.until('▌ (•) Service');
 	await deck.keys('enter');
 	await deck.screen.until('▸2 Service');
-	// Text and Enter in one read: nothing of it is lost.
+	// Text and Enter in one read are both used.
 	await deck.type('shop/dual\r');
 	await deck.screen.until('▸3 hosts');
 	await deck.screen.until(/^ ▌ \[x\] dual\.shop\.svc/m);
@@ -111,7 +111,7 @@ test('what follows an Enter in one read presses no key that leads to a write', a
 	await deck.screen.until('Approved one');
 	await deck.keys('tab');
 	await deck.screen.until('show what would be done');
-	// Reason and Enter, then a letter that would say yes to the plan.
+	// Reason and Enter, then a letter that would confirm the plan.
 	await deck.type('Because\ry');
 	await deck.screen.until('only moves were made');
 	assert.deepEqual(performed, []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
 import {createEscapeGuard} from '../../../source/ui/keys/escape-guard.js';
 
-/** Feeds `[what, ms to wait before]` and returns the names handed on. */
+/** Feeds `[text, ms to wait before]`, and returns the names that are passed on. */
 function feed(holdMs: number, steps: ReadonlyArray<readonly [text: string, afterMs: number]>): readonly string[] {
 	mock.timers.enable({apis: ['setTimeout', 'Date']});
 	const names: string[] = [];

@@ -14,7 +14,7 @@ async function opened(...changes: readonly PortChanges[]): Promise<{deck: OpenDe
 	return {deck, fake};
 }
 
-/** What a terminal sends for Tab with Shift. */
+/** The bytes of Shift-Tab. */
 const backTab = '\u001b[Z';
 
 test('Tab and numbers go from screen to screen, and the list keeps cursor and filter', async () => {
@@ -31,7 +31,7 @@ test('Tab and numbers go from screen to screen, and the list keeps cursor and fi
 	await deck.type(backTab);
 	await deck.screen.until('▌ shop-tls');
 	assert.doesNotMatch(deck.screen.text(), /orders/);
-	// Behind the last stands the first.
+	// After the last screen comes the first.
 	await deck.type(backTab);
 	await deck.screen.untilGone('▌ shop-tls');
 	await deck.keys('tab');

@@ -38,7 +38,7 @@ const node = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
 const admin = aRequest({name: 'admin', uid: 'uid-admin', createdAt: new Date(Date.UTC(2026, 10, 24, 10, 0, 0))});
 const approved = [{type: 'Approved', status: 'True', reason: 'ByHand', message: 'm'}];
 
-/** A deck on five nodes and one that blocks; what is confirmed is sent to a cluster that stores it. */
+/** A deck with five nodes and one blocked request. Confirmed decisions go to a cluster that stores them. */
 async function arrange({
 	faultOf,
 	change = {},
@@ -61,7 +61,7 @@ async function arrange({
 	const deck = await openDeck(arranged.services);
 	arranged.show([...requests, admin]);
 	await deck.screen.until('▌');
-	// By age, whatever review says of them.
+	// Sorted by age, independently of the review.
 	await deck.keys('o');
 	await deck.screen.until('▌ node-0');
 	return {
@@ -109,7 +109,7 @@ describe('marks', () => {
 		await deck.screen.until('1 of 6');
 		await deck.keys('enter', '*');
 		await deck.screen.until('1 marked');
-		// A filter hides a row, not its mark.
+		// A filter hides a row, but keeps its mark.
 		await deck.keys('esc', '*');
 		await deck.screen.until('6 marked');
 	});
@@ -289,7 +289,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('Marked, but hidden by the filter');
 		await deck.screen.until('4  left out; ^G takes them along');
 		await deck.screen.until('node-0, node-1, node-2, node-4');
-		// What was typed for those that are shown is no word for the others.
+		// The count that was typed for the shown requests does not include the others.
 		await deck.type('1');
 		await deck.keys('ctrl+g');
 		await deck.screen.until('Type 5 to approve them');
@@ -331,7 +331,7 @@ describe('a decision on many', () => {
 		await deck.keys('esc');
 		await deck.screen.until('nothing was sent');
 		await deck.screen.until('Type 5 to approve them');
-		// Longer than the countdown was.
+		// Longer than the countdown took.
 		await new Promise(resolve => {
 			setTimeout(resolve, 1800);
 		});
@@ -388,7 +388,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('Changed, so not approved: 1');
 		await deck.screen.until('deleted and made anew');
 		assert.deepEqual(stored.get('node-2')?.conditions, []);
-		// Neither is left to do.
+		// Nothing is left to retry.
 		await deck.screen.until(/^ esc back {2}: command {2}\? keys *$/m);
 		await deck.keys('r');
 		await deck.screen.until('nothing is left that could be tried again');
@@ -458,7 +458,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('0 of 5 answered');
 		await deck.keys('esc');
 		await deck.screen.until('▌ node-0');
-		// One decision on many at a time.
+		// Only one bulk decision runs at a time.
 		await deck.keys('*', 'a');
 		await deck.screen.until('a decision on many is under way');
 		hold(false);

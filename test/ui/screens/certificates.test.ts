@@ -30,7 +30,7 @@ import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {makeAuthority, plantSecret} from '../../helpers/renewable-secrets.js';
 
-/** A stock that the test moves. */
+/** A stock that the test controls. */
 function fakeStock(first: CertificateStock) {
 	const store = createStore<CertificateStock>(first);
 	const reads: number[] = [];
@@ -73,7 +73,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 	async function open(first: CertificateStock, size = {columns: 80, rows: 24}, changes: PortChanges = {}) {
 		const fake = fakeStock(first);
 		const {services, show} = fakeServices({session: {now: () => new Date()}, certificates: fake.port}, changes);
-		// The port has a getter, which a copy would read once.
+		// The port has a getter, which a copy would read only once.
 		const deck = await openDeck({...services, certificates: fake.port}, size);
 		show([]);
 		await deck.screen.until('● live');
@@ -309,7 +309,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.screen.until(/signer +example\.com\/serving|signer +clusterissuers/);
 		await deck.keys('esc', 'esc');
 		await deck.screen.until(/\* +\S+ +secret +shop\/search-tls|\*!! secret/);
-		// Only one of them: the marks are gone with esc.
+		// Only one of them, because esc removed the marks.
 		await deck.keys('esc');
 		await deck.keys('/');
 		await deck.type(' name:mine-tls');

@@ -13,7 +13,7 @@ function arrange(t: TestContext, totalMs = 5000) {
 		onEnd: () => heard.push('end'),
 		onSlept: () => heard.push('slept'),
 	});
-	/** Lets the clock go on by `ms`, and the timer fire as often as it would. */
+	/** Advances the clock by `ms`, and fires the timer as often as it would. */
 	const pass = (ms: number) => {
 		for (let passed = 0; passed < ms; passed += 200) {
 			time += 200;
@@ -24,7 +24,7 @@ function arrange(t: TestContext, totalMs = 5000) {
 		countdown,
 		heard,
 		pass,
-		/** The process is stopped: the clock goes on, no timer fires. */
+		/** The process is stopped: the clock advances, and no timer fires. */
 		sleep: (ms: number) => {
 			time += ms;
 		},

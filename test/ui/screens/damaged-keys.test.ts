@@ -24,7 +24,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-deck-keys-'));
 	const at = (name: string) => join(folder, name);
 	const secret = makeSecret('rsa');
-	// What is read is read by the same functions as for the verbs: some kinds show that the screens add nothing.
+	// The verbs read files with the same functions, so some kinds are enough to show that the screens add nothing.
 	const kinds = damagedKeys(secret).filter((_, index) => index % 8 === 0);
 	const leaving = new AbortController();
 	const writing: Array<Promise<void>> = [];
@@ -82,7 +82,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 		await deck.keys('enter');
 		return deck;
 	};
-	/** Hands each kind in where the cursor is. */
+	/** Types each kind into the field of the cursor. */
 	const handIn = async (deck: OpenDeck, label: string) => {
 		for (const [index, {name, bytes}] of kinds.entries()) {
 			const file = `k${index}.pem`;
@@ -98,7 +98,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 			await deck.screen.untilGone("Can't ");
 		}
 	};
-	/** Goes down to a field, over those above it, and types there what it is to hold. */
+	/** Goes down to a field, past those above it, and types its value. */
 	const fill = async (deck: OpenDeck, label: string, value: string, ...over: readonly string[]) => {
 		for (const passed of over) {
 			await deck.screen.until(`▌ ${passed}`);

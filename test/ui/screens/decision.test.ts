@@ -12,7 +12,7 @@ const pin = {uid: '994a2b7f-0000-4000-8000-000000000001', resourceVersion: '8412
 
 type Sent = {readonly reason: string; readonly message: string; readonly version: string};
 
-/** Decisions as operations plan them, and what was sent. */
+/** Decisions as operations plan them, and a record of what was sent. */
 function deciding(change: {readonly typeToConfirm?: string} = {}): FakeServices & {readonly sent: Sent[]} {
 	const sent: Sent[] = [];
 	const fake = fakeServices({
@@ -81,7 +81,7 @@ test('says every key of the dialog on a tiny screen, and turns the pages of what
 });
 
 test('shows the whole name that is to be typed, wrapped, on a screen of 80×24', async () => {
-	// As long as the API takes it, and another at each place, so that no part stands for another.
+	// As long as the API allows, and with a different text at each position, so that no part looks like another.
 	const name = `orders-${Array.from({length: 61}, (_, index) => String(index).padStart(3, '0')).join('-')}-ab`;
 	assert.equal(name.length, 253);
 	const fake = deciding({typeToConfirm: name});
@@ -106,7 +106,7 @@ test('shows the whole name that is to be typed, wrapped, on a screen of 80×24',
 	await deck.type(name.slice(0, -1));
 	await deck.keys('enter');
 	await deck.screen.until('type its name first');
-	// What is said of it covers none of it.
+	// No message covers any of it.
 	assert.ok(isShown());
 	assert.deepEqual(fake.sent, []);
 	await deck.type('b');
@@ -337,7 +337,7 @@ test('offers no yes while the write is under way', async () => {
 	await deck.keys('y');
 	await deck.screen.until('… under way');
 	await deck.screen.untilGone('yes, do it');
-	// Were the deck left now, it would be waited for.
+	// If the deck were closed now, it would wait for the write.
 	assert.deepEqual(attended, [`Approve ${aRequest().name}`]);
 	written.resolve();
 	await deck.screen.untilGone('the step');
@@ -376,7 +376,7 @@ test('asks where the decision can not be written down, and sends it without the 
 	await deck.screen.until('│ → make room');
 	await deck.screen.until(/│ w decide without the journal +r try again/);
 	assert.deepEqual(sent, []);
-	// Trying again writes it down, or asks anew.
+	// A retry is recorded, or asks again.
 	await deck.keys('r');
 	await deck.screen.until('│ y yes, do it');
 	await deck.keys('y');
@@ -388,7 +388,7 @@ test('asks where the decision can not be written down, and sends it without the 
 });
 
 describe('an approval whose answer was lost', () => {
-	/** It can't be read back either; the deck waits for the server until the test lets it answer. */
+	/** It can't be read back either. The deck waits for the server until the test lets it answer. */
 	const losing = () => {
 		const answer = Promise.withResolvers<void>();
 		let count = 0;
@@ -415,7 +415,7 @@ describe('an approval whose answer was lost', () => {
 					steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
 					warnings: [],
 					async perform() {
-						// What is sent after it is on its way.
+						// A later write is still running.
 						if (count > 0) {
 							return await new Promise<never>(() => {});
 						}

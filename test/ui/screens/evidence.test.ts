@@ -16,7 +16,7 @@ const found: Finding = {
 	evidence: 'bindings',
 };
 
-/** A cluster that answers when the test has it answer. */
+/** A cluster that answers when the test says so. */
 function slowCluster() {
 	const examined: string[] = [];
 	const listeners = new Set<() => void>();

@@ -18,7 +18,7 @@ const repeat = (node: string, index: number) =>
 		groups: ['system:nodes'],
 	});
 
-/** A deck on nodes that asked again and again, the latest with the highest number. */
+/** A deck with nodes that repeated their requests. The highest number is the latest. */
 async function arrange(nodes: readonly string[], count: number, faultOf?: (name: string) => Fault | undefined) {
 	const requests = nodes.flatMap(node => Array.from({length: count}, (_, index) => repeat(node, index + 1)));
 	const fake = fakeDecisions(requests, faultOf);

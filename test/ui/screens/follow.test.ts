@@ -18,7 +18,7 @@ const pending = aRequest({name: 'a-x7k2p', username: 'kubernetes-admin'});
 const approved: CertificateSigningRequest = {...pending, conditions: [condition('Approved')]};
 const issued: CertificateSigningRequest = {...approved, certificateBase64: 'eA=='};
 
-/** A deck on the follow-through of a request that was just made. */
+/** A deck on the follow screen of a new request. */
 async function openFollow(
 	known: () => Followed,
 	...changes: readonly PortChanges[]

@@ -19,7 +19,7 @@ const start = {
 	folder: '/keys',
 };
 
-/** In the middle of the hosts of a Service, with a passphrase that was typed already. */
+/** At the hosts of a Service, with a passphrase that is already typed. */
 function typed(): GuideState {
 	const place = {
 		kind: 'Service' as const,

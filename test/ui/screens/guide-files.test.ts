@@ -35,7 +35,8 @@ for (const [purpose, steps] of [
 		await deck.screen.until(`▌ (•) ${purpose}`);
 		await deck.keys('enter');
 		await deck.screen.until(/file +▏/);
-		// What is read is read by the same functions as for the verbs: a third of the kinds shows that the screen adds nothing.
+		// The verbs read files with the same functions, so a third of the kinds is enough to show that the screen adds
+		// nothing.
 		const kinds = damagedKeys(secret).filter((_, index) => index % 3 === 0);
 		for (const [index, {name, bytes}] of kinds.entries()) {
 			const file = `k${index}.pem`;

@@ -10,7 +10,7 @@ import {aRequest} from '../../helpers/requests.js';
 
 type Sent = {readonly asked: GuideValues[]; performed: number};
 
-/** A deck in which requesting works, and what was asked of it. */
+/** A deck in which requests succeed, with a record of them. */
 function askingServices(...changes: readonly PortChanges[]) {
 	const sent: Sent = {asked: [], performed: 0};
 	const fake = fakeServices(
@@ -40,7 +40,7 @@ function askingServices(...changes: readonly PortChanges[]) {
 	return {...fake, sent};
 }
 
-/** At the hosts of a server whose names are typed. */
+/** At the hosts of a server with typed names. */
 async function openGuide(deck: OpenDeck): Promise<void> {
 	await deck.screen.until('● live');
 	await deck.keys('n');
@@ -52,7 +52,7 @@ async function openGuide(deck: OpenDeck): Promise<void> {
 }
 
 const word = (text: string) => [...text];
-/** Ctrl-U as a terminal sends it: empties the field. */
+/** Ctrl-U, which empties the field. */
 const ctrlU = '\u0015';
 
 test('goes from hosts to a submitted request, and shows what will be done before it is', async () => {

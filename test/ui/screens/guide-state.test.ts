@@ -23,7 +23,7 @@ const checks: GuideChecks = {
 	checkExpiration: text => (/^\d+[hd]$/.test(text) ? undefined : 'such as 24h'),
 };
 
-/** From the first step of a server whose names are typed. */
+/** From the first step of a server with typed names. */
 function run(...actions: readonly GuideAction[]): GuideState {
 	const begun = startGuide({signers, namespace: 'default', folder: '/keys', purpose: 'server'});
 	return [next, ...actions].reduce(reduceGuide, begun);
@@ -425,7 +425,7 @@ test("another purpose does not keep the hosts of the old one's place, and keeps 
 	assert.deepEqual(namesOf(atHosts), ['cart.shop.svc', 'cart', 'typed.example']);
 	const back = [toPurpose, toPurpose].reduce(reduceGuide, atHosts);
 	assert.equal(back.step, 'purpose');
-	// Looked at and left again, it is as it was.
+	// A look at another purpose changes nothing.
 	assert.deepEqual(namesOf([down, up, next].reduce(reduceGuide, back)), ['cart.shop.svc', 'cart', 'typed.example']);
 	const server = [down, down, down, next].reduce(reduceGuide, back);
 	assert.equal(server.step, 'hosts');

@@ -72,7 +72,7 @@ test('has context and answer where there is room', async () => {
 	await deck.screen.until('CONTEXT');
 	assert.match(deck.screen.lineWith('orders-1'), /prod-eu .* version 1/);
 	assert.match(deck.screen.lineWith('orders-2'), /not done: forbidden/);
-	// It may have been stored for all that.
+	// The write may have been stored nevertheless.
 	assert.match(deck.screen.lineWith('orders-3'), /no answer: unreachable/);
 	await deck.keys('enter');
 	await deck.screen.until('answer   NONE: unreachable; it may be done');

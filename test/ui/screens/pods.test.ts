@@ -9,7 +9,7 @@ import type {PortChanges} from '../../helpers/fake-services.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 
-/** Clock of the fake services. */
+/** The clock of the fake services. */
 const now = new Date('2026-11-24T10:02:00Z');
 
 function record(name: string, ageMinutes: number, change: Partial<PodCertificateRecord> = {}): PodCertificateRecord {

@@ -10,7 +10,7 @@ import {aRequest} from '../../helpers/requests.js';
 
 const word = (text: string) => [...text];
 
-/** Up to the name of what is to be renewed. */
+/** Up to the name of the certificate to renew. */
 async function openRenewal(deck: OpenDeck): Promise<void> {
 	await deck.screen.until('● live');
 	await deck.keys('n');

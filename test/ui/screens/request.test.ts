@@ -157,7 +157,7 @@ test('sends a write once, however fast yes is pressed', async () => {
 	await deck.screen.until('▌ orders');
 	await deck.keys('a');
 	await deck.screen.until('yes, do it');
-	// One chunk in which Ink hears three events.
+	// One chunk from which Ink makes three events.
 	await deck.type('y\u001b[By');
 	await deck.screen.untilGone('yes, do it');
 	assert.deepEqual(performed, ['Approved orders-tls-x7k2p']);

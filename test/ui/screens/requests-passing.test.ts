@@ -10,7 +10,7 @@ const requests = names.map((name, index) =>
 	aRequest({name, uid: name, username: `asked-${name}`, createdAt: new Date(Date.UTC(2026, 10, 24, 10, 0, 9 - index))}),
 );
 
-/** The clock of these services stands still: all steps but the first come one right after the other. */
+/** The clock of these services stands still, so all steps after the first are immediate. */
 async function toTheSecond(deck: OpenDeck): Promise<void> {
 	await deck.screen.until(/▌.one/);
 	await deck.keys('j');

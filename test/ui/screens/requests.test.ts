@@ -313,12 +313,12 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await deck.screen.until(/▌ web-3 +\+2/);
 	await deck.screen.until('4 wait: 4 clear · 4 in all');
 	assert.doesNotMatch(deck.screen.text(), /web-2/);
-	// So that the rows that a request is one of are no other count of the requests.
+	// A filter, so that the number of rows differs from the number of requests.
 	await deck.keys('enter');
 	await deck.screen.until('row 1 of 2');
 	await deck.keys('esc');
 	await deck.screen.until(/▌ web-3 +\+2/);
-	// A row is marked with what lies folded under it.
+	// A mark on a row includes the requests folded under it.
 	await deck.keys('=');
 	await deck.screen.until('4 marked');
 	await deck.keys('u');
@@ -418,7 +418,7 @@ test('turns the pages of the help, and goes to its end and back', async () => {
 	await deck.screen.until('▌ orders');
 	await deck.keys('?');
 	await deck.screen.until('enter l →');
-	// Eight lines on the screen, of which a page keeps one.
+	// Eight lines are visible, and a page keeps one of them.
 	await deck.keys('pagedown');
 	await deck.screen.untilGone('enter l →');
 	await deck.keys('pageup');

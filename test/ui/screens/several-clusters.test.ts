@@ -71,7 +71,7 @@ describe('a deck over several clusters', () => {
 			await clusters.end();
 		}
 	};
-	/** Leaves only one row, which the cursor is on. */
+	/** Filters until one row is left, with the cursor on it. */
 	const choose = async (deck: OpenDeck, filter: string, name: string) => {
 		await deck.keys('esc', '/');
 		await deck.type(filter);
@@ -222,7 +222,7 @@ describe('a deck over several clusters', () => {
 		await clusters.end();
 	});
 
-	// The last: it stops a server.
+	// The last test, because it stops a server.
 	test('keeps the rows of a cluster that goes away, and goes on with the others', async () => {
 		await over([a(), b()], async (deck, clusters) => {
 			const {screen, keys} = deck;

@@ -71,7 +71,7 @@ test('says what is missing, and keeps what was typed where the files are refused
 	await deck.screen.until('the passphrase does not open ca-key.pem');
 	await deck.keys('esc');
 	await deck.screen.untilGone('does not open');
-	// The field that was typed in last is the one to mend.
+	// The cursor stays on the field that was typed last.
 	await deck.screen.until(/▌ CA key +ca-key\.pem▏/);
 	await deck.screen.until(/CA cert +ca\.pem$|CA cert +ca\.pem /m);
 	await deck.keys('esc');
@@ -248,7 +248,7 @@ for (const size of [
 		await deck.screen.until('▌ orders');
 		await deck.keys('p');
 		await deck.screen.until('▌ Secret');
-		// The way out is never cut off.
+		// The way out is always visible.
 		assert.match(deck.screen.text(), /│ enter .* esc leave( it)? +│/);
 		for (const label of ['private key', 'passphrase', 'ConfigMap', 'CA cert', 'folder', 'kubeconfig', 'trust bundle']) {
 			await deck.keys('tab');

@@ -4,7 +4,7 @@ import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 
-/** Services whose clock, and whose last word from the server, the test moves; in seconds. */
+/** Services whose clock and last contact with the server the test sets, in seconds. */
 function clocked() {
 	const time = {now: 0, heard: 0};
 	const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 10) + seconds * 1000);

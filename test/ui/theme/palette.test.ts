@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {Background, Palette} from '../../../source/ui/theme/palette.js';
 import {paletteFor} from '../../../source/ui/theme/palette.js';
 
-/** Defaults of terminals: background, foreground and the 16 colours, as each ships them. */
+/** The default colours of terminals: background, foreground and the 16 colours. */
 const terminals: ReadonlyArray<{
 	readonly name: string;
 	readonly kind: Background;
@@ -79,7 +79,7 @@ function contrast(one: string, other: string): number {
 	return (light + 0.05) / (dark + 0.05);
 }
 
-/** A colour of xterm's cube or its greys, which no terminal's palette changes. */
+/** A colour of xterm's cube or greys, which no terminal's palette changes. */
 function cubeColor(index: number): string {
 	const hex = (value: number) => value.toString(16).padStart(2, '0');
 	if (index >= 232) {
@@ -91,7 +91,7 @@ function cubeColor(index: number): string {
 	return [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map(step => hex(steps[step] ?? 0)).join('');
 }
 
-/** The foreground that SGR parameters lead to; what they do not say is the terminal's own. */
+/** The foreground that SGR parameters set. What they do not set is the terminal's default. */
 function foregroundOf(sgr: string, {foreground, colors}: (typeof terminals)[number]): string {
 	const palette = colors.split(' ');
 	const [, cube] = /38;5;(\d+)/.exec(sgr) ?? [];
@@ -103,7 +103,7 @@ function foregroundOf(sgr: string, {foreground, colors}: (typeof terminals)[numb
 	return index === undefined ? foreground : (palette[Number(index) + (base === '9' ? 8 : 0)] ?? foreground);
 }
 
-/** The background that SGR parameters lead to, where they do. */
+/** The background that SGR parameters set; undefined without one. */
 function backgroundOf(sgr: string): string | undefined {
 	const [, cube] = /48;5;(\d+)/.exec(sgr) ?? [];
 	return cube === undefined ? undefined : cubeColor(Number(cube));
@@ -130,7 +130,7 @@ for (const terminal of terminals) {
 
 test('the table tells what is pale from what is not', () => {
 	assert.equal(Math.round(contrast('000000', 'ffffff')), 21);
-	// The yellow that a light Solarized has of its own.
+	// Solarized's own yellow on its light background.
 	assert.ok(contrast('b58900', 'fdf6e3') < 4.5);
 });
 

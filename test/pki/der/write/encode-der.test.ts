@@ -18,7 +18,7 @@ import {
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-/** Bytes by the rules of X.690, worked out by hand. */
+/** Bytes by the rules of X.690, computed by hand. */
 const encodings: ReadonlyArray<readonly [name: string, bytes: Uint8Array, hex: string]> = [
 	['zero', unsignedInteger(0), '020100'],
 	['a number with its top bit set', unsignedInteger(128), '02020080'],

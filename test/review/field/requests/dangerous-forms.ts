@@ -9,7 +9,7 @@ const {alice, bruno, carmen, gus, mallory} = people;
 const shown = {grave: true, shown: true} as const;
 const orders = {cn: 'orders.shop.svc', dns: fullForms('orders', 'shop')} as const;
 
-/** Keys, encodings and extensions that betray who looks, and certificates that would log in unseen. */
+/** Keys, encodings and extensions that deceive an approver, and certificates with a hidden login. */
 export const dangerousForms: readonly DangerousCase[] = [
 	serving('rsa-1024', alice, 'an old script with RSA 1024', {...orders, key: 'RSA 1024', usages: usages.serverRsa}),
 	serving('shared-key-alice', alice, 'a key that went round by mail', {...orders, sharedKey: 'mailed', ...shown}),

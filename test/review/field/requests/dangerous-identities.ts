@@ -9,7 +9,7 @@ const {olga, kubeadmAdmin, rootOps, alice, bruno, mallory, gus} = people;
 const grave = {grave: true, shown: true} as const;
 const nodeName = 'system:node:worker-1';
 
-/** Identities that nobody may be given, whoever asks. */
+/** Identities that no requester may get. */
 export const dangerousIdentities: readonly DangerousCase[] = [
 	login('masters-by-mallory', mallory, 'the old habit O=system:masters', {
 		cn: 'root',

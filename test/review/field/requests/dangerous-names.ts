@@ -11,7 +11,7 @@ const grave = {grave: true} as const;
 const shown = {grave: true, shown: true} as const;
 const spiffe = (path: string, domain: string = trustDomain) => `spiffe://${domain}${path}`;
 
-/** Names within the cluster that are another’s. */
+/** Names within the cluster that belong to others. */
 export const dangerousNames: readonly DangerousCase[] = [
 	serving('api-by-alice', alice, 'the Service of the other team', {dns: fullForms('api', 'payments')}),
 	serving('api-by-mallory', mallory, 'a Service of a team, by somebody of none', {

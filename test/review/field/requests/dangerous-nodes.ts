@@ -9,7 +9,7 @@ const grave = {grave: true} as const;
 const shown = {grave: true, shown: true} as const;
 const eks = 'ip-10-20-3-17.eu-west-1.compute.internal';
 
-/** Machines that ask for more than they are, and others who ask as machines. */
+/** Machines that ask for more than their own identity, and other users that ask as machines. */
 export const dangerousNodes: readonly DangerousCase[] = [
 	serving(
 		'node-with-neighbours-address',

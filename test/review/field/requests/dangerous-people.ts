@@ -6,7 +6,7 @@ const login = rows<DangerousCase>(signers.login, usages.client, 8 * hour);
 const {olga, kubeadmAdmin, rootOps, nina, rhea, wes, norm, theo, petra, alice, bruno, carmen, dmitri} = people;
 const {dana, pat, tom, iris, omar, gus, mallory, ravi, sven} = people;
 
-/** Logins for others, logins with more, and powerful ones that last. */
+/** Logins of others, logins with more power, and powerful logins that last long. */
 export const dangerousPeople: readonly DangerousCase[] = [
 	login('mallory-as-dana', mallory, 'the plainest attack: a colleague with her group', {
 		cn: dana.username,

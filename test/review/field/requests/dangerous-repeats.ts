@@ -7,7 +7,7 @@ const login = rows<DangerousCase>(signers.login, usages.client, 8 * hour);
 const serving = rows<DangerousCase>(signers.serving, usages.server, 30 * day);
 const {alice, mallory} = people;
 
-/** Wider requests that look like a repeat of an ordinary one, whose subject they share. */
+/** Wider requests that look like repeats of an ordinary one with the same subject. */
 export const dangerousRepeats: readonly DangerousCase[] = [
 	serving('orders-again-wider', alice, 'the fourth of a row has one name more', {
 		cn: 'orders.shop.svc.cluster.local',

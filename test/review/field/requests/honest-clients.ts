@@ -9,7 +9,7 @@ const identity = (namespace: string, name: string, domain: string = trustDomain)
 	uri: [`spiffe://${domain}/ns/${namespace}/sa/${name}`],
 });
 
-/** Workload identities of a mesh, and client certificates that no API server takes for a login. */
+/** Workload identities of a mesh, and client certificates that no API server accepts as a login. */
 export const honestClients: readonly HonestCase[] = [
 	mesh('mesh-cart', account('shop', 'cart'), 'a mesh agent in the Pod asks with the account of the Pod', {
 		...identity('shop', 'cart'),

@@ -10,7 +10,7 @@ const member = (set: string, service: string, namespace: string, index: number) 
 	`${set}-${index}.${service}`,
 ];
 
-/** Members of databases and queues, which speak to each other as client and server. */
+/** Members of databases and queues, which talk to each other as client and server. */
 export const honestDatabases: readonly HonestCase[] = [
 	...[0, 1, 2].map(index =>
 		peer(

@@ -6,7 +6,7 @@ import {eksKubelet, kubelet, people} from '../world/people.js';
 const serving = rows<HonestCase>(signers.kubeletServing, usages.server);
 const client = rows<HonestCase>(signers.kubeletClient, usages.client);
 
-/** Subject and names as kubelet makes them of its Node's addresses. */
+/** Subject and names, in the form that kubelet makes from its Node's addresses. */
 function nodeNames(node: string) {
 	const addresses = machines.find(({name}) => name === node)?.addresses ?? [];
 	const of = (...types: readonly string[]) => [
@@ -24,17 +24,17 @@ const eks = 'ip-10-20-3-17.eu-west-1.compute.internal';
 const eks6 = 'i-0f1e2d3c4b5a69788.eu-west-1.compute.internal';
 const gke = 'gke-prod-pool-1-5f3a2b1c-x7kd';
 
-/** A machine's serving certificate, as its kubelet asks when it rotates. */
+/** A machine's serving certificate, in the form of its kubelet's rotation. */
 function ofNode(node: string, origin: string, by: Person = kubelet(node)): HonestCase {
 	return serving(`serving-${node}`, by, origin, nodeNames(node));
 }
 
-/** A machine's login, as it renews it. */
+/** A machine that renews its login. */
 function renewal(node: string, origin: string, by: Person = kubelet(node)): HonestCase {
 	return client(`renewal-${node}`, by, origin, {o: ['system:nodes'], cn: `system:node:${node}`});
 }
 
-/** A machine that is about to join, with a token. */
+/** A machine that joins with a token. */
 function joining(node: string, origin: string, by: Person = people.bootstrap): HonestCase {
 	return client(`joining-${node}`, by, origin, {o: ['system:nodes'], cn: `system:node:${node}`});
 }

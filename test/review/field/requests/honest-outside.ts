@@ -6,7 +6,7 @@ import {account, people} from '../world/people.js';
 const serving = rows<HonestCase>(signers.serving, usages.server, 90 * day);
 const {olga, alice, bruno, carmen, dmitri} = people;
 
-/** Names outside the cluster: by a Gateway of the platform, or by policy. */
+/** Names outside the cluster, backed by a Gateway of the platform or by policy. */
 export const honestOutside: readonly HonestCase[] = [
 	serving('route-cart', alice, 'Gateway API: the platform admits routes of the team below its zone', {
 		cn: 'cart.apps.example.com',

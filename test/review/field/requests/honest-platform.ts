@@ -6,7 +6,7 @@ import {account, people} from '../world/people.js';
 const serving = rows<HonestCase>(signers.serving, usages.server, 90 * day);
 const {olga, kubeadmAdmin, k3sAdmin, rootOps} = people;
 
-/** Operators, webhooks and what else the cluster itself needs. */
+/** Operators, webhooks and other needs of the cluster itself. */
 export const honestPlatform: readonly HonestCase[] = [
 	serving('vault-agent-injector', account('vault', 'vault-agent-injector'), 'vault-k8s: the injector is a webhook', {
 		cn: 'vault-agent-injector.vault.svc',

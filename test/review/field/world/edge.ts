@@ -1,4 +1,4 @@
-/** Routes from outside, as Ingresses and Gateway API have them, and the mesh's configuration. */
+/** Routes from outside, as Ingresses and in Gateway API, and the mesh's configuration. */
 type Placed = readonly [path: string, object: Readonly<Record<string, unknown>>];
 
 const gatewayApi = '/apis/gateway.networking.k8s.io/v1';
@@ -21,7 +21,7 @@ function ingress(namespace: string, name: string, hosts: readonly string[], serv
 	];
 }
 
-/** @param from - whose routes a listener admits. */
+/** @param listeners - by host name: the namespaces whose routes each admits. */
 function gateway(namespace: string, name: string, listeners: Readonly<Record<string, object>>): Placed {
 	return [
 		`${gatewayApi}/namespaces/${namespace}/gateways`,
@@ -83,16 +83,16 @@ export const routes: readonly Placed[] = [
 	route('shop', 'cart', ['cart.apps.example.com'], edge, 'cart'),
 	route('shop', 'search', ['search.open.example.com'], {...edge, sectionName: 'open-example-com'}, 'search'),
 	route('payments', 'ledger', ['ledger.apps.example.com'], edge, 'ledger'),
-	// Admitted nowhere: no listener has the host, or none takes routes from there.
+	// Routes that are admitted nowhere: no listener has the host, or none accepts routes from that namespace.
 	route('shop', 'elsewhere', ['cart.apps.example.org'], edge, 'cart'),
 	route('shop', 'inside', ['grafana.internal.example.com'], edge, 'cart'),
 	route('sandbox', 'apps', ['sso.apps.example.com'], edge, 'demo'),
-	// A listener and a route of one hand.
+	// A listener and a route of the same owner.
 	gateway('sandbox', 'mine', {'*.corp.example': {from: 'Same'}}),
 	route('sandbox', 'mine', ['mail.corp.example'], {name: 'mine'}, 'demo'),
 ];
 
-/** The trust domain that the mesh issues for. */
+/** The trust domain of the mesh. */
 export const trustDomain = 'prod.corp.example';
 
 export const settings: readonly Placed[] = [
@@ -115,7 +115,7 @@ export const settings: readonly Placed[] = [
 	],
 ];
 
-/** Gateway API as its CustomResourceDefinitions, as far as a server has to know them. */
+/** Gateway API as CustomResourceDefinitions, as far as a server needs them. */
 export const definitions: readonly object[] = (
 	[
 		['gateways', 'gateway', 'Gateway'],

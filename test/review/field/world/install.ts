@@ -7,11 +7,11 @@ import {grants, rightsObjects} from './rights.js';
 import type {Workload} from './workloads.js';
 import {accounts, namespaces, podObject, podsOf, serviceObject, statefulSetObject, workloads} from './workloads.js';
 
-/** The address at which the API server answers besides its Service's. */
+/** The address of the API server besides that of its Service. */
 const apiServerAddress = '10.0.1.10';
 const longestMs = 30_000;
 
-/** Puts the world of the corpus into a cluster that has nothing of its own yet. */
+/** Creates the objects of the corpus in an empty cluster. */
 export async function installWorld(admin: RawApi): Promise<void> {
 	await settleRoles(admin);
 	await inTurns(namespaces, name => create(admin, '/api/v1/namespaces', {metadata: {name}}));
@@ -31,7 +31,7 @@ export async function installWorld(admin: RawApi): Promise<void> {
 	});
 }
 
-/** What is there already stays as it is: some of it every cluster has. */
+/** An existing object stays unchanged, because every cluster has some of them. */
 async function create(admin: RawApi, path: string, object: object): Promise<Json> {
 	const {status, text, json} = await admin.post(path, object);
 	assert.ok(status === 201 || status === 409, `POST ${path}: ${status} ${text}`);
@@ -55,7 +55,7 @@ async function installAccounts(admin: RawApi): Promise<void> {
 	const all = [
 		...accounts,
 		...workloads.map(({namespace, account}) => [namespace, account] as const),
-		// A controller would make it a moment later.
+		// A controller would create it a moment later.
 		...namespaces.map(namespace => [namespace, 'default'] as const),
 	];
 	await inTurns(all, ([namespace, name]) =>
@@ -63,7 +63,7 @@ async function installAccounts(admin: RawApi): Promise<void> {
 	);
 }
 
-/** Gateway API, where the server has to be told of it; a moment later it serves the kinds. */
+/** Creates the kinds of Gateway API if the server lacks them, and waits until it serves them. */
 async function installDefinitions(admin: RawApi): Promise<void> {
 	const path = '/apis/gateway.networking.k8s.io/v1/httproutes';
 	if ((await admin.get(path)).status === 200) {
@@ -79,7 +79,7 @@ async function installDefinitions(admin: RawApi): Promise<void> {
 	await waitFor('Gateway API is served', isServed);
 }
 
-/** `edit` and `view` are put together from other roles, a moment after the server has started. */
+/** `edit` and `view` are aggregated from other roles, a moment after the server's start. */
 async function settleRoles(admin: RawApi): Promise<void> {
 	await waitFor('the role edit has rules', async () => {
 		const {json} = await admin.get('/apis/rbac.authorization.k8s.io/v1/clusterroles/edit');
@@ -122,7 +122,7 @@ async function installWorkload(admin: RawApi, workload: Workload): Promise<void>
 	}
 }
 
-/** Says of a route what its Gateway's controller would say. */
+/** Writes the status of a route as its Gateway's controller would. */
 async function admitRoute(admin: RawApi, path: string, {metadata}: Readonly<Record<string, Json>>): Promise<void> {
 	const {json} = await admin.get(`${path}/${metadata.name}`);
 	const [parentRef] = json.spec.parentRefs;
@@ -139,7 +139,7 @@ async function admitRoute(admin: RawApi, path: string, {metadata}: Readonly<Reco
 	await update(admin, `${path}/${metadata.name}/status`, {...json, status: {parents}});
 }
 
-/** A few at a time. */
+/** Runs some at the same time. */
 export async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
 	const left = [...items];
 	const worker = async () => {

@@ -9,7 +9,7 @@ export type Machine = {
 const internal = (...addresses: readonly string[]) => addresses.map(address => ['InternalIP', address] as const);
 const hostname = (name: string) => ['Hostname', name] as const;
 
-/** Nodes as kubeadm, k3s, RKE2, EKS, GKE, OpenShift, AKS and kops name them. */
+/** Nodes with the names of kubeadm, k3s, RKE2, EKS, GKE, OpenShift, AKS and kops. */
 export const machines: readonly Machine[] = [
 	{name: 'cp-1', addresses: [...internal('10.0.1.10', 'fd00:10:0:1::10'), hostname('cp-1')], isControlPlane: true},
 	{name: 'worker-1', addresses: [...internal('10.0.1.11', 'fd00:10:0:1::11'), hostname('worker-1')]},
@@ -58,7 +58,7 @@ export const machines: readonly Machine[] = [
 		addresses: [...internal('10.224.0.6'), hostname('aks-np1-31718369-vmss000002')],
 	},
 	{name: 'i-0123456789abcdef0', addresses: [...internal('172.20.44.8'), hostname('i-0123456789abcdef0')]},
-	// It says of itself that it has the addresses at which the API server answers.
+	// It claims the addresses of the API server.
 	{name: 'worker-evil', addresses: [...internal('10.0.1.66', '10.0.1.10', '10.96.0.1'), hostname('worker-evil')]},
 ];
 

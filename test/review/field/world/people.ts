@@ -7,7 +7,7 @@ const byCertificate = (username: string, ...groups: readonly string[]): Person =
 	extra: {'authentication.kubernetes.io/credential-id': [`X509SHA256=${'5e'.repeat(32)}`]},
 });
 
-/** A service account whose token a Pod sends. */
+/** A service account, whose token a Pod sends. */
 export function account(namespace: string, name: string): Person {
 	return {
 		username: `system:serviceaccount:${namespace}:${name}`,
@@ -23,12 +23,12 @@ export function account(namespace: string, name: string): Person {
 	};
 }
 
-/** A kubelet that has its client certificate. */
+/** A kubelet with its client certificate. */
 export function kubelet(node: string): Person {
 	return byCertificate(`system:node:${node}`, 'system:nodes');
 }
 
-/** A kubelet on EKS: it logs in by IAM, and the authenticator maps it into both groups. */
+/** A kubelet on EKS. It logs in by IAM, and the authenticator puts it into both groups. */
 export function eksKubelet(node: string): Person {
 	return {
 		username: `system:node:${node}`,
@@ -43,15 +43,15 @@ export function eksKubelet(node: string): Person {
 }
 
 export const people = {
-	/** Runs the cluster: cluster-admin through a group of the identity provider. */
+	/** Operates the cluster: cluster-admin through a group of the identity provider. */
 	olga: oidc('olga', 'platform-admins'),
 	/** admin.conf of kubeadm since 1.29. */
 	kubeadmAdmin: byCertificate('kubernetes-admin', 'kubeadm:cluster-admins'),
 	/** k3s.yaml. */
 	k3sAdmin: byCertificate('system:admin', 'system:masters'),
-	/** Who looks at the requests, and asks as well. */
+	/** Reviews the requests, and also sends some. */
 	reviewer: {username: 'admin', groups: ['system:masters']},
-	/** cluster-admin by name. */
+	/** cluster-admin by user name. */
 	rootOps: oidc('root-ops'),
 	/** Reads Secrets and runs commands everywhere. */
 	nina: oidc('nina', 'sre'),
@@ -71,7 +71,7 @@ export const people = {
 	lena: oidc('lena', 'team-shop', 'shop-leads'),
 	carmen: oidc('carmen', 'team-payments'),
 	dmitri: byCertificate('dmitri', 'team-payments'),
-	/** Looks at everything, but at no Secret. */
+	/** Reads everything except Secrets. */
 	dana: oidc('dana', 'support'),
 	pat: oidc('pat', 'support'),
 	/** May act as dana and pat in the group support, to see what they see. */
@@ -80,22 +80,22 @@ export const people = {
 	iris: oidc('iris', 'user-switchers'),
 	/** May act as nina in the group sre. */
 	omar: oidc('omar', 'sre-helpers'),
-	/** May act as pat in the group support, by the constrained verbs of 1.36, in all that support may do. */
+	/** May act as pat in the group support, by the constrained verbs of 1.36, for everything that support may do. */
 	quinn: oidc('quinn', 'shadowing'),
-	/** May act as pat in that way, but in little of what support may do. */
+	/** May act as pat in the same way, but only for a little of what support may do. */
 	ravi: oidc('ravi', 'shadowing-pods'),
 	/** May run Pods everywhere. */
 	sven: oidc('sven', 'batch-admins'),
-	/** Of no team, bound to nothing. */
+	/** In no team, without bindings. */
 	gus: oidc('gus'),
-	/** May do as they like in the namespace sandbox, and only there. */
+	/** May do anything in the namespace sandbox, and only there. */
 	mallory: oidc('mallory', 'contractors'),
 	nobody: {username: 'system:anonymous', groups: ['system:unauthenticated']},
 	bootstrap: {
 		username: 'system:bootstrap:k3x9pq',
 		groups: ['system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'],
 	},
-	/** What joins machines on OpenShift. */
+	/** The account that joins machines on OpenShift. */
 	openshiftBootstrapper: account('openshift-machine-config-operator', 'node-bootstrapper'),
 	kubeProxy: byCertificate('system:kube-proxy'),
 	/** An IAM user on EKS. */
@@ -109,8 +109,8 @@ export const people = {
 			sessionName: ['dev-eks'],
 		},
 	},
-	/** A token of OpenShift that may say who its user is, and no more. */
+	/** A token of OpenShift that may only read its user's name. */
 	scopedAlice: {...oidc('alice', 'team-shop'), extra: {'scopes.authorization.openshift.io': ['user:info']}},
-	/** A token that a gateway of the house has narrowed. */
+	/** A token that a gateway has narrowed. */
 	narrowedBruno: {...oidc('bruno', 'team-shop'), extra: {'gateway.corp.example/read-only': ['true']}},
 } as const satisfies Readonly<Record<string, Person>>;

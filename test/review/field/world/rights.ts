@@ -6,14 +6,14 @@ type Rule = {
 	readonly nonResourceURLs?: readonly string[];
 };
 
-/** Whom a role is given: `group NAME`, `user NAME`, `account NAMESPACE/NAME`. */
+/** The holder of a role: `group NAME`, `user NAME`, `account NAMESPACE/NAME`. */
 type Holder = string;
 
-/** A role, and who has it: in the whole cluster, or in one namespace. */
+/** A role and its holders: in the whole cluster, or in one namespace. */
 type Grant = {
 	readonly name: string;
 	readonly namespace?: string;
-	/** Absent where the ClusterRole `role` is there already. */
+	/** Absent if the ClusterRole `role` exists already. */
 	readonly rules?: readonly Rule[];
 	readonly role?: string;
 	readonly to: readonly Holder[];
@@ -31,7 +31,7 @@ const requests: Rule = {
 };
 
 export const grants: readonly Grant[] = [
-	// Everybody may ask, anonymous callers too: what they get is the approver's matter.
+	// Everybody may send requests, including anonymous callers. The approver decides what they get.
 	{
 		name: 'certificate-requester',
 		rules: [requests],
@@ -151,7 +151,7 @@ export const grants: readonly Grant[] = [
 		to: ['user system:kube-proxy'],
 	},
 
-	// Operators and other programs, as their charts ship it.
+	// Operators and other programs, with the roles of their charts.
 	{name: 'kustomize-controller', role: 'cluster-admin', to: ['account flux-system/kustomize-controller']},
 	{name: 'deploy-bot', namespace: 'shop', role: 'edit', to: ['account ci/deploy-bot']},
 	{
@@ -232,7 +232,7 @@ function subjectOf(holder: Holder): object {
 		: {apiGroup: rbac, kind: kind === 'group' ? 'Group' : 'User', name};
 }
 
-/** Role and binding of a grant, each with the path that it is made at. */
+/** The role and the binding of a grant, each with its path. */
 export function rightsObjects({
 	name,
 	namespace,

@@ -1,22 +1,22 @@
 /** A Service that selects the Pods of its workload. */
 type Service = {
 	readonly name: string;
-	/** Headless where there is none. */
+	/** Without addresses it is headless. */
 	readonly ips?: readonly string[];
 	readonly loadBalancer?: readonly object[];
 	readonly externalIPs?: readonly string[];
 	readonly externalName?: string;
-	/** It selects nothing: its EndpointSlices are somebody's own work. */
+	/** It selects nothing, because its EndpointSlices are written by somebody. */
 	readonly isSelectorless?: true;
 };
 
-/** Pods of one service account, and the Services before them. */
+/** Pods of one service account, with their Services. */
 export type Workload = {
 	readonly namespace: string;
 	readonly app: string;
 	readonly account: string;
 	readonly services: readonly Service[];
-	/** Addresses of its Pods; in dual stack several of one. */
+	/** Addresses of its Pods; with dual stack, several each. */
 	readonly pods: ReadonlyArray<readonly string[]>;
 	/** The headless Service that names the Pods of a StatefulSet. */
 	readonly governedBy?: string;
@@ -46,7 +46,7 @@ const set = (
 	governedBy,
 });
 
-/** What runs in the namespaces of the two teams, of databases and operators, and of the cluster itself. */
+/** The workloads of the two teams, of databases and operators, and of the cluster itself. */
 export const workloads: readonly Workload[] = [
 	one('shop', 'orders', '10.96.14.20', '10.244.11.20'),
 	one('shop', 'cart', '10.96.14.31', '10.244.11.31'),
@@ -143,7 +143,7 @@ export const workloads: readonly Workload[] = [
 	},
 ];
 
-/** Accounts that run no Pod of a Service. */
+/** Accounts without a Pod behind a Service. */
 export const accounts: ReadonlyArray<readonly [namespace: string, name: string]> = [
 	['shop', 'batch'],
 	['shop', 'token-minter'],
@@ -169,7 +169,7 @@ export const namespaces: readonly string[] = [
 	]),
 ].filter(name => name !== 'kube-system');
 
-/** Its Pods, by name. */
+/** The Pods of a workload, by name. */
 export function podsOf({
 	app,
 	pods,
@@ -212,7 +212,7 @@ export function podObject({app, account, governedBy}: Workload, name: string, in
 			nodeName: index % 2 === 0 ? 'worker-1' : 'worker-2',
 			...(governedBy !== undefined && {hostname: name, subdomain: governedBy}),
 			containers: [{name: app, image: `registry.corp.example/${app}:1`}],
-			// Nothing runs here that could ask for a token.
+			// No program runs here that could use a token.
 			automountServiceAccountToken: false,
 		},
 	};

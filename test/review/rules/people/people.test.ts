@@ -39,7 +39,7 @@ const custom = [
 	role('on-services', allow('impersonate-on:user-info:get impersonate-on:user-info:list', '', 'services')),
 	role('tokens', allow('create', '', 'serviceaccounts/token')),
 ];
-/** dana may view through support, nina reads every Secret, olga is cluster-admin, and team-shop may do what it likes in shop. */
+/** dana may view through support, nina reads every Secret, olga is cluster-admin, and team-shop may do anything in shop. */
 const bindings = [
 	binding('support', 'view', 'group support'),
 	binding('sre', 'secrets', 'user nina'),
@@ -64,7 +64,7 @@ const bindings = [
 ];
 const world = (change: Partial<Evidence> = {}): Evidence =>
 	evidence({instead: {bindings: read(indexRights(bindings, [...roles, ...custom], [])), ...change}});
-/** What the server says of the requester. */
+/** The server's answers about the requester. */
 const told = (isAdmin: boolean, actsAs: ActingAs): Partial<Evidence> => ({
 	requester: read({answers: new Map([['everything', {allowed: isAdmin}]]), unread: [], actsAs}),
 });
@@ -74,10 +74,10 @@ type Row = {
 	readonly by: Who;
 	readonly asks: Asked;
 	readonly is: Verdict;
-	/** Ids that are there, among others. */
+	/** Ids that must be among the findings. */
 	readonly for?: readonly string[];
 	readonly says?: RegExp;
-	/** A day where absent; `unset`: the signer decides. */
+	/** A day by default; `unset`: the signer decides. */
 	readonly seconds?: number | 'unset';
 	readonly in?: Evidence;
 	readonly signers?: object;
