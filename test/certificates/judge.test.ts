@@ -8,7 +8,7 @@ import {certificateRules} from '../../source/certificates/facts/rules.js';
 import {certificateFields, parseCertificateFilter} from '../../source/certificates/filter/certificate-filter.js';
 import type {JudgedEntry} from '../../source/certificates/model/judged.js';
 import {readCertificateBytes} from '../../source/certificates/read/certificate-bytes.js';
-import {keyBeside} from '../../source/certificates/read/key-beside.js';
+import {keyBeside, scratch} from '../../source/certificates/read/key-beside.js';
 import {configMapEntries, tlsSecretEntries} from '../../source/certificates/read/object-entries.js';
 import type {Uses} from '../../source/certificates/read/read-cluster.js';
 import type {SecretRecord} from '../../source/cluster/records/published-records.js';
@@ -64,6 +64,10 @@ test('a private key is overwritten once its public half was compared, whatever c
 		assert.ok(
 			bytes.every(byte => byte === 0),
 			`${expected}: the key is still there`,
+		);
+		assert.ok(
+			scratch.every(byte => byte === 0),
+			`${expected}: the decoded key is still there`,
 		);
 	}
 

@@ -1,5 +1,5 @@
 import {localized} from '../../base/text/index.js';
-import {DerCursor, tags} from '../../pki/der/index.js';
+import {asBuffer, DerCursor, tags} from '../../pki/der/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError, withoutTraces} from '../../pki/index.js';
 import {derKeyForm} from '../../pki/keys/index.js';
@@ -7,6 +7,7 @@ import type {PemBlock} from '../../pki/pem/index.js';
 import {firstServerBlock, labelText, pemBlocks} from '../../pki/pem/index.js';
 import {decodeCertificate} from '../../pki/x509/index.js';
 import type {Entry, Fault} from '../model/index.js';
+import {readRegularCertificates} from './regular-certificates.js';
 
 /** The content of a value: its certificates, the faults of the rest, and what Go's reader finds. */
 export type ReadBytes = Pick<Entry, 'certificates' | 'faults' | 'foundByGo' | 'keystore'>;
@@ -20,12 +21,12 @@ const mostFaults = 20;
  * any line ends, or DER. It never throws; unreadable content is a fault. Its time is linear in the length.
  */
 export function readCertificateBytes(bytes: Uint8Array): ReadBytes {
-	return withoutTraces(() => read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+	return readRegularCertificates(bytes) ?? withoutTraces(() => read(asBuffer(bytes)));
 }
 
 /** Whether a value seems to contain certificates, or is a keystore. Used for all values in Secrets and ConfigMaps. */
 export function holdsCertificates(bytes: Uint8Array): boolean {
-	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const buffer = asBuffer(bytes);
 	return keystoreOf(buffer) !== undefined || /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(textOf(buffer));
 }
 

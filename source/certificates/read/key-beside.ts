@@ -1,7 +1,8 @@
 import type {KeyObject} from 'node:crypto';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError, withoutTraces} from '../../pki/index.js';
-import {decodePrivateKey, decodePrivateKeyDer, derKeyForm, keyMatches} from '../../pki/keys/index.js';
+import {carriesPublicKey, decodePrivateKey, decodePrivateKeyDer, derKeyForm, keyMatches} from '../../pki/keys/index.js';
+import {decodeRegularBlock} from '../../pki/pem/index.js';
 import type {KeyState} from '../model/index.js';
 
 /**
@@ -14,7 +15,9 @@ export function keyBeside(keyBytes: Uint8Array | undefined, certificates: readon
 	}
 
 	try {
-		return withoutTraces(() => compare(readKey(keyBytes), certificates));
+		return carriesKeyOf(keyBytes, certificates[0])
+			? 'fits'
+			: withoutTraces(() => compare(readKey(keyBytes), certificates));
 	} catch (error) {
 		if (!(error instanceof PkiError)) {
 			throw error;
@@ -23,6 +26,35 @@ export function keyBeside(keyBytes: Uint8Array | undefined, certificates: readon
 		return error.code === 'passphrase-needed' ? 'encrypted' : 'unreadable';
 	} finally {
 		keyBytes.fill(0);
+	}
+}
+
+const forms = [
+	['PRIVATE KEY', 'pkcs8'],
+	['RSA PRIVATE KEY', 'pkcs1'],
+	['EC PRIVATE KEY', 'sec1'],
+] as const;
+
+/** DER of a key while it is compared, and zeros otherwise. An RSA key of 8192 bits has 4.7 kB. */
+export const scratch = new Uint8Array(8192);
+
+/** Whether a file of the usual form has the key of a certificate, by the public half in its bytes. */
+function carriesKeyOf(keyBytes: Uint8Array, certificate: Certificate | undefined): boolean {
+	if (certificate === undefined || certificate.problems.length > 0 || keyBytes.length > scratch.length) {
+		return false;
+	}
+
+	try {
+		return forms.some(([label, form]) => {
+			const block = decodeRegularBlock(keyBytes, 0, label, scratch);
+			return (
+				block !== undefined &&
+				block.end === keyBytes.length &&
+				carriesPublicKey(scratch.subarray(0, block.length), form, certificate.raw.subjectPublicKeyInfo)
+			);
+		});
+	} finally {
+		scratch.fill(0);
 	}
 }
 

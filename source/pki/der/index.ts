@@ -8,3 +8,4 @@ export {guessText, isPrintableString, readText, serverReadableEncodings} from '.
 export {readTime} from './der-time.js';
 export {readOid} from './object-identifier.js';
 export {ProblemList} from './problem-list.js';
+export {areSame, StrictCursor} from './strict-cursor.js';

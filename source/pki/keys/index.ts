@@ -6,6 +6,7 @@ export {derKeyForm} from './key-form.js';
 export type {KeySpec} from './keys.js';
 export {encodePrivateKey, generateKey, keyMatches, keySpecLike, publicKeyDer} from './keys.js';
 export {isOnP256} from './p256-point.js';
+export {carriesPublicKey} from './public-half.js';
 export {publicKeyBits} from './public-key-bits.js';
 export {readPublicKey, subjectPublicKeyBits} from './public-key-info.js';
 export {signatureScheme, signDer} from './sign-der.js';

@@ -1,11 +1,10 @@
-import {DerCursor, isMinimalInteger, ProblemList, readAlgorithm, tags} from '../der/index.js';
+import {areSame, DerCursor, isMinimalInteger, ProblemList, readAlgorithm, StrictCursor, tags} from '../der/index.js';
 import type {Certificate, SignatureAlgorithm} from '../index.js';
 import {isOnCurve, isOnP256, readPublicKey, subjectPublicKeyBits} from '../keys/index.js';
 import {scanExtensions} from './scan-extensions.js';
 import {isSoundName} from './scan-name.js';
 import {scanTime} from './scan-time.js';
 import {ScannedCertificate} from './scanned-certificate.js';
-import {areSame, StrictCursor} from './strict-cursor.js';
 
 const cursor = new StrictCursor();
 

@@ -1,11 +1,10 @@
-import {DerCursor, isSoundBitString, ProblemList, readOid, tags} from '../der/index.js';
+import {areSame, DerCursor, isSoundBitString, ProblemList, readOid, StrictCursor, tags} from '../der/index.js';
 import type {BasicConstraints} from '../index.js';
 import {readExtKeyUsage} from './extensions.js';
 import {readSubjectAltNames} from './general-names.js';
 import {otherExtensionFault} from './other-extension-faults.js';
 import {isAscii, isSoundOid} from './scan-name.js';
 import type {ScannedCertificate} from './scanned-certificate.js';
-import {areSame, StrictCursor} from './strict-cursor.js';
 
 /** The last arc of 2.5.29. */
 const ids = {

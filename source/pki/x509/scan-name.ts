@@ -1,6 +1,6 @@
 import {isUtf8} from 'node:buffer';
+import type {StrictCursor} from '../der/index.js';
 import {isPrintableString, tags} from '../der/index.js';
-import type {StrictCursor} from './strict-cursor.js';
 
 const printableString = 0x13;
 const ia5String = 0x16;

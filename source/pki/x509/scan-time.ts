@@ -1,5 +1,5 @@
+import type {StrictCursor} from '../der/index.js';
 import {tags} from '../der/index.js';
-import type {StrictCursor} from './strict-cursor.js';
 
 const daysOfMonth: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -12,7 +12,7 @@ export class StrictCursor {
 	body = 0;
 	end = 0;
 
-	open(bytes: Uint8Array, at: number, limit: number): void {
+	open(bytes: Uint8Array, at = 0, limit = bytes.length): void {
 		this.bytes = bytes;
 		this.at = at;
 		this.limit = limit;
