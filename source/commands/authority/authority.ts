@@ -94,8 +94,8 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 			);
 		}
 
-		if (args.isSet('dryRun') && action !== 'publish') {
-			throw new UsageError(localized`--dry-run goes with "authority publish", and with -f SPEC.json --out DIR`);
+		if (args.isSet('dryRun') && (action === 'list' || action === 'show')) {
+			throw new UsageError(localized`"authority ${action}" writes nothing: --dry-run does not go with it`);
 		}
 
 		return perform(name ?? '', args, context);

@@ -4,7 +4,6 @@ import {
 	authoritySpecFor,
 	currentOf,
 	nameLimitsOf,
-	openGeneration,
 	openSecretAuthority,
 	planCreateAuthority,
 	planImportAuthority,
@@ -16,10 +15,17 @@ import {readAuthoritySpec} from '../../operations/read/index.js';
 import type {AuthorityRecord} from '../../storage/authority/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {objectOperand, UsageError, wholeNumber} from '../arguments/index.js';
-import {authorityPassphrase, newAuthorityPassphrase, planText, signingAuthorityOf} from '../prompt/index.js';
+import {
+	authorityPassphrase,
+	isOnlyTold,
+	newAuthorityPassphrase,
+	planText,
+	signingAuthorityOf,
+} from '../prompt/index.js';
 
 /** `certdeck authority create NAME` */
 export async function createAuthority(name: string, args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const {closedIssuer} = await import('../../operations/authority/closed-issuer.js');
 	const store = authoritiesIn(await context.authorityHome());
 	const file = args.text('file');
 	const under = args.text('under');
@@ -33,14 +39,18 @@ export async function createAuthority(name: string, args: Arguments, context: Co
 	const nameLimits = nameLimitsOf(args.texts('permit'), args.texts('exclude'));
 	const serves = await servesOf(args, context);
 	const above = under === undefined ? undefined : await recordOf(store, under);
-	const issuer = above && (await openGeneration(store, above, currentOf(above), authorityPassphrase(args, context)));
+	const issuer = above && (await closedIssuer(store, above, authorityPassphrase(args, context)));
+	if (!args.isSet('dryRun')) {
+		await issuer?.open();
+	}
+
 	const passphrase = await newAuthorityPassphrase(args, context);
 	const plan = await planCreateAuthority(
 		store,
 		{spec, issuer, nameLimits, passphrase},
 		{name, serves, under, now: context.now},
 	);
-	return keep(plan, context);
+	return keep(plan, args, context);
 }
 
 /** `certdeck authority import NAME` */
@@ -65,7 +75,8 @@ export async function importAuthority(name: string, args: Arguments, context: Co
 	}
 
 	const passphrase = await newAuthorityPassphrase(args, context);
-	return keep(await planImportAuthority(store, authority, passphrase, {name, serves, now: context.now}), context);
+	const plan = await planImportAuthority(store, authority, passphrase, {name, serves, now: context.now});
+	return keep(plan, args, context);
 }
 
 async function servesOf(args: Arguments, context: CommandContext) {
@@ -73,7 +84,11 @@ async function servesOf(args: Arguments, context: CommandContext) {
 	return signerName === undefined ? undefined : servingHere(await context.cluster(), signerName, context.signal);
 }
 
-async function keep(plan: Plan<AuthorityRecord>, context: CommandContext): Promise<ExitCode> {
+async function keep(plan: Plan<AuthorityRecord>, args: Arguments, context: CommandContext): Promise<ExitCode> {
+	if (isOnlyTold(plan, args, context)) {
+		return 0;
+	}
+
 	context.err(planText(plan));
 	const record = await plan.perform(context.signal);
 	context.out(printed`authority/${printable(record.name)} ${printable(currentOf(record).sha256)}\n`);

@@ -16,7 +16,7 @@ import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {RefusedError, UsageError} from '../arguments/index.js';
 import {isYes} from '../line/index.js';
-import {authorityPassphrase, confirm, newAuthorityPassphrase} from '../prompt/index.js';
+import {authorityPassphrase, confirm, isOnlyTold, newAuthorityPassphrase} from '../prompt/index.js';
 
 /** `certdeck authority rotate NAME` */
 export async function rotateAuthority(name: string, args: Arguments, context: CommandContext): Promise<ExitCode> {
@@ -25,6 +25,14 @@ export async function rotateAuthority(name: string, args: Arguments, context: Co
 	const cluster = await context.cluster();
 	const wait = args.text('wait');
 	const waitMs = wait === undefined || wait === '' ? undefined : wait === '0' ? 0 : parseDuration(wait) * 1000;
+	if (args.isSet('dryRun')) {
+		const {describeRollover} = await import('../../operations/authority/describe-rollover.js');
+		const isLocked = !args.isSet('noPassphrase');
+		const told = await describeRollover(cluster, store, name, {isLocked, waitMs, now: context.now()}, context.signal);
+		isOnlyTold(told, args, context);
+		return 0;
+	}
+
 	if (before.rollover === undefined && !args.isSet('yes')) {
 		if (context.ask === undefined) {
 			throw new UsageError(localized`there is no terminal to ask on`, localized`--yes goes on unasked`);
@@ -105,6 +113,10 @@ export async function retireAuthority(name: string, args: Arguments, context: Co
 		}
 
 		throw error;
+	}
+
+	if (isOnlyTold(plan, args, context)) {
+		return 0;
 	}
 
 	if (!(await confirm(plan, printed`This can not be undone. Retire it?`, args, context))) {

@@ -2,13 +2,14 @@ import {localized, printable, printed} from '../../base/text/index.js';
 import {readPassphrase} from '../../operations/read/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {askForPassphrase} from './passphrase.js';
+import {askForPassphrase, unasked} from './passphrase.js';
 
 const ways = localized`prompt, file:PATH for its first line, or fd:N for that of an open file descriptor`;
 
 /**
  * The passphrase of an authority's key, from the source in `--passphrase`, or else from the terminal. It can't be on the
- * command line or in the environment, because other users and child processes can read those.
+ * command line or in the environment, because other users and child processes can read those. With
+ * `--dry-run` nobody is asked, because no key is made.
  *
  * @throws {UsageError} without a terminal to ask on.
  * @throws {OperationError} `file`
@@ -24,6 +25,10 @@ export async function newAuthorityPassphrase(args: Arguments, context: CommandCo
 	}
 
 	const from = args.text('passphrase') ?? 'prompt';
+	if (from === 'prompt' && args.isSet('dryRun')) {
+		return unasked;
+	}
+
 	if (from === 'prompt' && context.askHidden === undefined) {
 		throw new UsageError(
 			localized`there is no terminal to ask on for the passphrase of the authority's key`,

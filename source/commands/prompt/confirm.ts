@@ -1,12 +1,12 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printed} from '../../base/text/index.js';
-import type {Plan, PlanStep} from '../../operations/plan/index.js';
+import type {Plan, PlanDescription, PlanStep} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {isYes} from '../line/index.js';
 
 /** The plan as text, one line a step. It is printed before anything is sent. */
-export function planText(plan: Plan<unknown>): Printable {
+export function planText(plan: PlanDescription): Printable {
 	return joined(
 		[
 			printable(plan.title),
@@ -23,7 +23,7 @@ export function planText(plan: Plan<unknown>): Printable {
  *
  * @returns whether `--dry-run` is set.
  */
-export function isOnlyTold(plan: Plan<unknown>, args: Arguments, context: CommandContext): boolean {
+export function isOnlyTold(plan: PlanDescription, args: Arguments, context: CommandContext): boolean {
 	if (!args.isSet('dryRun')) {
 		return false;
 	}

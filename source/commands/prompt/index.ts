@@ -3,7 +3,7 @@ export {authorityPassphrase, newAuthorityPassphrase} from './authority-passphras
 export {isAgreed} from './call-back.js';
 export {confirm, confirmOverwrites, isOnlyTold, noteOrConfirm, planText} from './confirm.js';
 export {inOrder} from './in-order.js';
-export {askForPassphrase, passphraseFrom} from './passphrase.js';
+export {askForPassphrase, passphraseFrom, unasked} from './passphrase.js';
 export {recorderOn} from './recorder-on.js';
 export type {NamedFiles} from './signing-authority.js';
 export {signingAuthorityOf} from './signing-authority.js';

@@ -5,11 +5,14 @@ import {readPassphrase} from '../../operations/read/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
 
+/** In place of a new passphrase where `--dry-run` makes no key. */
+export const unasked = '';
+
 /**
  * The passphrase from the source in a flag, by default `--passphrase`. It is never on the command line itself, where every
  * user of the machine can read it.
  *
- * @param isNew - asks twice, for a key that does not exist yet.
+ * @param isNew - asks twice, for a key that does not exist yet; with `--dry-run` not at all.
  * @throws {UsageError} for another form, an empty passphrase, or `prompt` without a terminal.
  */
 export async function passphraseFrom(
@@ -21,6 +24,10 @@ export async function passphraseFrom(
 	const from = args.text(flag);
 	if (from === undefined) {
 		return undefined;
+	}
+
+	if (from === 'prompt' && isNew && args.isSet('dryRun')) {
+		return unasked;
 	}
 
 	if (from === 'prompt') {

@@ -4,7 +4,7 @@ import {fileBase, planRequestPublishing} from '../../operations/issuance/index.j
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {flagName, oneName, UsageError} from '../arguments/index.js';
-import {askForPassphrase, confirmOverwrites, isOnlyTold, passphraseFrom, planText} from '../prompt/index.js';
+import {askForPassphrase, confirmOverwrites, isOnlyTold, passphraseFrom, planText, unasked} from '../prompt/index.js';
 import {sayPending} from './finish-issuance.js';
 import {sayHowToUse, sayPublished, targetFlags, targetsOf} from './targets.js';
 
@@ -99,7 +99,7 @@ async function keystoreOf(args: Arguments, context: CommandContext): Promise<Pub
 				path,
 				passphrase:
 					(given ? await passphraseFrom(args, context, true, 'keystorePassphrase') : undefined) ??
-					(await askForPassphrase(context, true, printed`keystore`)),
+					(args.isSet('dryRun') ? unasked : await askForPassphrase(context, true, printed`keystore`)),
 			};
 }
 

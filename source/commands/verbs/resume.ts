@@ -1,5 +1,6 @@
 import {localized, printable, printableJson, printed, shellQuote} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
+import {planResume} from '../../operations/issuance/index.js';
 import type {PendingIssuanceList, Sameness} from '../../operations/pending/index.js';
 import {clusterHere, compareClusters, findIssuance, listPendingIssuances} from '../../operations/pending/index.js';
 import {nextKey} from '../../operations/renew/index.js';
@@ -7,7 +8,7 @@ import {pendingIssuancesJson, pendingIssuancesText} from '../../present/work/ind
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {errorText, reportError, waitSeconds} from '../line/index.js';
-import {passphraseFrom} from '../prompt/index.js';
+import {passphraseFrom, planText} from '../prompt/index.js';
 import type {Carrying} from '../renewals/index.js';
 import {withTemplatesOf} from '../template/index.js';
 import type {FinishOptions} from './finish-issuance.js';
@@ -22,7 +23,20 @@ disk or a cut connection it goes on where it was: with the same key, and without
 Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
 left to do the exit code is 1. It leaves certificates of other clusters alone. --list asks no cluster, and names keys
 that belong to no unfinished certificate.`,
-	flags: ['all', 'list', 'forget', 'again', 'sameCluster', 'ca', 'wait', 'passphrase', 'yes', 'out', 'output'],
+	flags: [
+		'all',
+		'list',
+		'forget',
+		'again',
+		'sameCluster',
+		'ca',
+		'wait',
+		'passphrase',
+		'yes',
+		'dryRun',
+		'out',
+		'output',
+	],
 	outputs: ['text', 'json'],
 	examples: ['certdeck resume --list', 'certdeck resume 3fa94c01d2 --wait', 'certdeck resume --all --wait 10m'],
 	async run(args, context) {
@@ -45,7 +59,7 @@ that belong to no unfinished certificate.`,
 
 		const forgotten = args.text('forget');
 		if (forgotten !== undefined) {
-			return forget(forgotten, context);
+			return forget(forgotten, args, context);
 		}
 
 		const list = await listPendingIssuances(context.issuances, [args.text('out') ?? '.']);
@@ -59,7 +73,7 @@ that belong to no unfinished certificate.`,
 			return 0;
 		}
 
-		return finishAll(ids, args, context);
+		return args.isSet('dryRun') ? tellAll(ids, args, context) : finishAll(ids, args, context);
 	},
 });
 
@@ -72,8 +86,13 @@ function show(list: PendingIssuanceList, args: Arguments, context: CommandContex
 	return list.faults.length > 0 ? 1 : 0;
 }
 
-async function forget(text: string, {issuances, out, err}: CommandContext): Promise<ExitCode> {
+async function forget(text: string, args: Arguments, {issuances, out, err}: CommandContext): Promise<ExitCode> {
 	const {id, name, key, step} = await findIssuance(issuances, text);
+	if (args.isSet('dryRun')) {
+		out(printed`${printable(id)} would be forgotten: ${printable(name)}\n`);
+		return 0;
+	}
+
 	await issuances.remove(id);
 	out(printed`${printable(id)} forgotten\n`);
 	if (key.place === 'file' && step !== 'begun') {
@@ -174,14 +193,47 @@ async function isCarried(
 	return !('state' in carried);
 }
 
-async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
-	const options: FinishOptions = {
+/** Says what would be done next of each; one that can't go on makes the exit code 1. */
+async function tellAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const options = {...(await resumeOptions(args, context)), at: context.now(), isDryRun: true};
+	const cluster = await context.cluster();
+	let code: ExitCode = 0;
+	for (const id of ids) {
+		try {
+			const plan = await planResume(cluster, context.issuances, id, options, context.signal);
+			const {agreedWhole} = plan.issuance;
+			const warnings = [
+				...plan.warnings,
+				...(agreedWhole === undefined || plan.phase === 'publish'
+					? []
+					: [localized`it was agreed to as a whole: it is approved and signed as well, where that is yours to do`]),
+			];
+			context.out(planText({...plan, warnings}));
+		} catch (error) {
+			if (ids.length === 1 || context.signal.aborted) {
+				throw error;
+			}
+
+			context.err(errorText({message: `${id}:`}));
+			reportError(error, context.err);
+			code = 1;
+		}
+	}
+
+	return code;
+}
+
+async function resumeOptions(args: Arguments, context: CommandContext): Promise<Omit<FinishOptions, 'timeoutSeconds'>> {
+	return {
 		passphrase: await passphraseFrom(args, context, false),
 		isSameCluster: args.isSet('sameCluster'),
 		again: args.isSet('again'),
 		caPath: args.text('ca'),
-		timeoutSeconds: waitSeconds(args),
 	};
+}
+
+async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const options: FinishOptions = {...(await resumeOptions(args, context)), timeoutSeconds: waitSeconds(args)};
 	const cluster = await context.cluster();
 	let carrying: Promise<Carrying> | undefined;
 	const carryingOnce = () => {

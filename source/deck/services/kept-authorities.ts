@@ -139,13 +139,14 @@ export function createKeptAuthorities({cluster, home, here, now, signal}: KeptAu
 				isIntermediate: under !== '',
 			});
 			const above = under === '' ? undefined : await recordOf(store, under);
+			const issuer = above && (await open(above, abovePassphrase));
 			return rereading(
 				name,
 				await planCreateAuthority(
 					store,
 					{
 						spec,
-						issuer: above && (await open(above, abovePassphrase)),
+						issuer: issuer && {certificate: issuer.certificate, open: async () => issuer},
 						nameLimits: nameLimitsOf(wordsOf(permit), wordsOf(exclude)),
 						passphrase,
 					},

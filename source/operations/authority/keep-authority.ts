@@ -1,5 +1,6 @@
 import {localized} from '../../base/text/index.js';
 import type {NameLimits} from '../../pki/encode/extensions/index.js';
+import type {Certificate} from '../../pki/index.js';
 import {assertAuthority} from '../../pki/issue/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import type {AuthorityRecord, AuthorityStore, Generation, ServedSigner} from '../../storage/authority/index.js';
@@ -19,6 +20,11 @@ export type KeepOptions = {
 	now(): Date;
 };
 
+/** What an authority is made from. The key of the issuer is opened when it signs. */
+export type NewAuthority = Omit<NewGeneration, 'issuer'> & {
+	readonly issuer?: {readonly certificate: Certificate; open(): Promise<OpenedAuthority>} | undefined;
+};
+
 /**
  * Plans to create an authority: a root or, with an issuer, an intermediate.
  *
@@ -26,14 +32,14 @@ export type KeepOptions = {
  */
 export async function planCreateAuthority(
 	store: AuthorityStore,
-	making: NewGeneration,
+	{issuer, ...making}: NewAuthority,
 	options: KeepOptions,
 ): Promise<Plan<AuthorityRecord>> {
 	const {commonName, pathLength} = making.spec;
 	const what =
-		making.issuer === undefined
+		issuer === undefined
 			? localized`a root that signs itself`
-			: localized`an intermediate below ${nameText(making.issuer.certificate.subject)}`;
+			: localized`an intermediate below ${nameText(issuer.certificate.subject)}`;
 	const limits = making.nameLimits;
 	const open = limits !== undefined && limits.permitted.length > 0 && !limits.permitted.some(({kind}) => kind === 'ip');
 	return planKeeping(
@@ -43,7 +49,8 @@ export async function planCreateAuthority(
 		`${what}${pathLength === undefined ? '' : localized`, path length ${pathLength}`}${limits === undefined ? '' : limitsText(limits)}`,
 		making.passphrase !== undefined,
 		open ? [localized`IP addresses are not limited: what it may issue for takes ranges of them too`] : [],
-		(now, signal) => makeGeneration(store, options.name, 1, making, now, signal),
+		async (now, signal) =>
+			makeGeneration(store, options.name, 1, {...making, issuer: await issuer?.open()}, now, signal),
 	);
 }
 

@@ -81,13 +81,8 @@ export async function beginRollover(
 		}
 
 		const {elsewhere} = await placesHere(cluster, record, signal);
-		if (elsewhere[0] !== undefined) {
-			throw new OperationError(
-				'refused',
-				localized`the authority ${name} is published on ${elsewhere[0].server} too: its clients would refuse what the next key signs`,
-				{hint: localized`make an authority for each cluster; the next key is made, and nothing signs with it`},
-			);
-		}
+		const hint = localized`make an authority for each cluster; the next key is made, and nothing signs with it`;
+		refuseElsewhere(record, elsewhere, hint);
 
 		if (record.rollover?.phase === 'made') {
 			const {to} = record.rollover;
@@ -98,6 +93,17 @@ export async function beginRollover(
 
 		return record;
 	});
+}
+
+/** @throws {OperationError} `refused` where clients of another cluster would be left without the next certificate. */
+export function refuseElsewhere({name}: AuthorityRecord, [first]: readonly PublishedPlace[], hint: string): void {
+	if (first !== undefined) {
+		throw new OperationError(
+			'refused',
+			localized`the authority ${name} is published on ${first.server} too: its clients would refuse what the next key signs`,
+			{hint},
+		);
+	}
 }
 
 /** How long clients still need to read both generations, in milliseconds; 0 if the switch is safe. */

@@ -23,6 +23,8 @@ export type ResumeOptions = {
 	readonly again?: boolean;
 	/** Certificates of authorities to trust, instead of the recorded ones. */
 	readonly caPath?: string | undefined;
+	/** Whether nothing is recorded, not even that the issuance belongs to the connected cluster. */
+	readonly isDryRun?: boolean;
 };
 
 /** The next phase: send the key and the request, wait for the signer, or publish the certificate. */
@@ -58,7 +60,7 @@ export async function planResume(
 	cluster: Cluster,
 	issuances: IssuanceStore,
 	id: string,
-	{passphrase, at, isSameCluster = false, again = false, caPath}: ResumeOptions,
+	{passphrase, at, isSameCluster = false, again = false, caPath, isDryRun = false}: ResumeOptions,
 	signal?: AbortSignal,
 ): Promise<ResumePlan> {
 	const found = await read(issuances, id);
@@ -68,7 +70,12 @@ export async function planResume(
 		throw refuseOther(here, found, sameness, cluster.info.context);
 	}
 
-	const issuance = sameness === 'same' ? found : await adoptIssuance(issuances, found, here);
+	const issuance =
+		sameness === 'same'
+			? found
+			: isDryRun
+				? {...found, ...merged(here, found)}
+				: await adoptIssuance(issuances, found, here);
 	if (issuance.step !== 'sent') {
 		return planSending(cluster, issuances, issuance, passphrase, signal);
 	}

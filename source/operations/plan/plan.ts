@@ -15,6 +15,9 @@ export type PlanStep = {
 	readonly lost?: string;
 };
 
+/** What a plan says. */
+export type PlanDescription = Omit<Plan<unknown>, 'perform'>;
+
 /** The planned actions, worked out from what was read. Nothing is written before `perform`. */
 export type Plan<Result> = {
 	readonly title: string;
