@@ -25,6 +25,14 @@ export function rightsHintFor(right: string): string | undefined {
 		return rightsHint(verb, signer);
 	}
 
+	if (resource === 'podcertificaterequests' && ['get', 'list', 'watch'].includes(verb)) {
+		return printsIt('pods');
+	}
+
+	if (resource === 'podcertificaterequests/status') {
+		return printsIt('pods-sign --signer SIGNER');
+	}
+
 	return resource === 'certificatesigningrequests/status' ? printsIt('sign --signer SIGNER') : undefined;
 }
 

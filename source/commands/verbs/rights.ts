@@ -1,7 +1,7 @@
 import {localized, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {RbacRule, RightTo} from '../../operations/rights/index.js';
-import {isEither, questionsOf, rulesFor, ruleText} from '../../operations/rights/index.js';
+import {isEither, questionsOf, rightsOfSigner, rulesFor, ruleText} from '../../operations/rights/index.js';
 import {rightsPhrase, rightsYaml} from '../../present/work/index.js';
 import type {Command, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
@@ -16,6 +16,9 @@ const actions: readonly RightTo[] = [
 	'publish',
 	'attest',
 	'pods',
+	'pods-deny',
+	'pods-fail',
+	'pods-sign',
 ];
 
 export const rightsCommand: Command = {
@@ -32,6 +35,7 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 		'certdeck rights list create | kubectl --context admin apply -f -',
 		'certdeck rights publish -n shop --signer example.com/serving',
 		'certdeck rights pods',
+		'certdeck rights pods-sign --signer example.com/pods',
 	],
 	completes: {kind: 'words', words: actions, most: 'many'},
 	async run(args, context) {
@@ -41,7 +45,7 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 		}
 
 		const signerName = args.text('signer');
-		const needsSigner = to.find(each => ['approve', 'deny', 'sign', 'attest'].includes(each));
+		const needsSigner = to.find(each => rightsOfSigner.includes(each));
 		if (needsSigner !== undefined && signerName === undefined) {
 			throw new UsageError(
 				localized`"rights ${needsSigner}" needs --signer: the right is given signer by signer`,

@@ -4,4 +4,4 @@ export {createAccess} from './access.js';
 export type {Approver} from './approvers.js';
 export {listApprovers} from './approvers.js';
 export type {RbacRule, RightTo} from './rights.js';
-export {isEither, questionsOf, rightsManifest, rulesFor, ruleText} from './rights.js';
+export {isEither, questionsOf, rightsManifest, rightsOfSigner, rulesFor, ruleText} from './rights.js';

@@ -5,9 +5,32 @@ import {signerDomainGrant} from '../../signers/known/index.js';
 
 /**
  * A right that an operator may need. `list`: see requests. `review`: read the evidence about them. `attest`: publish trust
- * bundles of a signer. `pods`: see Pods' certificates, and explain why a Pod waits.
+ * bundles of a signer. `pods`: see Pods' certificates, and explain why a Pod waits. `pods-…`: answer a Pod's request by hand.
  */
-export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign' | 'publish' | 'attest' | 'pods';
+export type RightTo =
+	| 'list'
+	| 'review'
+	| 'create'
+	| 'approve'
+	| 'deny'
+	| 'sign'
+	| 'publish'
+	| 'attest'
+	| 'pods'
+	| 'pods-deny'
+	| 'pods-fail'
+	| 'pods-sign';
+
+/** Rights that are granted for one signer. */
+export const rightsOfSigner: readonly RightTo[] = [
+	'approve',
+	'deny',
+	'sign',
+	'attest',
+	'pods-deny',
+	'pods-fail',
+	'pods-sign',
+];
 
 /** One rule of a Role or ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
 export type RbacRule = {
@@ -58,6 +81,16 @@ export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 		...(name === undefined ? {} : {resourceNames: [name]}),
 		verbs,
 	});
+	const readingLiveObjects = ['pods', 'serviceaccounts', 'nodes'].map(resource => ({
+		apiGroups: [''],
+		resources: [resource],
+		verbs: ['get'],
+	}));
+	const answering = [
+		rule('podcertificaterequests', ['get']),
+		rule('podcertificaterequests/status', ['update']),
+		rule('signers', ['sign'], signerName),
+	];
 	switch (to) {
 		case 'list':
 			return [rule(requests, ['get', 'list', 'watch'])];
@@ -78,15 +111,17 @@ export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 			}));
 		case 'attest':
 			return [rule('clustertrustbundles', ['get', 'list', 'create', 'patch']), rule('signers', ['attest'], signerName)];
+		case 'pods-deny':
+		case 'pods-fail':
+			return answering;
+		case 'pods-sign':
+			// The live objects have to be those of the request, and other authorities in the signer's bundles are warned of.
+			return [...answering, ...readingLiveObjects, rule('clustertrustbundles', ['list'])];
 		case 'pods':
 			return [
 				rule('podcertificaterequests', ['get', 'list', 'watch']),
 				rule('clustertrustbundles', ['get', 'list']),
-				...['pods', 'serviceaccounts', 'nodes'].map(resource => ({
-					apiGroups: [''],
-					resources: [resource],
-					verbs: ['get'],
-				})),
+				...readingLiveObjects,
 				{apiGroups: [''], resources: ['events'], verbs: ['list']},
 				...['clusterrolebindings', 'clusterroles'].map(resource => ({
 					apiGroups: ['rbac.authorization.k8s.io'],

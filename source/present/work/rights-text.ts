@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {localized, printed} from '../../base/text/index.js';
 import type {RightTo} from '../../operations/rights/index.js';
-import {rightsManifest} from '../../operations/rights/index.js';
+import {rightsManifest, rightsOfSigner} from '../../operations/rights/index.js';
 import {yamlText} from '../words/index.js';
 
 const phrases: Readonly<Record<RightTo, string>> = {
@@ -14,15 +14,16 @@ const phrases: Readonly<Record<RightTo, string>> = {
 	publish: localized`put certificates into Secrets and ConfigMaps`,
 	attest: localized`publish trust bundles`,
 	pods: localized`see Pods' certificates and why a Pod waits for one`,
+	'pods-deny': localized`refuse certificates to Pods`,
+	'pods-fail': localized`refuse certificates to Pods`,
+	'pods-sign': localized`sign certificates of Pods`,
 };
 
 /** A phrase about rights: `approve and deny requests for example.com/serving`. Contains hostile text. */
 export function rightsPhrase(to: readonly RightTo[], signerName: string, namespace?: string): string {
 	const what = [...new Set(to.map(each => phrases[each]))].join(', ');
 	const where = namespace === undefined ? what : localized`${what} of the namespace ${namespace}`;
-	return to.some(each => each === 'approve' || each === 'deny' || each === 'sign' || each === 'attest')
-		? localized`${where} for ${signerName}`
-		: where;
+	return to.some(each => rightsOfSigner.includes(each)) ? localized`${where} for ${signerName}` : where;
 }
 
 /**

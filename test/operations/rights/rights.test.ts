@@ -70,6 +70,20 @@ test('grants for publishing the Secrets and ConfigMaps of one namespace alone', 
 	);
 });
 
+test('grants for answering Pods by hand the answer alone, and for signing what it is held against', () => {
+	const verbsOf = (word: 'pods-deny' | 'pods-fail' | 'pods-sign') =>
+		rulesFor(word, 'example.com/pods').map(({resources, verbs}) => `${verbs.join()} ${resources.join()}`);
+	const answering = ['get podcertificaterequests', 'update podcertificaterequests/status', 'sign signers'];
+	assert.deepEqual(verbsOf('pods-deny'), answering);
+	assert.deepEqual(verbsOf('pods-fail'), answering);
+	assert.deepEqual(verbsOf('pods-sign'), [
+		...answering,
+		...['get pods', 'get serviceaccounts', 'get nodes', 'list clustertrustbundles'],
+	]);
+	const yaml = rightsYaml(['pods-sign'], 'example.com/pods', 'ada');
+	assert.match(yaml, /resourceNames:\n +- example\.com\/pods/);
+});
+
 test('binds a service account as one', () => {
 	const {binding} = read(rightsYaml(['list'], '', 'system:serviceaccount:ci:runner'));
 	assert.deepEqual(binding.subjects, [{kind: 'ServiceAccount', name: 'runner', namespace: 'ci'}]);
