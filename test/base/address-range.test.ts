@@ -36,7 +36,7 @@ for (const {range, has, ...rest} of cases) {
 	}
 }
 
-test('agrees with the bits of the addresses, whatever the length', () => {
+test('agrees with the bits of the addresses for every prefix length', () => {
 	const bitsOf = (address: string) =>
 		address
 			.split('.')

@@ -17,7 +17,7 @@ function arrange() {
 	return {begun, ends, work, turn};
 }
 
-test('the next begins when one has ended; results come in the order of the items', async () => {
+test('starts the next item when one has ended, and returns the results in the order of the items', async () => {
 	const {begun, ends, work, turn} = arrange();
 	const all = inPool(['a', 'b', 'c', 'd'], 2, work);
 	assert.deepEqual(begun, ['a', 'b']);
@@ -32,7 +32,7 @@ test('the next begins when one has ended; results come in the order of the items
 	assert.deepEqual(await all, ['A', 'B', 'C', 'D']);
 });
 
-test('after a fault none begins, those under way end, and the earliest fault is thrown', async () => {
+test('after a failure starts no item, awaits the running ones, and throws the earliest error', async () => {
 	const {begun, ends, work, turn} = arrange();
 	let isOver = false;
 	const all = inPool(['a', 'b', 'c', 'd'], 3, work).finally(() => {
@@ -49,7 +49,7 @@ test('after a fault none begins, those under way end, and the earliest fault is 
 	assert.deepEqual(begun, ['a', 'b', 'c']);
 });
 
-test('work that throws before it waits is a fault like others', async () => {
+test('treats an error before the first await as any other', async () => {
 	await assert.rejects(
 		inPool(['a'], 2, () => {
 			throw new Error('at once');
@@ -58,6 +58,6 @@ test('work that throws before it waits is a fault like others', async () => {
 	);
 });
 
-test('of nothing there are no results', async () => {
+test('returns no results for no items', async () => {
 	assert.deepEqual(await inPool([], 8, () => assert.fail('no item')), []);
 });

@@ -10,7 +10,7 @@ for (const {how, heard} of [
 	{how: 'on', heard: [...all, ...all]},
 	{how: 'once', heard: all},
 ] as const) {
-	test(`hears the signals that end a program (${how}), and leaves no listener`, () => {
+	test(`listens for the signals that end a program (${how}), and leaves no listener`, () => {
 		const source = new EventEmitter();
 		const seen: string[] = [];
 		const end = onEndingSignal(source as unknown as SignalSource, how, signal => seen.push(signal));

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {createListeners} from '../../source/base/listeners.js';
 import {createStore, createVersionStore} from '../../source/base/store.js';
 
-test('a listener is called after each change, and not for the same value again', () => {
+test('calls a listener after each change, and not for an equal value', () => {
 	const store = createStore('a');
 	const seen: string[] = [];
 	const end = store.subscribe(() => seen.push(store.getSnapshot()));
@@ -16,13 +16,13 @@ test('a listener is called after each change, and not for the same value again',
 	assert.equal(store.getSnapshot(), 'd');
 });
 
-test('NaN is the same value as NaN', () => {
+test('treats NaN as equal to NaN', () => {
 	const store = createStore(Number.NaN);
 	store.subscribe(() => assert.fail('nothing changed'));
 	store.set(Number.NaN);
 });
 
-test('a version grows with each change', () => {
+test('increases a version with each change', () => {
 	const store = createVersionStore();
 	const seen: number[] = [];
 	store.subscribe(() => seen.push(store.getSnapshot()));
@@ -32,7 +32,7 @@ test('a version grows with each change', () => {
 	assert.deepEqual(seen, [before + 1, before + 2]);
 });
 
-test('a function that is subscribed twice is called twice, and each subscription ends by itself', () => {
+test('calls a listener twice that is subscribed twice, and ends each subscription by itself', () => {
 	const listeners = createListeners<[text: string]>();
 	const seen: string[] = [];
 	const listener = (text: string) => void seen.push(text);
@@ -45,7 +45,7 @@ test('a function that is subscribed twice is called twice, and each subscription
 	assert.deepEqual(seen, ['a', 'a', 'b']);
 });
 
-test('a listener may end its own subscription while it is called', () => {
+test('lets a listener end its own subscription while it is called', () => {
 	const listeners = createListeners();
 	const seen: string[] = [];
 	const end = listeners.subscribe(() => {

@@ -48,7 +48,7 @@ function judge(secrets: readonly SecretRecord[], uses: Partial<Uses> = {}): read
 
 const idsOf = ({findings}: JudgedEntry) => findings.map(({id}) => id);
 
-test('a private key is overwritten once its public half was compared, whatever came of it', () => {
+test('overwrites a private key after its public half was compared, with any result', () => {
 	const one = make({name: 'one', by: root});
 	const other = make({name: 'other', by: root});
 	const certificates = readCertificateBytes(Buffer.from(one.pem)).certificates;
@@ -76,7 +76,7 @@ test('a private key is overwritten once its public half was compared, whatever c
 	assert.ok(found.data['tls.key']?.every(byte => byte === 0));
 });
 
-test('certificates are read as node:crypto reads them, in whatever wrapping', () => {
+test('reads certificates as node:crypto does, in any wrapping', () => {
 	const one = make({name: 'wrapped', hosts: ['a.example.com'], by: root});
 	const theirs = new X509Certificate(one.pem);
 	for (const [name, bytes, foundByGo] of [
@@ -98,7 +98,7 @@ test('certificates are read as node:crypto reads them, in whatever wrapping', ()
 	}
 });
 
-test('what is no certificate is named, and nothing of it is told', () => {
+test('names what is no certificate, without quoting it', () => {
 	const {keyPem, pem} = make({name: 'x'});
 	for (const [bytes, code] of [
 		['', 'empty'],
@@ -117,7 +117,7 @@ test('what is no certificate is named, and nothing of it is told', () => {
 	}
 });
 
-test('a host is covered as clients have it', () => {
+test('covers a host as clients do', () => {
 	for (const [names, host, isCovered] of [
 		[['a.example.com'], 'A.example.com.', true],
 		[['*.example.com'], 'a.example.com', true],
@@ -149,20 +149,20 @@ test('a host is covered as clients have it', () => {
 	}
 });
 
-describe('who renews', () => {
+describe('finds who renews a certificate', () => {
 	const late = make({name: 'late', hosts: ['late.shop.svc'], by: root, from: -80, to: 10});
 	const managed = (change: object) => [
 		{namespace: 'shop', name: 'web', secretName: 'late', issuer: {kind: 'Issuer', name: 'ca'}, ...change},
 	];
 
-	test('what ends soon is no matter where its renewal is due first', () => {
+	test('does not warn about an early end if a renewal comes first', () => {
 		const [alone] = judge([secret('late', late)]);
 		assert.deepEqual(alone && [alone.state, ...idsOf(alone)], ['soon', 'ends-soon']);
 		const [due] = judge([secret('late', late)], {managed: managed({renewalTime: new Date(Date.now() + day)})});
 		assert.deepEqual(due && [due.state, due.renewer.by, ...idsOf(due)], ['valid', 'cert-manager']);
 	});
 
-	test('a renewal that fails or is late is a warning', () => {
+	test('warns about a renewal that fails or is late', () => {
 		const [failing] = judge([secret('late', late)], {managed: managed({isReady: false, message: 'no issuer'})});
 		assert.deepEqual(failing && idsOf(failing), ['ends-soon', 'renewal-fails']);
 		const [overdue] = judge([secret('late', late)], {managed: managed({renewalTime: new Date(Date.now() - 10 * day)})});
@@ -172,7 +172,7 @@ describe('who renews', () => {
 	});
 });
 
-test('a Gateway that presents it for a host that is none of its names is named', () => {
+test('names a Gateway that presents a certificate for a host that is none of its names', () => {
 	const one = make({name: 'edge', hosts: ['a.apps.example.com'], by: root});
 	const gateway = (host: string) =>
 		judge([secret('edge', one)], {
@@ -191,7 +191,7 @@ test('a Gateway that presents it for a host that is none of its names is named',
 	assert.match(missed.findings[0]?.message ?? '', /"b\.apps\.example\.com" of Gateway infra\/edge/);
 });
 
-test('what was not read is unknown, and not unused', () => {
+test('treats unread users as unknown, not as none', () => {
 	const one = make({name: 'one', by: root});
 	const entries = [...tlsSecretEntries(secret('one', one)), ...trust];
 	const used = (unread: Parameters<typeof judgeCertificates>[0]['unread']) =>
@@ -202,7 +202,7 @@ test('what was not read is unknown, and not unused', () => {
 	assert.deepEqual(used([{kind: 'Ingresses', namespaces: ['other'], why: ''}]), ['no', 'no']);
 });
 
-test('the filter has the language of the list of requests', () => {
+test('uses the filter language of the list of requests', () => {
 	const now = new Date();
 	const soon = make({name: 'soon', hosts: ['soon.shop.svc'], by: root, from: -80, to: 10});
 	const fine = make({name: 'fine', hosts: ['fine.shop.svc'], by: root, to: 300});
@@ -246,7 +246,7 @@ test('the filter has the language of the list of requests', () => {
 	}
 });
 
-test("the filter finds what an authority of one's own signed, by name, key, and whether that is an old one", () => {
+test("filters by the operator's authority that signed, by its key, and by whether that is an old one", () => {
 	const [first, next] = [make({name: 'Shop', isCa: true}), make({name: 'Shop 2', isCa: true})];
 	const entries = judge([
 		secret('old-tls', make({name: 'old', hosts: ['old.shop.svc'], by: first})),
@@ -274,7 +274,7 @@ test("the filter finds what an authority of one's own signed, by name, key, and 
 	assert.ok(!('fault' in plain) && !plain.asksAuthority, 'nothing is read for what does not ask');
 });
 
-test('of one key at many places, each names some, and says that there are more', () => {
+test('names some of many places with one key, and says that there are more', () => {
 	const [entry] = tlsSecretEntries(secret('web', make({name: 'web', hosts: ['web.shop.svc'], by: root})));
 	assert.ok(entry);
 	const entries = Array.from({length: 60}, (_, index) => ({
@@ -292,7 +292,7 @@ test('of one key at many places, each names some, and says that there are more',
 	assert.match(shared?.message ?? '', /^its key is also that of .*shop-1\/web.*, and of 47 or more others$/);
 });
 
-test('ids of findings are promises', () => {
+test('keeps the ids of findings, which are promises', () => {
 	assert.deepEqual(certificateRules.map(({id, severity}) => `${severity} ${id}`).toSorted(), [
 		'block bundle-does-not-vouch',
 		'block certificate-expired',

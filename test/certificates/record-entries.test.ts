@@ -15,7 +15,7 @@ import {rawApi} from '../helpers/raw-api.js';
 import {makeAuthority, plantSecret} from '../helpers/renewable-secrets.js';
 import {runVerb} from '../helpers/verb-context.js';
 
-describe('certificates that certdeck put in their place', {concurrency: false}, () => {
+describe('certificates that certdeck published', {concurrency: false}, () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-issued-'));
 	const issuances = createIssuanceStore(() => join(folder, 'state', 'unfinished'));
 	const authorities = createMemoryAuthorities();
@@ -42,7 +42,7 @@ describe('certificates that certdeck put in their place', {concurrency: false}, 
 		readonly findings: ReadonlyArray<{readonly id: string; readonly message: string}>;
 	};
 
-	test('are written down once they are there, and shown once the request and the Secret are gone', async () => {
+	test('are recorded when they are published, and shown when the request and the Secret are gone', async () => {
 		const authority = await makeAuthority(join(folder, 'ca'), 'Plant Root');
 		await rememberAuthority(authorities, demo.admin, signerName, authority, authority);
 		await plantSecret(demo.admin, {namespace: 'default', name: 'kept'}, authority, {signerName});
@@ -70,7 +70,7 @@ describe('certificates that certdeck put in their place', {concurrency: false}, 
 		assert.deepEqual(await rows('--no-secrets'), [], 'it may lie in one');
 	});
 
-	test('lie in a file that still holds them; what has ended, was put over, or is of another cluster is left out', async () => {
+	test("are in a file that still contains them; ended, replaced and another cluster's ones are left out", async () => {
 		const [issued] = await issuances.issued();
 		assert.ok(issued);
 		const path = join(folder, 'web.crt');
@@ -91,7 +91,7 @@ describe('certificates that certdeck put in their place', {concurrency: false}, 
 		assert.deepEqual(await recordEntries([issued], issued, [], {now: new Date(), areSecretsKnown: false}), []);
 	});
 
-	test('a damaged file of them is none', async () => {
+	test('are not in a damaged file', async () => {
 		const store = createIssued(() => folder);
 		writeFileSync(join(folder, 'issued'), '{"issued": [{"name": 1}], ');
 		assert.deepEqual(await store.list(), []);

@@ -81,7 +81,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.equal(object['kind'], 'CertificateSigningRequest');
 		});
 
-		test('never adopts a request that is there', async () => {
+		test('never uses an existing request', async () => {
 			const {name} = await create();
 			const error = await failureOf(create(name), 'already-exists');
 			assert.match(error.message, new RegExp(`^create CertificateSigningRequest "${name}": .*already exists$`));
@@ -94,7 +94,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await failureOf(admin.getRequest(name), 'not-found');
 		});
 
-		test('says each fault of a request', async () => {
+		test('reports each fault of a request', async () => {
 			const asked = {generateName: 'calls-', requestPem: 'no PEM', signerName: 'noslash', usages: ['fly']};
 			const {details} = await failureOf(admin.createRequest(asked), 'invalid');
 			for (const field of ['spec.request', 'spec.signerName', 'spec.usages[0]']) {
@@ -124,7 +124,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			});
 		}
 
-		test('lists every page once, and tells of each as it comes', async () => {
+		test('lists every page once, and reports each as it comes', async () => {
 			await Promise.all([create(), create(), create(), create(), create()]);
 			const sizes: number[] = [];
 			const {requests, resourceVersion} = await admin.listRequests({
@@ -175,7 +175,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await backend.raw.patch(`${path}/${created.name}`, 'merge', {metadata: {finalizers: null}});
 		});
 
-		test('does not approve what changed since it was seen', async () => {
+		test('does not approve a request that changed since it was seen', async () => {
 			const seen = await create();
 			await backend.raw.patch(`${path}/${seen.name}`, 'merge', {metadata: {annotations: {note: 'other'}}});
 			const changed = await failureOf(admin.decide(seen, approval), 'conflict');
@@ -188,7 +188,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.deepEqual((await admin.getRequest(seen.name)).conditions, []);
 		});
 
-		test('of many who decide at once one wins, and the others hear of a conflict', async () => {
+		test('lets one of many concurrent decisions win, and gives the others a conflict', async () => {
 			const seen = await create();
 			const results = await Promise.allSettled(
 				Array.from({length: 12}, (_, index) => admin.decide(seen, index % 2 ? approval : denial)),
@@ -201,7 +201,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.equal((await admin.getRequest(seen.name)).conditions.length, 1);
 		});
 
-		test('a change that slips in between reading and writing is not overwritten', async () => {
+		test('does not overwrite a change between reading and writing', async () => {
 			const seen = await create();
 			const victim = backend.as('admin');
 			const {transport} = victim;
@@ -220,7 +220,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.deepEqual((await admin.getRequest(seen.name)).conditions, []);
 		});
 
-		test('the opposite decision is refused in the words of the server', async () => {
+		test("passes on the server's words when it refuses the opposite decision", async () => {
 			const approved = await admin.decide(await create(), approval);
 			const error = await failureOf(admin.decide(approved, denial), 'invalid');
 			assert.match(error.message, /mutually exclusive|must specify at most one of/);
@@ -252,7 +252,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await failureOf(admin.getRequest(seen.name), 'not-found');
 		});
 
-		test('says which right is missing', async () => {
+		test('names the missing right', async () => {
 			const approver = backend.as('approver');
 			const viewer = backend.as('viewer');
 			const nobody = backend.as('nobody');
@@ -278,7 +278,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.equal((await approver.decide(own, approval)).conditions.length, 1);
 		});
 
-		test('asks who and what it may', async () => {
+		test('asks who the user is and what it may do', async () => {
 			const approver = backend.as('approver', {readOnly: true});
 			assert.match(await approver.version(), /^v1\.\d+/);
 			const {username, groups} = await approver.whoAmI();
@@ -333,7 +333,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await failureOf(admin.applySecret({...target, type, data}, {pin: again}), 'not-found');
 		});
 
-		test("other managers' fields are theirs until they are taken", async () => {
+		test('leaves fields of other managers alone unless it is forced', async () => {
 			const target = {namespace: 'default', name: `calls-ca-${run}`};
 			const collection = '/api/v1/namespaces/default/configmaps';
 			const body = {metadata: {name: target.name}, data: {'ca.crt': 'theirs', other: 'stays'}};
@@ -354,7 +354,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await backend.raw.delete(`${collection}/${target.name}`);
 		});
 
-		test('says why a Secret or ConfigMap is refused', async () => {
+		test('explains the refusal of a Secret or ConfigMap', async () => {
 			const where = {namespace: 'default', name: `calls-no-${run}`};
 			const tls = {...where, type: 'kubernetes.io/tls', data: {'tls.crt': Buffer.from('x')}};
 			assert.match(

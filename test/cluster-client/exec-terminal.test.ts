@@ -71,7 +71,7 @@ const fault = (exec: ExecPlugin, fake?: LoginTerminal) =>
 		},
 	);
 
-test('an answer of another apiVersion than the kubeconfig asks for is refused', async () => {
+test("refuses an answer of another apiVersion than the kubeconfig's", async () => {
 	for (const version of ['client.authentication.k8s.io/v1beta1', 'client.authentication.k8s.io/v1alpha1', 'v1']) {
 		const other = JSON.stringify({apiVersion: version, kind: 'ExecCredential', status: {token: 'hunter2'}});
 		const message = await fault(plugin('Never', `printf '%s' '${other}'`));
@@ -80,7 +80,7 @@ test('an answer of another apiVersion than the kubeconfig asks for is refused', 
 	}
 });
 
-describe('who has the terminal', () => {
+describe('who gets the terminal', () => {
 	for (const mode of ['Always', 'IfAvailable'] as const) {
 		test(`a plugin that may ask, before anything is drawn: ${mode}`, async () => {
 			const {fake, events} = terminal();
@@ -91,7 +91,7 @@ describe('who has the terminal', () => {
 		});
 	}
 
-	test('no plugin that must not ask, or has nobody to', async () => {
+	test('no plugin that must not ask, or that nobody can answer', async () => {
 		for (const [mode, options] of [
 			['Never', {}],
 			['IfAvailable', {isThere: false}],
@@ -112,14 +112,14 @@ describe('who has the terminal', () => {
 		assert.deepEqual(exec.runs(), []);
 	});
 
-	test('under the deck nobody, as long as the plugin need not ask', async () => {
+	test('no plugin below the deck that can do without', async () => {
 		const {fake, events} = terminal({isDeckUp: true});
 		const exec = plugin('IfAvailable', give);
 		await run(exec, fake);
 		assert.deepEqual([exec.runs(), events], [['silent'], []]);
 	});
 
-	test('under the deck a plugin that could not do without', async () => {
+	test("a plugin below the deck that can't do without", async () => {
 		const {fake, events} = terminal({isDeckUp: true});
 		const exec = plugin(
 			'IfAvailable',
@@ -130,7 +130,7 @@ describe('who has the terminal', () => {
 		assert.deepEqual(events, ['borrowed', 'given back', 'logged in']);
 	});
 
-	test('not the plugin that was not answered just now', async () => {
+	test('not a plugin whose last login just failed', async () => {
 		for (const [mode, runs, why] of [
 			['IfAvailable', ['silent'], /failed \(exit code 1\): log in first$/],
 			['Always', [], /must ask its user, and was not answered just now$/],
@@ -142,7 +142,7 @@ describe('who has the terminal', () => {
 		}
 	});
 
-	test('it is given back after a plugin that fails', async () => {
+	test('is given back after a plugin that fails', async () => {
 		const {fake, events} = terminal();
 		assert.match(
 			await fault(plugin('Always', 'echo who? >&2; echo nobody >&2; exit 4'), fake),
@@ -152,14 +152,14 @@ describe('who has the terminal', () => {
 	});
 });
 
-describe('what a plugin says', () => {
+describe('the output of a plugin', () => {
 	test('is shown as it comes, through the text boundary', async () => {
 		const {fake, shown} = terminal();
 		await run(plugin('Always', `printf '\\033[2J\\tName:\\r\\n' >&2; printf 'Word: ' >&2\n${give}`), fake);
 		assert.equal(shown(), '\\x1b[2J    Name:\nWord: ');
 	});
 
-	test('is shown too where it waits for something else than the terminal', async () => {
+	test('is also shown while it waits for something other than the terminal', async () => {
 		const {fake, events, shown} = terminal();
 		const gate = join(dir, 'gate');
 		const exec = plugin(
@@ -178,7 +178,7 @@ describe('what a plugin says', () => {
 		assert.deepEqual(events, ['borrowed', 'given back']);
 	});
 
-	test('is no news where it is done at once', async () => {
+	test('is not shown if the plugin ends at once', async () => {
 		const {fake, events} = terminal();
 		await run(plugin('Never', `echo careful >&2\n${give}`), fake);
 		assert.deepEqual(events, []);
@@ -211,7 +211,7 @@ describe('the terminal of a run', () => {
 		assert.equal(written.join(''), 'certdeck: x wants to log in; the deck comes back after it\nName: ');
 	});
 
-	test('is borrowed from the deck that took the place of another', async () => {
+	test('is borrowed from the deck that replaced another', async () => {
 		const {streams: all, written} = streams();
 		const lent = createLoginTerminal(all);
 		const events: string[] = [];
@@ -244,7 +244,7 @@ describe('the terminal of a run', () => {
 		(await second).giveBack();
 	});
 
-	test('leaves the deck alone for a minute after a login that came to nothing', () => {
+	test('leaves the deck alone for a minute after a failed login', () => {
 		let now = 0;
 		const lent = createLoginTerminal(streams().streams, () => now);
 		assert.equal(lent.mayInterrupt(), true);

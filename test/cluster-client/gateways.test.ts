@@ -5,7 +5,7 @@ import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
 import {connect} from '../../source/cluster/objects/connect.js';
 import {rawApi} from '../helpers/raw-api.js';
 
-test('reads Gateways and the routes that they took, where the server has the Gateway API', async () => {
+test('reads Gateways and the routes that they accepted, if the server has the Gateway API', async () => {
 	const demo = await startDemo({still: true, empty: true});
 	const raw = rawApi(demo.kubeconfigPath);
 	const admin = connect(loadKubeconfig({kubeconfig: demo.kubeconfigPath, readOnly: false, env: {}}));

@@ -72,7 +72,7 @@ async function refused(promise: Promise<unknown>, why = /has a certificate that 
 describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 	const atImpostor = () => ({server: impostor.url});
 
-	test('in place of the API server', async () => {
+	test('instead of the API server', async () => {
 		await refused(transportFor({cluster: atImpostor()}).json(get));
 		await refused(transportFor({cluster: {...atImpostor(), 'certificate-authority': undefined}}).json(get));
 		const {certificate, key} = genuine.client;
@@ -80,17 +80,17 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 		await refused(transportFor({cluster: atImpostor(), user: login}).json(get));
 	});
 
-	test('that has a certificate of the right authority for another name', async () => {
+	test('with a certificate of the right authority for another name', async () => {
 		const cluster = {'tls-server-name': 'api.example.com'};
 		await refused(transportFor({cluster}).json(get), /has a certificate for other names/);
 		assert.equal(genuine.seen.length, 0);
 	});
 
-	test('where a watch is opened', async () => {
+	test('when a watch is opened', async () => {
 		await refused(transportFor({cluster: atImpostor()}).lines({...get, isFresh: true}));
 	});
 
-	test('that takes the place of the API server under a live list', async () => {
+	test('when it replaces the API server of a live list', async () => {
 		const requests = keepRequests(genuine);
 		requests.put('a');
 		const forwarder = await startForwarder(genuine.port);
@@ -177,7 +177,7 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 		}
 	});
 
-	test('in place of the identity provider, and of its token endpoint', async () => {
+	test('instead of the identity provider, and of its token endpoint', async () => {
 		const expired = ['{}', JSON.stringify({exp: 1}), 'x']
 			.map(part => Buffer.from(part).toString('base64url'))
 			.join('.');
@@ -202,7 +202,7 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 		await refused(transportFor({user: user(genuine.url)}).json(get));
 	});
 
-	test('but not where the kubeconfig itself says that nobody is verified', async () => {
+	test('but not if the kubeconfig itself disables verification', async () => {
 		const cluster = {...atImpostor(), 'certificate-authority': undefined, 'insecure-skip-tls-verify': true};
 		await transportFor({cluster}).json(get);
 		assert.equal(impostor.seen.length, 1);

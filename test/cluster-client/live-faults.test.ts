@@ -105,7 +105,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 
 		const isLive = (expected: string) => (list: RequestList) => list.phase === 'live' && names(list) === expected;
 
-		test('follows what comes, changes and goes', async () => {
+		test('follows creations, changes and deletions', async () => {
 			const a = await create('a');
 			const {until} = watchThrough();
 			await until('listed', isLive('a'));
@@ -140,7 +140,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			);
 		});
 
-		test('lists again when the server has forgotten', async () => {
+		test('lists again when the server has compacted its history', async () => {
 			const a = await create('a');
 			const {until} = watchThrough();
 			await until('listed', isLive('a'));
@@ -155,7 +155,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await until('watching again', isLive('b c'));
 		});
 
-		test('gives a connection up that says nothing any more', async () => {
+		test('gives up a connection that stays silent', async () => {
 			await create('a');
 			const {until} = watchThrough({idleTimeoutMs: 800, openTimeoutMs: 800});
 			await until('listed', isLive('a'));
@@ -164,7 +164,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await until('over a new one', isLive('a b'));
 		});
 
-		test('agrees with the server after a storm of changes and cuts', async () => {
+		test('agrees with the server after many changes and cuts', async () => {
 			const {until} = watchThrough({backoffMs: [5, 50]});
 			await until('listed', ({phase}) => phase === 'live');
 			const admin = backend.as('admin');

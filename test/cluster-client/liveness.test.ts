@@ -99,8 +99,8 @@ async function heard(until: Started['until']): Promise<void> {
 	await until('begun', has('begun'));
 }
 
-describe('a watch whose connection nothing passes any more', () => {
-	test('is replaced over a new connection, though other questions are answered all the while', async () => {
+describe('a watch on a connection that forwards nothing any more', () => {
+	test('is replaced over a new connection, although other requests are answered meanwhile', async () => {
 		const {store, cluster, until, phases} = start({idleTimeoutMs: 2000});
 		await until('listed', isLive);
 		await heard(until);
@@ -123,7 +123,7 @@ describe('a watch whose connection nothing passes any more', () => {
 		);
 	});
 
-	test('is stale once the new one is not passed either, and live when something is again', async () => {
+	test('is stale if the new one forwards nothing either, and live when it does again', async () => {
 		const {until} = start({idleTimeoutMs: 300, openTimeoutMs: 300});
 		await until('listed', isLive);
 		await heard(until);
@@ -136,7 +136,7 @@ describe('a watch whose connection nothing passes any more', () => {
 		await until('live again', has('after'));
 	});
 
-	test('says since when: what other connections bring does not count', async () => {
+	test('shows the time of its own last contact, without that of other connections', async () => {
 		const {store, cluster, until} = start({idleTimeoutMs: 60_000});
 		await until('listed', isLive);
 		await heard(until);
@@ -149,7 +149,7 @@ describe('a watch whose connection nothing passes any more', () => {
 	});
 });
 
-test('a watch whose socket alone is cut is resumed from where it was', async () => {
+test('a watch whose socket alone is cut resumes where it was', async () => {
 	const {until} = start();
 	await until('listed', isLive);
 	await watched();
@@ -162,7 +162,7 @@ test('a watch whose socket alone is cut is resumed from where it was', async () 
 	assert.equal(api.calls.at(-1), 'watch 101');
 });
 
-describe('TCP asks for the other end of a watch’s connection', () => {
+describe('TCP probes the other end of a watch’s connection', () => {
 	/** `tr` and `tm->when` in seconds for sockets that go to a port of this machine (proc_net_tcp). 2 is keepalive. */
 	function kernelTimers(port: number): ReadonlyArray<readonly [kind: number, seconds: number]> {
 		const remote = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
@@ -212,7 +212,7 @@ describe('TCP asks for the other end of a watch’s connection', () => {
 	}
 });
 
-describe('after an outage, with the numbers that ship', () => {
+describe('after an outage, with the shipped numbers', () => {
 	const outages: ReadonlyArray<readonly [name: string, begin: () => void, end: () => void]> = [
 		['in which connections are refused', () => forwarder.refuse(true), () => forwarder.refuse(false)],
 		['in which nothing is passed on', () => forwarder.hold(true), () => forwarder.hold(false)],
@@ -235,7 +235,7 @@ describe('after an outage, with the numbers that ship', () => {
 });
 
 describe('asked to try now', () => {
-	test('it does not wait for the next try', async () => {
+	test('it does not wait for the next attempt', async () => {
 		const {store, until} = start({backoffMs: [60_000, 60_000]});
 		await until('listed', isLive);
 		await heard(until);
@@ -247,7 +247,7 @@ describe('asked to try now', () => {
 		assert.ok((await until('live', isLive)) < 5000);
 	});
 
-	test('it gives up a try that hangs', async () => {
+	test('it gives up a hanging attempt', async () => {
 		const {store, until} = start({backoffMs: [1, 1], openTimeoutMs: 60_000});
 		await until('listed', isLive);
 		await heard(until);
@@ -262,7 +262,7 @@ describe('asked to try now', () => {
 		assert.ok((await until('live', isLive)) < 5000);
 	});
 
-	test('a live list is read anew over a new connection', async () => {
+	test('a live list is read again over a new connection', async () => {
 		const {store, until, phases} = start();
 		await until('listed', isLive);
 		await watched();
@@ -273,7 +273,7 @@ describe('asked to try now', () => {
 		assert.ok(!phases.includes('stale'));
 	});
 
-	test('a list that was refused is asked for at once', async () => {
+	test('a refused list is requested at once', async () => {
 		api.put('a');
 		api.fail('list', refuse(403, 'Forbidden'), 4);
 		const {store, until} = start({backoffMs: [1, 1], refusedMs: 60_000});

@@ -56,14 +56,14 @@ for (const {name, write} of writes) {
 		['another version', {...stored, metadata: {...stored.metadata, resourceVersion: '1'}}],
 		['another PKCS#10 request', {...stored, spec: {...stored.spec, request: 'b3RoZXI='}}],
 	] as const) {
-		test(`${name} is not sent to a request with ${what} than was seen`, async () => {
+		test(`${name} is not sent if the request has another ${what} than was seen`, async () => {
 			const {calls, written} = callsOn(object);
 			await assert.rejects(write(calls), {code: 'conflict'});
 			assert.deepEqual(written, []);
 		});
 	}
 
-	test(`${name} names UID and version, so that the server refuses it once they moved on`, async () => {
+	test(`${name} contains UID and version, so that the server refuses it after a change`, async () => {
 		const {calls, written} = callsOn(stored);
 		await write(calls);
 		const [sent] = written;

@@ -108,7 +108,7 @@ async function tried(cluster: Cluster): Promise<string> {
 	return codes.size === 1 && codes.has('sent') ? 'sent' : [...messages].join('; ');
 }
 
-test('nothing leaves for a cluster that is marked, whatever leads to it; what is another cluster is written to', async () => {
+test('sends nothing to a marked cluster, by any path, and writes to other clusters', async () => {
 	const renamed = kubeconfig(prod, 'renamed');
 	const other = kubeconfig(dev, 'dev');
 	// The certificate contains both names.
@@ -157,7 +157,7 @@ test('nothing leaves for a cluster that is marked, whatever leads to it; what is
 	assert.notEqual(prodUid, devUid);
 });
 
-test('asks once for the UID of a connection, and for none where nothing is marked', async () => {
+test('asks once for the UID of a connection, and never without marks', async () => {
 	const other = kubeconfig(dev, 'counted');
 	const count = async (marks: readonly ContextMark[]) => {
 		const cluster = open(other, {marks, env: {KUBECONFIG: prod.kubeconfigPath}});
@@ -172,7 +172,7 @@ test('asks once for the UID of a connection, and for none where nothing is marke
 	assert.equal(await count([]), 0);
 });
 
-test('a context that wants its name typed is changed by whoever names it', async () => {
+test('writes to a context that requires its typed name after the name was given', async () => {
 	const path = kubeconfig(dev, 'typed');
 	const marks = [mark({pattern: 'typed', isReadOnly: false, isNameTyped: true})];
 	assert.match(await tried(open(path, {marks})), /"typed" is changed only by whoever names it: give --context/);
@@ -183,7 +183,7 @@ test('a context that wants its name typed is changed by whoever names it', async
 	}
 });
 
-test('takes colour and namespace of the entry that is nearest', () => {
+test('takes colour and namespace from the nearest entry', () => {
 	const path = kubeconfig(dev, 'shop-eu');
 	const marks = [
 		mark({pattern: 'shop-*', isReadOnly: false, color: 'red', namespace: 'pattern'}),

@@ -46,7 +46,7 @@ describe('control plane binaries', () => {
 	const runs = () => spawnSync('/bin/cat', [join(dir, 'runs')], {encoding: 'utf8'}).stdout.split('\n').length - 1;
 	const cached = () => readdirSync(join(dir, 'cache', 'certdeck', 'control-plane'));
 
-	test('come from KUBEBUILDER_ASSETS where that is set, and what it lacks is named', () => {
+	test('come from KUBEBUILDER_ASSETS if it is set, and missing ones are named', () => {
 		const assets = join(dir, 'assets');
 		mkdirSync(assets);
 		env['KUBEBUILDER_ASSETS'] = assets;
@@ -61,7 +61,7 @@ describe('control plane binaries', () => {
 		assert.equal(script('build.ts').stdout, `${assets}\n`);
 	});
 
-	test('are built once for two runs at a time, and found afterwards', async () => {
+	test('are built once for two runs at the same time, and found afterwards', async () => {
 		fakeGo();
 		const build = () =>
 			promisify(execFile)(process.execPath, ['--import', 'tsx', join(here, 'build.ts')], {cwd: here, env});
@@ -73,7 +73,7 @@ describe('control plane binaries', () => {
 		assert.equal(cached().length, 1, cached().join(' '));
 	});
 
-	test('that do not build leave nothing behind and say why', () => {
+	test('leave nothing behind if the build fails, and the error says why', () => {
 		const without = script('build.ts');
 		assert.equal(without.status, 1);
 		assert.match(without.stderr, /^control plane: no Go on PATH$/m);
@@ -84,7 +84,7 @@ describe('control plane binaries', () => {
 		assert.deepEqual(cached(), []);
 	});
 
-	test('that a run insists on fail the test file, and those it leaves out are skipped', () => {
+	test('make the test file fail if they are required, and skip it if they are off', () => {
 		const suite = (wish: string) => {
 			env['CERTDECK_CONTROL_PLANE'] = wish;
 			const args = ['--import', 'tsx', '--test-reporter=spec', join(here, 'control-plane.test.ts')];

@@ -79,7 +79,7 @@ describe('control plane', {skip: 'missing' in binaries ? binaries.missing : fals
 		rmSync(home, {recursive: true, force: true});
 	});
 
-	test('answers kubectl with the version that a module file names', async () => {
+	test('answers kubectl with the version in its module file', async () => {
 		const {serverVersion} = JSON.parse(await kubectl('admin', 'version', '-o', 'json'));
 		const folder = dirname(fileURLToPath(import.meta.url));
 		const modules = ['go.mod', 'kubernetes-1.36.mod'].map(file => readFileSync(join(folder, file), 'utf8'));
@@ -134,7 +134,7 @@ describe('control plane', {skip: 'missing' in binaries ? binaries.missing : fals
 		assert.deepEqual(userInfo.groups, ['team', 'system:authenticated']);
 	});
 
-	test('lets approver approve for example.com and nowhere else, viewer read and nobody nothing', async () => {
+	test('lets the approver approve for example.com only, the viewer read, and nobody do nothing', async () => {
 		const {requestPem} = await createKeyAndRequest(plane.dir, 'web', '/CN=web');
 		const admin = rawApi(plane.kubeconfig.admin);
 		const approve = async (user: 'approver' | 'viewer' | 'nobody', name: string) => {
@@ -204,7 +204,7 @@ describe('control plane', {skip: 'missing' in binaries ? binaries.missing : fals
 });
 
 describe('control plane with options', {skip: 'missing' in binaries ? binaries.missing : false}, () => {
-	test('passes flags on: ClusterTrustBundles are served, certificates live as long as told', async () => {
+	test('passes flags on: it serves ClusterTrustBundles, and certificates have the given life', async () => {
 		assert.ok(!('missing' in binaries));
 		const plane = await startControlPlane(binaries, {
 			apiserverFlags: [

@@ -150,7 +150,7 @@ describe('a damaged private key', () => {
 			)
 			.join('\n');
 
-	test('would be found where it was given away', () => {
+	test('would be found if it were printed', () => {
 		for (const each of [secret, makeSecret('ec')]) {
 			const der = each.key.export({type: 'pkcs8', format: 'der'});
 			const base64 = der.toString('base64');
@@ -163,7 +163,7 @@ describe('a damaged private key', () => {
 		}
 	});
 
-	test('is looked for in all that certdeck writes', () => {
+	test('is searched for in everything that certdeck writes', () => {
 		const files = readdirSync(folder, {recursive: true}).map(String);
 		for (const kept of [
 			/^state\/certdeck\/journal\.jsonl$/,
@@ -181,7 +181,7 @@ describe('a damaged private key', () => {
 	});
 
 	for (const line of commandLines) {
-		test(`is not given away by certdeck ${line}`, async () => {
+		test(`is not printed by certdeck ${line}`, async () => {
 			// A passphrase costs a second, and the cluster is asked over a socket, so only a few kinds are used there.
 			const few = /file:FILE|^(publish|renew|resume)/.test(line) ? 6 : undefined;
 			for (const {name, bytes} of damagedKeys(secret).slice(0, few)) {
@@ -196,7 +196,7 @@ describe('a damaged private key', () => {
 		});
 	}
 
-	test('is not given away where it stands in place of a policy, an authority’s spec or a kubeconfig', async () => {
+	test('is not printed if it is passed as a policy, an authority’s spec or a kubeconfig', async () => {
 		for (const {name, bytes} of damagedKeys(secret)) {
 			const file = at('key.pem');
 			writeFileSync(file, bytes, {mode: 0o600});
@@ -221,7 +221,7 @@ describe('a damaged private key', () => {
 		}
 	});
 
-	test('is not given away where it stands itself in place of a path or a name', async () => {
+	test('is not printed if it is itself passed as a path or a name', async () => {
 		const values = [secret.pem, secret.pem.replaceAll('\n', '\\n'), secret.pem.split('\n').slice(1, -2).join('')];
 		for (const value of [...values, Buffer.from(secret.pem).toString('base64')]) {
 			for (const line of [
@@ -250,7 +250,7 @@ describe('a damaged private key', () => {
 		'command',
 		'current-context',
 	]) {
-		test(`is not given away where it stands in the ${field} of a kubeconfig`, () => {
+		test(`is not printed if it is in the ${field} of a kubeconfig`, () => {
 			for (const value of [secret.pem, secret.pem.split('\n').slice(1, -2).join('')]) {
 				const of = (name: string, usual?: string) =>
 					name === field ? {[name]: value} : usual === undefined ? {} : {[name]: usual};
@@ -293,7 +293,7 @@ describe('a damaged private key', () => {
 		});
 	}
 
-	test('is not given away by the built program', async () => {
+	test('is not printed by the built program', async () => {
 		const file = at('key.pem');
 		const [squashed] = damagedKeys(secret);
 		writeFileSync(file, squashed?.bytes ?? '', {mode: 0o600});

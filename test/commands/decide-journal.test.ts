@@ -10,7 +10,7 @@ import type {JournalEntry} from '../../source/storage/journal/journal.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 
-describe('approve and deny where the journal can not be written', () => {
+describe('approve and deny if the journal can not be written', () => {
 	let cluster: DemoCluster;
 	let pem: string;
 	before(async () => {
@@ -67,7 +67,7 @@ describe('approve and deny where the journal can not be written', () => {
 		['by name', ['deny', 'stopped-1', 'stopped-2', '--yes']],
 		['by filter', ['deny', '--filter', 'name:stopped', '--yes']],
 	] as const) {
-		test(`send nothing, and say how to go on without it: ${name}`, async () => {
+		test(`send nothing, and say how to continue without it: ${name}`, async () => {
 			const names = ['stopped-1', 'stopped-2'];
 			await Promise.all(names.map(each => create(each).catch(() => undefined)));
 			const {code, stdout, stderr} = await run(argv, () => false);
@@ -79,7 +79,7 @@ describe('approve and deny where the journal can not be written', () => {
 		});
 	}
 
-	test('decide all the same with --no-journal, and write nothing', async () => {
+	test('decide nevertheless with --no-journal, and write nothing', async () => {
 		await create('kept-out');
 		const {code, entries, stdout} = await run(['deny', 'kept-out', '--yes', '--no-journal'], () => false);
 		assert.equal(code, 0);
@@ -91,7 +91,7 @@ describe('approve and deny where the journal can not be written', () => {
 		['by name', ['deny', 'done-1', 'done-2', '--yes']],
 		['by filter', ['deny', '--filter', 'name:done', '--yes']],
 	] as const) {
-		test(`tell what is done as done, warn last and once, and end with 1 where only the outcome is lost: ${name}`, async () => {
+		test(`report a done decision as done, warn once at the end, and exit with 1 if only the result is not recorded: ${name}`, async () => {
 			const names = argv.includes('--filter' as never) ? ['done-3', 'done-4'] : ['done-1', 'done-2'];
 			await Promise.all(names.map(each => create(each)));
 			const {code, stdout, stderr, last} = await run(argv, ({answer}) => answer === undefined);
@@ -108,7 +108,7 @@ describe('approve and deny where the journal can not be written', () => {
 		});
 	}
 
-	test('accepting what blocks says what can still be done; an approval of anything else does not', async () => {
+	test('accepting a block says what can still be done; an approval of anything else does not', async () => {
 		await cluster.admin.createRequest({
 			name: 'signs',
 			requestPem: pem,
@@ -137,7 +137,7 @@ describe('approve and deny where the journal can not be written', () => {
 		const failedOf = async (name: string) =>
 			(await cluster.admin.getRequest(name)).conditions.filter(({type}) => type === 'Failed');
 
-		test('marks as Failed with a reason to act on, and writes it down before and after', async () => {
+		test('marks as Failed with a reason for the requester, and records it before and after', async () => {
 			await approved('fails');
 			const {code, stdout, stderr, entries} = await run(line('fails', '--yes'), () => true);
 			assert.equal(code, 0, stderr);
@@ -160,7 +160,7 @@ describe('approve and deny where the journal can not be written', () => {
 			);
 		});
 
-		test('sends nothing that can not be written down, unless told not to', async () => {
+		test('sends nothing that can not be recorded, unless told to', async () => {
 			await approved('unwritten');
 			await assert.rejects(
 				run(line('unwritten', '--yes'), () => false),
@@ -172,7 +172,7 @@ describe('approve and deny where the journal can not be written', () => {
 			assert.deepEqual(entries, []);
 		});
 
-		test("refuses what is no word, says nothing, is not approved, or is not for a signer of one's own", async () => {
+		test('refuses a bad reason, an empty message, a request without approval, and a signer of Kubernetes', async () => {
 			await approved('kept-1');
 			await create('kept-2');
 			for (const [argv, fault] of [
@@ -191,7 +191,7 @@ describe('approve and deny where the journal can not be written', () => {
 			assert.deepEqual([...(await failedOf('kept-1')), ...(await failedOf('kept-2'))], []);
 		});
 
-		test('marks only what is still what was read', async () => {
+		test('marks only a request that is still what was read', async () => {
 			const seen = await approved('raced');
 			const plan = planFailing(cluster.admin, seen, {reason: 'Word', message: 'ask again'});
 			await cluster.admin.fail(seen, {reason: 'Other', message: 'another signer was first'});

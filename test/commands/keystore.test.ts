@@ -74,7 +74,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 	const sign = ['sign', '--ca', at('ca.p12'), '--expiry', '1d', '--yes'];
 	const fromFile = ['--ca-key-passphrase-file', at('passphrase')];
 
-	test('an authority in PKCS#12 is not opened without its passphrase, nor by another', async () => {
+	test('an authority in PKCS#12 is opened neither without its passphrase nor with another', async () => {
 		const unasked = await run([...sign, name]);
 		assert.ok(unasked.outcome instanceof PkiError && unasked.outcome.code === 'passphrase-needed');
 		const other = await run([...sign, name], {askHidden: async () => 'other'});
@@ -84,7 +84,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 		assert.ok(pem.outcome instanceof UsageError && /needs --ca-key/.test(pem.outcome.message));
 	});
 
-	test('an authority in PKCS#12 signs, its passphrase from a file or asked for', async () => {
+	test('an authority in PKCS#12 signs, with its passphrase from a file or the terminal', async () => {
 		const csr = at('file.csr');
 		openssl('req', '-new', '-key', keyPath, '-subj', '/CN=file.shop.svc', '-out', csr);
 		const asked: string[] = [];
@@ -105,7 +105,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 		assert.ok(new X509Certificate(Buffer.from(certificateBase64, 'base64')).verify(authority.publicKey));
 	});
 
-	test('a keystore is written that openssl opens, readable by its owner alone', async () => {
+	test('a keystore opens in openssl, and only its owner can read it', async () => {
 		const out = at('keystores/shop.p12');
 		const publish = ['publish', name, '--key', keyPath, '--ca', ca.certificatePath, '--keystore', out, '--yes'];
 		const {outcome, said} = await run([...publish, '--keystore-passphrase', `file:${at('passphrase')}`]);
@@ -123,7 +123,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 		assert.equal(read.outcome, 0, String(read.outcome));
 	});
 
-	test('the passphrase of a keystore is asked for twice, and never taken from the command line', async () => {
+	test('the passphrase of a keystore is asked for twice, and never read from the command line', async () => {
 		const out = at('asked.p12');
 		const publish = ['publish', name, '--key', keyPath, '--keystore', out];
 		const nowhere = await run(publish);
@@ -136,7 +136,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 		assert.ok(!existsSync(out));
 	});
 
-	test('a keystore goes over nothing that it may not', async () => {
+	test('a keystore overwrites no other file of the operation', async () => {
 		const secret = ['--keystore-passphrase', `file:${at('passphrase')}`];
 		const before = readFileSync(keyPath);
 		const overKey = await run(['publish', name, '--key', keyPath, '--keystore', keyPath, ...secret, '--yes']);

@@ -15,7 +15,7 @@ const asking = (kind: 'decision' | 'publish'): Place => ({
 	dialog: kind === 'decision' ? {kind, decision: 'Approved', request} : {kind, request},
 });
 
-test('each step is behind once what it is about was done, and looking elsewhere changes nothing', () => {
+test('completes a step when its action was done, and not when the user looks elsewhere', () => {
 	const places: ReadonlyArray<readonly [Place, TourStep]> = [
 		[at({kind: 'journal'}), 1],
 		[at({kind: 'request', uid: 'one'}), 2],
@@ -41,7 +41,7 @@ test('each step is behind once what it is about was done, and looking elsewhere 
 	}
 });
 
-test('the deck says what to try next, above what it shows, and follows', async () => {
+test('the deck shows the next step above its screen, and follows', async () => {
 	const {services, show} = fakeServices({session: {isTour: true}});
 	await using deck = await openDeck(services);
 	show([request]);
@@ -63,7 +63,7 @@ test('the deck says what to try next, above what it shows, and follows', async (
 	assert.equal(deck.screen.lines().length <= 24, true);
 });
 
-test('without a tour nothing is said of one', async () => {
+test('shows nothing about a tour without one', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request]);

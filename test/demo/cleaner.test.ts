@@ -17,13 +17,13 @@ describe('the cleaner', async () => {
 		await demo.stop();
 	});
 
-	test('leaves everything that is younger than an hour', async () => {
+	test('keeps everything that is younger than an hour', async () => {
 		const before = await names();
 		assert.deepEqual(await demo.sweep(), []);
 		assert.deepEqual(await names(), before);
 	});
 
-	test('takes issued, denied and failed requests after an hour', async () => {
+	test('deletes issued, denied and failed requests after an hour', async () => {
 		aheadMs = hourMs;
 		const gone = await demo.sweep();
 		assert.deepEqual(
@@ -44,7 +44,7 @@ describe('the cleaner', async () => {
 		assert.equal(gone.length, 11);
 	});
 
-	test('takes pending requests and approved ones that nobody signed after a day', async () => {
+	test('deletes pending requests and approved ones without a signature after a day', async () => {
 		aheadMs = 23 * hourMs;
 		assert.deepEqual(await demo.sweep(), []);
 		assert.ok((await names()).includes('payments-api-tls'));

@@ -43,7 +43,7 @@ describe('ClusterTrustBundle', async () => {
 			message.replace(/^Invalid value: "[^"]*": /, ''),
 		);
 
-	test('takes CA certificates, for everybody or for a signer', async () => {
+	test('accepts CA certificates, for everybody or for a signer', async () => {
 		assert.equal((await post('plain', ca + otherCa)).status, 201);
 		assert.equal(
 			(await post('clusterissuers.cert-manager.io:platform:two', ca, 'clusterissuers.cert-manager.io/platform')).status,
@@ -56,7 +56,7 @@ describe('ClusterTrustBundle', async () => {
 		);
 	});
 
-	test('refuses what is no set of CA certificates', async () => {
+	test('refuses anything but a set of CA certificates', async () => {
 		const cases: ReadonlyArray<readonly [bundle: string, message: string]> = [
 			['', 'at least one trust anchor must be provided'],
 			['hello', 'at least one trust anchor must be provided'],
@@ -73,7 +73,7 @@ describe('ClusterTrustBundle', async () => {
 		}
 	});
 
-	test('ties names to signers', async () => {
+	test('requires names that match signers', async () => {
 		assert.deepEqual(causesOf(await post('with:colon', ca)), [
 			'ClusterTrustBundle without signer name must not have ":" in its name',
 		]);
@@ -82,7 +82,7 @@ describe('ClusterTrustBundle', async () => {
 		]);
 	});
 
-	test('asks for the right to attest for the signer', async () => {
+	test('requires the right to attest for the signer', async () => {
 		const rules = [{verbs: ['*'], apiGroups: ['certificates.k8s.io'], resources: ['clustertrustbundles']}];
 		const rbac = '/apis/rbac.authorization.k8s.io/v1';
 		await admin.post(`${rbac}/clusterroles`, {metadata: {name: 'bundler'}, rules});
@@ -97,7 +97,7 @@ describe('ClusterTrustBundle', async () => {
 		assert.equal((await post('free', ca, undefined, approver)).status, 201);
 	});
 
-	test('keeps its signer', async () => {
+	test('never changes its signer', async () => {
 		const path = `${bundles}/clusterissuers.cert-manager.io:platform:2026`;
 		const moved = await admin.patch(path, 'merge', {spec: {signerName: 'example.com/other'}});
 		assert.equal(moved.status, 422);

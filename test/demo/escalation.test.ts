@@ -6,7 +6,7 @@ import {rawApi} from '../helpers/raw-api.js';
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const bound = {apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles', 'clusterrolebindings']};
 
-describe('RBAC lets nobody hand out what they do not hold', async () => {
+describe('RBAC allows nobody to grant more than they hold', async () => {
 	const demo = await startDemo({empty: true});
 	const admin = rawApi(demo.kubeconfigPath);
 	const asZed = {headers: {'impersonate-user': 'zed'}};
@@ -33,7 +33,7 @@ describe('RBAC lets nobody hand out what they do not hold', async () => {
 		});
 	});
 
-	test('a role with rights of its author is made, one with others is not', async () => {
+	test("a role within the author's rights is created, and no other", async () => {
 		const own = role('own', [{verbs: ['get'], apiGroups: [''], resources: ['pods']}]);
 		assert.equal((await admin.post(`${rbac}/clusterroles`, own, asZed)).status, 201);
 		const more = role('more', [{verbs: ['get', 'delete'], apiGroups: [''], resources: ['pods', 'nodes']}]);
@@ -52,7 +52,7 @@ describe('RBAC lets nobody hand out what they do not hold', async () => {
 		assert.equal((await admin.patch(`${rbac}/clusterroles/own`, 'merge', label, asZed)).status, 200);
 	});
 
-	test('a binding to cluster-admin is refused, one to an own role is not', async () => {
+	test('a binding to cluster-admin is refused, and one to an own role is not', async () => {
 		const post = (name: string, to: string) => admin.post(`${rbac}/clusterrolebindings`, binding(name, to), asZed);
 		assert.equal((await post('one', 'zed')).status, 201);
 		assert.equal((await post('two', 'cluster-admin')).status, 403);

@@ -42,7 +42,7 @@ function* noise(seed: number): Generator<number, never> {
 	}
 }
 
-describe('a demo that is sent nonsense', async () => {
+describe('a demo that gets nonsense', async () => {
 	const demo = await startDemo({empty: true});
 	const admin = rawApi(demo.kubeconfigPath);
 	const credentials = readKubeconfig(demo.kubeconfigPath);
@@ -65,7 +65,7 @@ describe('a demo that is sent nonsense', async () => {
 		return socket;
 	}
 
-	test('takes random bytes behind the protobuf magic for bad requests', patience, async () => {
+	test('treats random bytes after the protobuf magic as bad requests', patience, async () => {
 		const random = noise(1);
 		for (let count = 1; count <= 200; count += 1) {
 			const bytes = Buffer.from(Array.from({length: count * 3}, () => random.next().value & 0xff));
@@ -77,7 +77,7 @@ describe('a demo that is sent nonsense', async () => {
 		}
 	});
 
-	test('takes a protobuf message for a bad request wherever it is cut off', patience, async () => {
+	test('treats a protobuf message as a bad request wherever it is cut', patience, async () => {
 		const metadata = Buffer.concat([field(1, Buffer.from('name')), field(11, field(1, Buffer.from('label')))]);
 		const spec = Buffer.concat([field(1, Buffer.from('request')), field(5, Buffer.from('any'))]);
 		const whole = envelope(Buffer.concat([field(1, metadata), field(2, spec)]));
@@ -91,14 +91,14 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal((await admin.post(csrs, numberForText, protobuf)).status, 400);
 	});
 
-	test('reads 100,000 repeated fields once each', patience, async () => {
+	test('reads each of 100,000 repeated fields once', patience, async () => {
 		const usages = Buffer.concat(Array.from({length: 100_000}, () => Buffer.from([0x2a, 0x00])));
 		const {status, text} = await admin.post(csrs, envelope(field(2, usages)), protobuf);
 		assert.equal(status, 422);
 		assert.ok(text.length < 3e6, `${text.length} bytes about it`);
 	});
 
-	test('walks through a selector once, however long', patience, async () => {
+	test('parses a selector once, however long', patience, async () => {
 		const commas = await admin.get(`${csrs}?labelSelector=${','.repeat(120_000)}`);
 		assert.equal(commas.status, 400);
 		const spaces = await admin.get(`${csrs}?labelSelector=${'+'.repeat(120_000)}(`);
@@ -107,7 +107,7 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal(set.status, 200);
 	});
 
-	test('says a hundred of a hundred thousand unknown fields, in headers that a client takes', patience, async () => {
+	test('names a hundred of a hundred thousand unknown fields, in headers that a client accepts', patience, async () => {
 		const fields = times(100_000, index => `"unknown${index}":1,`);
 		const answer = await admin.post(configMaps, `{"metadata":{"name":"unknown"},${fields}"z":1}`);
 		assert.equal(answer.status, 201);
@@ -118,13 +118,13 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal(strict.json.message.split('unknown field').length - 1, 100);
 	});
 
-	test('stops copies of copies in a JSON patch', patience, async () => {
+	test('limits copies of copies in a JSON patch', patience, async () => {
 		const copies = Array.from({length: 40}, (_, index) => ({op: 'copy', from: '/data', path: `/data/copy${index}`}));
 		const answer = await admin.patch(`${configMaps}/patched`, 'json', copies);
 		assert.equal(answer.status, 413);
 	});
 
-	test('answers patches that fit no object with a Status of their own', patience, async () => {
+	test('answers patches that fit no object with a Status', patience, async () => {
 		const name = `${configMaps}/patched`;
 		const misfits: readonly unknown[] = [
 			[{op: 'add', path: '/data/a/b', value: 1}],
@@ -148,7 +148,7 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal((await admin.patch(name, 'strategic', lists)).status, 400);
 	});
 
-	test('takes absurd headers and paths as they are', patience, async () => {
+	test('accepts unusual headers and paths', patience, async () => {
 		const badKey = {'impersonate-user': 'someone', 'impersonate-extra-%zz': 'x'};
 		assert.equal((await admin.get(csrs, {headers: badKey})).status, 403);
 		assert.equal((await admin.get('/api/v1/%zz')).status, 400);
@@ -161,7 +161,7 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal((await admin.get(`${csrs}?continue=${Buffer.from('null').toString('base64url')}`)).status, 400);
 	});
 
-	test('keeps a watch open that is to last longer than timers count', patience, async () => {
+	test('keeps a watch open whose timeout is larger than timers can count', patience, async () => {
 		for (const timeoutSeconds of ['99999999999', '-1']) {
 			const watch = await admin.watch(`${configMaps}?watch=1&timeoutSeconds=${timeoutSeconds}`);
 			const isOver = await Promise.race([watch.ended.then(() => true), sleep(200, false)]);
@@ -170,7 +170,7 @@ describe('a demo that is sent nonsense', async () => {
 		}
 	});
 
-	test('serves besides connections that send nothing, half a request or half a body', patience, async () => {
+	test('serves others beside connections that send nothing, half a request or half a body', patience, async () => {
 		const sockets = await Promise.all(Array.from({length: 60}, tlsSocket));
 		for (const [index, socket] of sockets.entries()) {
 			const head = `POST ${configMaps} HTTP/1.1\r\nHost: demo\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n`;
@@ -185,7 +185,7 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal((await admin.get(csrs)).status, 200);
 	});
 
-	test('names 200 objects apart that are created at once', patience, async () => {
+	test('gives 200 objects that are created at once different names', patience, async () => {
 		const answers = await Promise.all(
 			Array.from({length: 200}, () => admin.post(configMaps, {metadata: {generateName: 'many-'}})),
 		);
@@ -199,7 +199,7 @@ describe('a demo that is sent nonsense', async () => {
 		assert.equal(stored.length, 200);
 	});
 
-	test('gives a new watcher far more than a slow one may keep waiting, without losing a change', patience, async () => {
+	test('gives a new watcher far more than a slow one may leave unread, without losing a change', patience, async () => {
 		// 24 objects of half a megabyte: three times the backlog that a slow watcher may have.
 		const filler = 'x'.repeat(500_000);
 		for (let index = 0; index < 24; index += 1) {

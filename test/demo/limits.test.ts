@@ -41,7 +41,7 @@ describe('a demo under attack', async () => {
 		await stillServes();
 	});
 
-	test('takes damaged protobuf for a bad request', async () => {
+	test('treats damaged protobuf as a bad request', async () => {
 		const magic = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
 		const bodies = [
 			magic.subarray(0, 3),
@@ -58,7 +58,7 @@ describe('a demo under attack', async () => {
 		await stillServes();
 	});
 
-	test('takes deep JSON and many YAML aliases for bad requests', async () => {
+	test('treats deep JSON and many YAML aliases as bad requests', async () => {
 		const deep = '['.repeat(200_000);
 		assert.equal((await admin.post(csrs, deep)).status, 400);
 		const nested = `{"metadata":{"annotations":${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}}}`;
@@ -72,7 +72,7 @@ describe('a demo under attack', async () => {
 		await stillServes();
 	});
 
-	test('takes names that every JavaScript object has for names like any other', async () => {
+	test('treats names that every JavaScript object has as ordinary names', async () => {
 		const table: ReadonlyArray<readonly [status: number, answer: Promise<RawResponse>]> = [
 			[404, admin.get(`${csrs}/constructor`)],
 			[404, admin.get(`${configMaps}/x/constructor`)],
@@ -97,7 +97,7 @@ describe('a demo under attack', async () => {
 		assert.deepEqual(patched.json.data, {constructor: 'c'});
 	});
 
-	test('warns of field names that no header can hold', async () => {
+	test('warns about field names that no header can contain', async () => {
 		const odd = Object.fromEntries(
 			Array.from({length: 300}, (_, index) => [`\u4e2d\u0007${'x'.repeat(300)}${index}`, 1]),
 		);
@@ -108,7 +108,7 @@ describe('a demo under attack', async () => {
 		assert.ok(warning.length < 6000);
 	});
 
-	test('serves besides 1,000 half-open connections', async () => {
+	test('serves others beside 1,000 half-open connections', async () => {
 		const sockets: Socket[] = [];
 		for (let count = 0; count < 1000; count += 1) {
 			const socket = connect(port, '127.0.0.1');
@@ -131,7 +131,7 @@ describe('a demo under attack', async () => {
 		}
 	});
 
-	test('cuts off a client that never reads its watch, and no other', async () => {
+	test('disconnects a client that never reads its watch, and no other', async () => {
 		const deaf: TLSSocket = connectTls({
 			port,
 			host: '127.0.0.1',

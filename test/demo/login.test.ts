@@ -36,7 +36,7 @@ describe('logging in to the demo', async () => {
 		keyPem: await readFile(key, 'utf8'),
 	});
 
-	test('a certificate of a foreign authority is refused, not taken for nobody', async () => {
+	test('a certificate of a foreign authority is refused, not treated as anonymous', async () => {
 		const authority = await createAuthority(scratch, 'foreign');
 		const leaf = await createLeaf(scratch, 'intruder', authority, {
 			subject: '/O=system:masters/CN=admin',
@@ -45,7 +45,7 @@ describe('logging in to the demo', async () => {
 		assert.equal((await whoAmI(await read(leaf))).status, 401);
 	});
 
-	test('a token that nobody issued is refused, and no credentials are nobody', async () => {
+	test('an unknown token is refused, and a request without credentials is anonymous', async () => {
 		assert.equal((await whoAmI({token: 'made-up'})).status, 401);
 		const nobody = await whoAmI({});
 		assert.equal(nobody.status, 403);
@@ -71,7 +71,7 @@ describe('logging in to the demo', async () => {
 		});
 	}
 
-	test('what the demo’s signer issues for clients logs in, what it issues for kubelets’ servers does not', async () => {
+	test('certificates of the demo’s client signer log in, and those of its kubelet serving signer do not', async () => {
 		const dana = await issued('dana', '/O=team-a/O=team-b/CN=dana', 'kube-apiserver-client', 'client auth');
 		assert.equal(dana.json.status.userInfo.username, 'dana');
 		assert.deepEqual(dana.json.status.userInfo.groups, ['team-a', 'team-b', 'system:authenticated']);
@@ -79,7 +79,7 @@ describe('logging in to the demo', async () => {
 		assert.equal(serving.status, 401);
 	});
 
-	test('user and groups are what the certificate says, whatever characters they hold', async () => {
+	test('user and groups are those of the certificate, with any characters', async () => {
 		const subject = '/O=a+O=b, c/O=d\\/e/CN=eve\nO=system:masters';
 		const eve = await issued('eve', subject, 'kube-apiserver-client', 'client auth');
 		const {username, groups} = eve.json.status.userInfo;

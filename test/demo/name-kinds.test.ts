@@ -37,7 +37,7 @@ describe('the kinds that names are backed by', async () => {
 		assert.equal(cells.at(-1), 'etcd');
 	});
 
-	test('an Ingress tells its hosts', async () => {
+	test('an Ingress shows its hosts', async () => {
 		const cells = await shown('/apis/networking.k8s.io/v1/namespaces/default/ingresses', {
 			metadata: {name: 'www'},
 			spec: {ingressClassName: 'nginx', rules: [{host: 'www.example.com'}], tls: [{hosts: ['www.example.com']}]},
@@ -45,7 +45,7 @@ describe('the kinds that names are backed by', async () => {
 		assert.deepEqual(cells.slice(0, 5), ['www', 'nginx', 'www.example.com', '', '80, 443']);
 	});
 
-	test('a Gateway tells its listeners’ hosts, and an HTTPRoute its own', async () => {
+	test('a Gateway shows its listeners’ hosts, and an HTTPRoute its own', async () => {
 		const api = '/apis/gateway.networking.k8s.io/v1/namespaces/default';
 		const listener = {name: 'https', hostname: '*.example.com', port: 443, protocol: 'HTTPS'};
 		const gateway = await shown(`${api}/gateways`, {
@@ -60,7 +60,7 @@ describe('the kinds that names are backed by', async () => {
 		assert.deepEqual(route.slice(0, 2), ['www', '["www.example.com"]']);
 	});
 
-	test('says whom it lets log in by certificate, where every API server does', async () => {
+	test('publishes the authorities for client certificates, as every API server does', async () => {
 		const {json} = await admin.get('/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication');
 		assert.equal(json.data['client-ca-file'], demo.caPem);
 	});

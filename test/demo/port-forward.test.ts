@@ -43,7 +43,7 @@ describe('a Pod of the demo', () => {
 	const served = (port = 8443, cluster = demo.admin) =>
 		readServed(servedTarget(`pod/shop/served:${port}`, 'default'), {cluster: async () => cluster, secret, signal});
 
-	test('serves its Secret as it was when the Pod came to be, until there is another Pod', async () => {
+	test('serves its Secret as it was at its start, until another Pod replaces it', async () => {
 		await write(0);
 		await start();
 		assert.equal((await served()).secret?.comparison, 'same');
@@ -60,7 +60,7 @@ describe('a Pod of the demo', () => {
 		assert.equal(again.secret?.comparison, 'same');
 	});
 
-	test('listens on the ports that it declares, for those alone who may forward them', async () => {
+	test('listens on the declared ports, and only users with the right may forward them', async () => {
 		await assert.rejects(served(9443), /connection refused/);
 		await assert.rejects(
 			readServed(servedTarget('pod/shop/none:8443', 'default'), {cluster: async () => demo.admin, signal}),

@@ -9,7 +9,7 @@ import {test} from 'node:test';
 import {program} from '../helpers/certdeck.js';
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	test(`a served demo that ${signal} ends leaves no kubeconfig and no key behind`, async () => {
+	test(`a served demo that ends by ${signal} leaves no kubeconfig and no key behind`, async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-serve-'));
 		try {
 			const child = spawn(process.execPath, [program, 'demo', '--still'], {

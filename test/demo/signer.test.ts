@@ -73,7 +73,7 @@ describe('a certificate of the demo’s built-in signer', async () => {
 		);
 	});
 
-	test('has critical names where its subject is empty', async () => {
+	test('has critical names if its subject is empty', async () => {
 		await issued('empty', '/', ['subjectAltName=DNS:only.example']);
 		const text = await openssl(['x509', '-in', 'empty.pem', '-noout', '-text'], scratch);
 		assert.match(text, /X509v3 Subject Alternative Name: critical/);

@@ -31,7 +31,7 @@ describe('the story', async () => {
 		await demo.stop();
 	});
 
-	test('goes on the same way for the same seed, and another way for another', () => {
+	test('is the same for the same seed, and different for another', () => {
 		assert.deepEqual(script(7), script(7));
 		assert.notDeepEqual(script(7), script(8));
 	});
@@ -42,7 +42,7 @@ describe('the story', async () => {
 		assert.deepEqual([...states].sort(), ['Approved', 'Approved,Failed', 'Approved,Issued', 'Denied', 'Pending']);
 	});
 
-	test('is an ordinary morning: most of what waits is clear, a few stand out, and there is one of each verdict', async () => {
+	test('is an ordinary morning: most requests are clear, a few stand out, and there is one of each verdict', async () => {
 		const cluster = connect(loadKubeconfig({kubeconfig: demo.kubeconfigPath, env: {}}));
 		const waiting = await reviewPendingRequests(cluster, new Date()).finally(() => cluster.close());
 		const count = (wanted: Verdict) => waiting.filter(({verdict}) => verdict === wanted).length;
@@ -56,14 +56,14 @@ describe('the story', async () => {
 		);
 	});
 
-	test('goes on mostly with what any day brings', () => {
+	test('continues mostly with ordinary requests', () => {
 		const random = seededRandom(3);
 		const count = 1000;
 		const trouble = Array.from({length: count}, () => nextScene(random)).filter(({isTrouble}) => isTrouble).length;
 		assert.ok(trouble > 0.05 * count && trouble < 0.15 * count, `${trouble} of ${count}`);
 	});
 
-	test('stamps each request with the person who made it, at its own time', () => {
+	test('gives each request the person who made it, and its own time', () => {
 		assert.equal(named('shop-frontend-tls').spec.username, 'alice@example.com');
 		assert.deepEqual(named('deploy-bot').spec.groups.slice(0, 2), [
 			'system:serviceaccounts',
@@ -73,16 +73,16 @@ describe('the story', async () => {
 		assert.ok(minutes > 57 && minutes < 60, `${minutes} minutes ago`);
 	});
 
-	test('holds a name that writes to the clipboard of a careless terminal', () => {
+	test('has a name that writes to the clipboard of a careless terminal', () => {
 		assert.ok(items.some(({metadata}) => metadata.name.includes('\u001b]52;c;')));
 	});
 
-	test('lets a request that breaks its signer’s rules fail in the signer’s words', () => {
+	test('fails a request that breaks its signer’s rules with the signer’s words', () => {
 		const failed = named('metrics-reader').status.conditions.find(({type}: Json) => type === 'Failed');
 		assert.equal(failed.message, 'invalid usage for client certificate: server auth');
 	});
 
-	test('has the nodes and services that the requests speak of', async () => {
+	test('has the nodes and services that the requests name', async () => {
 		const nodes = await admin.get('/api/v1/nodes');
 		assert.deepEqual(
 			nodes.json.items.map(({metadata}: Json) => metadata.name),
@@ -92,7 +92,7 @@ describe('the story', async () => {
 		assert.equal(service.json.spec.clusterIP, '10.96.33.5');
 	});
 
-	test('keeps still when asked to', async () => {
+	test('adds nothing with --still', async () => {
 		const before = (await admin.get(csrs)).json.metadata.resourceVersion;
 		await new Promise(resolve => setTimeout(resolve, 300));
 		assert.equal((await admin.get(csrs)).json.metadata.resourceVersion, before);
@@ -105,7 +105,7 @@ describe('the story', async () => {
 		}
 	});
 
-	test('lets a program in by its token, as its service account', async () => {
+	test("accepts a program's token as its service account", async () => {
 		const deployer = rawApi(join(demo.dir, 'deployer.kubeconfig'));
 		const review = await deployer.post('/apis/authentication.k8s.io/v1/selfsubjectreviews', {});
 		deployer.close();
@@ -114,7 +114,7 @@ describe('the story', async () => {
 	});
 });
 
-test('a crowd is as large as asked for', async () => {
+test('creates as many requests as asked for', async () => {
 	const demo = await startDemo({empty: true, requests: 50});
 	const admin = rawApi(demo.kubeconfigPath);
 	const list = await admin.get(`${csrs}?limit=10`);

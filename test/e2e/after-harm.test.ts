@@ -105,7 +105,7 @@ kubectl delete csr my-svc my-svc-2 my-svc-new-key --ignore-not-found
 		rmSync(folder, {recursive: true});
 	});
 
-	test('a login is kept for the audit, found in bindings and cut from them', async () => {
+	test('a login is recorded for the audit, found in bindings and removed from them', async () => {
 		const [keep = '', audit = ''] = blocksOf('First');
 		await bash(keep);
 		const kept = (name: string) => readFileSync(join(folder, named(name)), 'utf8');
@@ -152,7 +152,7 @@ kubectl delete csr my-svc my-svc-2 my-svc-new-key --ignore-not-found
 		);
 	});
 
-	test('a server gets a new key, then a new authority, and the old one is found and taken out', async () => {
+	test('a server gets a new key, then a new authority, and the old one is found and removed', async () => {
 		const before = await bash("kubectl get secret -n shop my-svc-tls -o jsonpath='{.data.tls\\.key}'");
 		const [renew = ''] = blocksOf('The key of a server');
 		await bash(renew);
@@ -192,7 +192,7 @@ CustomResourceDefinition things.my-svc.example.com
 		);
 	});
 
-	test('tokens of a service account end with it', async () => {
+	test('tokens of a service account become invalid with it', async () => {
 		await bash('kubectl create serviceaccount -n shop ci');
 		const uid = () => bash("kubectl get serviceaccount -n shop ci -o jsonpath='{.metadata.uid}'");
 		const was = await uid();
@@ -201,7 +201,7 @@ CustomResourceDefinition things.my-svc.example.com
 		assert.notEqual(await uid(), was);
 	});
 
-	test('the certificates of an authority are told from others', async () => {
+	test('the certificates of an authority are identified', async () => {
 		const [which = ''] = blocksOf("The cluster's client CA");
 		await bash(
 			'mkdir pki; cp ca/ca.pem pki/ca.crt; certdeck show my-svc -o pem | openssl x509 > pki/signed.crt; certdeck authority -f ca.json --out other; cp other/ca.pem pki/other.crt',
@@ -209,7 +209,7 @@ CustomResourceDefinition things.my-svc.example.com
 		assert.equal(await bash(`${which}true`), 'pki/ca.crt\npki/signed.crt\n');
 	});
 
-	test('the copy of an authority is locked, proves itself, and signs once it is restored', async () => {
+	test('the copy of an authority is encrypted, verified, and signs after it is restored', async () => {
 		const [copy = '', prove = '', restore = ''] = blocksOf('Keys of authorities: backup and restore');
 		const out = await bash(
 			`${copy}\n${prove}\n${restore}\ncertdeck sign --csr my-svc.csr --ca restored/ca.pem --ca-key restored/ca-key.pem --usage "server auth" --out signed\nstat -c %a restored/ca-key.pem backup/ca-key.pem`,

@@ -29,7 +29,7 @@ const suffix = process.pid;
 
 /** Bulk decisions by the verb and by keys, on any cluster. */
 export function describeBulk(place: BulkPlace): void {
-	describe(`a decision on many on ${place.name}`, {concurrency: false}, () => {
+	describe(`a bulk decision on ${place.name}`, {concurrency: false}, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-bulk-'));
 		let cluster: ConnectedCluster;
 		let pem = '';
@@ -164,7 +164,7 @@ export function describeBulk(place: BulkPlace): void {
 			assert.ok(after.every(({conditions}) => conditions.length === 0));
 		});
 
-		test(`approves nothing that changes under its hands: of each, one write alone goes through, ${rounds} times`, async () => {
+		test(`of an approval and a concurrent change, only one succeeds, ${rounds} times`, async () => {
 			const seen = await make('raced', rounds);
 			const run = approve(seen);
 			// Both are pinned to one version, so the later one must fail.
@@ -179,7 +179,7 @@ export function describeBulk(place: BulkPlace): void {
 			}
 		});
 
-		test('by keys: marks a group, is called back in time, goes through the second time, and leaves out what changed', async () => {
+		test('by keys: marks a group, is cancelled in time, succeeds the second time, and skips what changed', async () => {
 			const seen = await make('keys', 6);
 			await using terminal = openDeck();
 			const {screen} = terminal;
@@ -243,7 +243,7 @@ export function describeBulk(place: BulkPlace): void {
 			assert.equal((await terminal.ended()).exitCode, 0);
 		});
 
-		test('by the verb: asks for the count, is called back with Ctrl-C, and goes through the second time', async () => {
+		test('by the verb: asks for the count, is cancelled with Ctrl-C, and succeeds the second time', async () => {
 			const [first] = await make('verb', 3);
 			const many = ['approve', '--filter', `signer:=${signerOf('verb')}`, '--max-severity', 'warn'];
 			const open = (args = many) =>

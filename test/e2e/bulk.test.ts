@@ -16,7 +16,7 @@ describe('on the demo', () => {
 	after(() => demo?.stop());
 	describeBulk({name: 'the demo', kubeconfig: () => demo?.kubeconfigPath ?? ''});
 
-	test('sends nothing where the program slept through the time to call it back', async () => {
+	test('sends nothing if the program slept through the countdown', async () => {
 		await using terminal = openTerminal(process.execPath, [program], {env: {KUBECONFIG: demo?.kubeconfigPath ?? ''}});
 		const {screen} = terminal;
 		await screen.until('● live');

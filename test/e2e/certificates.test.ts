@@ -23,7 +23,7 @@ import {onOwnPlanes} from './planes.js';
 const tag = randomBytes(4).toString('hex');
 const farNamespace = `cert-story-far-${tag}`;
 
-/** The same cluster, of which each list is read once: what is printed of it is asked many times. */
+/** The same cluster with a cache for each list, because many outputs are checked. */
 function remembering(cluster: ConnectedCluster): ConnectedCluster {
 	const known = new Map<string, unknown>();
 	return new Proxy(cluster, {
@@ -170,7 +170,7 @@ await onOwnPlanes('the certificates of a cluster', (plane, openOther) => {
 			);
 		});
 
-		test('nothing that is printed is a private key, or obeyed by a terminal', async () => {
+		test('prints no private key, and nothing that a terminal obeys', async () => {
 			const bodies = story.keys
 				.flatMap(pem => pem.split('\n').filter(line => line.length > 30 && !line.startsWith('-')))
 				.map(line => line.slice(0, 40));
@@ -189,7 +189,7 @@ await onOwnPlanes('the certificates of a cluster', (plane, openOther) => {
 			}
 		});
 
-		test('metrics are those of x509-certificate-exporter, and a Prometheus parser reads them', async () => {
+		test('has the metrics of x509-certificate-exporter, which a Prometheus parser reads', async () => {
 			const {stdout} = await runVerb(['certificates', '-o', 'prometheus'], admin);
 			const metrics = parseMetrics(stdout);
 			const of = (name: string, secretName: string) =>
@@ -216,7 +216,7 @@ await onOwnPlanes('the certificates of a cluster', (plane, openOther) => {
 			assert.equal(of('x509_cert_not_after', 'hostile')[0]?.labels.get('subject_CN')?.includes('\\x1b[2J'), true);
 		});
 
-		test('exit code 3 for what --fail-on names, of what is listed', async () => {
+		test('exits with 3 for what --fail-on names, among the listed ones', async () => {
 			const codeOf = async (...args: readonly string[]) =>
 				(await runVerb(['certificates', '-n', namespace, ...args], admin)).code;
 			assert.equal(await codeOf(), 0);
@@ -229,7 +229,7 @@ await onOwnPlanes('the certificates of a cluster', (plane, openOther) => {
 			assert.equal(await codeOf('--fail-on', 'ends', '--filter', 'name:rsa', '--ends-within', '1y'), 3);
 		});
 
-		test('what may not be read is told in one line a kind, and nothing is taken for unused', async () => {
+		test('reports what may not be read in one line a kind, and treats nothing as unused', async () => {
 			const {code, stdout, stderr} = await runVerb(['certificates', '-o', 'json'], as('viewer'));
 			assert.equal(code, 0, stderr);
 			const {certificates, unread} = JSON.parse(stdout) as {
@@ -249,7 +249,7 @@ await onOwnPlanes('the certificates of a cluster', (plane, openOther) => {
 			assert.deepEqual([...new Set(seen.certificates.map(({kind}) => kind))].toSorted(), ['kubeconfig', 'server']);
 		});
 
-		test('exit code 1 where --fail-on finds nothing, and what it looks for may lie in what was not read', async () => {
+		test('exits with 1 if --fail-on finds nothing, but may have missed something unread', async () => {
 			const cluster = {
 				...admin,
 				mapSecrets: async () => {
@@ -274,7 +274,7 @@ await onOwnPlanes('the certificates of a cluster', (plane, openOther) => {
 			}
 		});
 
-		test('--no-secrets asks for no Secret', async () => {
+		test('--no-secrets requests no Secret', async () => {
 			const asked: string[] = [];
 			const cluster = {
 				...admin,

@@ -12,7 +12,7 @@ import {rawApi} from '../helpers/raw-api.js';
 import {onEachPlane} from './planes.js';
 
 await onEachPlane('a certificate below an intermediate authority', plane => {
-	describe('and those who trust the root alone', () => {
+	describe('for clients that trust only the root', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-chain-'));
 		const at = (file: string) => join(folder, file);
 		const read = (file: string) => readFileSync(at(file), 'utf8');
@@ -46,7 +46,7 @@ await onEachPlane('a certificate below an intermediate authority', plane => {
 		});
 		after(() => rmSync(folder, {recursive: true}));
 
-		test('openssl and curl accept what the Secret serves', async () => {
+		test('openssl and curl accept the served Secret', async () => {
 			const spec = {CN: 'chain.default.svc', hosts: ['chain.default.svc'], key: {algo: 'ecdsa', size: 256}};
 			writeFileSync(at('spec.json'), JSON.stringify(spec));
 			const asked = ['--signer', 'chain.example/serving', '--usage', 'digital signature,server auth', '--out', '.'];

@@ -52,7 +52,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		assert.ok(screen.raw().lastIndexOf('\u001b[?2004l') > screen.raw().lastIndexOf('\u001b[?2004h'));
 	};
 
-	test('shows the live list, opens a request, approves it, and leaves the shell as it was', async () => {
+	test('shows the live list, opens a request, approves it, and restores the shell', async () => {
 		await using terminal = openShell();
 		const {screen} = terminal;
 		await screen.until('● live');
@@ -85,7 +85,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await assertShellIsBack(terminal, 0);
 	});
 
-	test('shows a request that somebody else makes while it is open', async () => {
+	test('shows a request that another user makes while it is open', async () => {
 		await using terminal = openShell();
 		await terminal.screen.until('● live');
 		assert.doesNotMatch(terminal.screen.text(), /from-outside/);
@@ -137,7 +137,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await assertShellIsBack(terminal, 0);
 	});
 
-	test('gives the terminal back on Ctrl-C from a dialog', async () => {
+	test('restores the terminal on Ctrl-C from a dialog', async () => {
 		await using terminal = openShell();
 		await terminal.screen.until('● live');
 		terminal.type('d');
@@ -147,7 +147,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 	});
 
 	for (const signal of ['TERM', 'HUP'] as const) {
-		test(`gives the terminal back on SIG${signal} and says so`, async () => {
+		test(`restores the terminal on SIG${signal} and says so`, async () => {
 			await using terminal = openTerminal(
 				'/bin/sh',
 				[
@@ -168,7 +168,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		});
 	}
 
-	test('draws itself anew when the window changes, and works at 40×10', async () => {
+	test('redraws when the window changes, and works at 40×10', async () => {
 		await using terminal = openShell({columns: 200, rows: 60});
 		const {screen} = terminal;
 		await screen.until('FINDINGS');
@@ -190,7 +190,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await assertShellIsBack(terminal, 0);
 	});
 
-	test('stops on Ctrl-Z and comes back whole', async () => {
+	test('stops on Ctrl-Z and comes back complete', async () => {
 		await using terminal = openTerminal('/bin/bash', ['--norc', '-i'], {
 			env: {KUBECONFIG: kubeconfig('admin'), HOME: folder, PS1: 'shell> ', P: program, N: process.execPath},
 		});
@@ -213,7 +213,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await screen.until('code 0');
 	});
 
-	test('offers nothing that writes with --read-only', async () => {
+	test('offers no writes with --read-only', async () => {
 		await using terminal = openShell({flags: '--read-only'});
 		await terminal.screen.until('read-only');
 		await terminal.screen.until('▌');
@@ -250,7 +250,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await assertShellIsBack(terminal, 0);
 	});
 
-	test('tells a viewer what they may not do', async () => {
+	test('tells a viewer what is not allowed', async () => {
 		await using terminal = openShell({user: 'viewer'});
 		await terminal.screen.until('▌');
 		// The help shows why a key is dim after the API server has answered what this user may do.
@@ -264,7 +264,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await assertShellIsBack(terminal, 0);
 	});
 
-	test('tells somebody without rights why there is no list', async () => {
+	test('tells a user without rights why there is no list', async () => {
 		await using terminal = openShell({user: 'nobody'});
 		await terminal.screen.until('✗ may not list requests');
 		await terminal.screen.until(/"nobody" may not list\s+certificatesigningrequests/);

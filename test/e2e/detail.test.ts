@@ -99,7 +99,7 @@ await onEachPlane('one request in the deck', plane => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 
-	test('shows a viewer everything, does nothing for them, says why, and what makes the key work', async () => {
+	test('shows a viewer everything, does nothing, says why, and shows which right is missing', async () => {
 		const name = `detail-viewer-${process.pid}`;
 		await create(name);
 		applied.push(...(await applyRights(admin, rightsYaml(['list'], '', `detail-user-${process.pid}`))));
@@ -136,7 +136,7 @@ await onEachPlane('one request in the deck', plane => {
 		assert.deepEqual(await conditionsOf(name), ['Approved']);
 	});
 
-	test('approves nothing that was annotated while the dialog was open, and says what changed', async () => {
+	test('approves nothing that was annotated while the dialog was open, and shows the change', async () => {
 		const name = `detail-annotated-${process.pid}`;
 		await create(name);
 		await using terminal = await openOn('admin', name);
@@ -158,7 +158,7 @@ await onEachPlane('one request in the deck', plane => {
 		assert.deepEqual(await conditionsOf(name), []);
 	});
 
-	test('approves nothing that was made anew under the name', async () => {
+	test('approves nothing that was recreated under the name', async () => {
 		const name = `detail-replaced-${process.pid}`;
 		await create(name);
 		await using terminal = await openOn('admin', name);
@@ -217,7 +217,7 @@ await onEachPlane('one request in the deck', plane => {
 		assert.equal(refused, 100);
 	});
 
-	test('copies by OSC 52 the very bytes that the API server keeps', async () => {
+	test('copies by OSC 52 the exact bytes in the API server', async () => {
 		const name = `detail-copy-${process.pid}`;
 		const {spec} = await create(name);
 		await using terminal = await openOn('viewer', name);

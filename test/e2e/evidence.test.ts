@@ -103,7 +103,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 
-	test('a group that is bound to cluster-admin is told by its binding, and asks for the name', async () => {
+	test('a group that is bound to cluster-admin is reported with its binding, and requires the name', async () => {
 		await bind('oncall', 'cluster-admin', {kind: 'Group', name: `${run}:oncall`});
 		const name = await ask('oncall', `/O=${run}:oncall/CN=bot`, client);
 		const spared = await ask('other', `/O=${run}:other/CN=bot`, client);
@@ -125,7 +125,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(refused.stderr, /may +do anything in the cluster {3}ClusterRoleBinding/);
 	});
 
-	test('rights short of that are told one by one, and those in one namespace as its role', async () => {
+	test('lesser rights are reported one by one, and those in one namespace as its role', async () => {
 		await create(`${rbac}/clusterroles`, {
 			metadata: {name: `${run}-backup`},
 			rules: [{apiGroups: [''], resources: ['secrets'], verbs: ['list']}],
@@ -145,7 +145,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.ok(!idsOf(team).includes('grants-namespace-rights'));
 	});
 
-	test('far-reaching rights in one namespace are told by it, and those in kube-system weigh more', async () => {
+	test('far-reaching rights in one namespace are reported with it, and those in kube-system are more severe', async () => {
 		await create(`${rbac}/clusterroles`, {
 			metadata: {name: `${run}-team`},
 			rules: [
@@ -178,7 +178,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.ok(!idsOf(system).includes('grants-namespace-rights') && !idsOf(system).includes('grants-cluster-admin'));
 	});
 
-	test('names and addresses are held against Services, Pods and the API server', async () => {
+	test('names and addresses are compared with Services, Pods and the API server', async () => {
 		const services = `/api/v1/namespaces/${run}/services`;
 		// These sixteen addresses are never assigned by the server itself, so other tests can't get them.
 		const clusterIP = (last: number) => `10.0.0.${last}`;
@@ -236,7 +236,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		);
 	});
 
-	test('names in another domain than the cluster’s DNS serves are not the cluster’s', async () => {
+	test('names in another domain than that of the cluster’s DNS are not the cluster’s', async () => {
 		const configMaps = '/api/v1/namespaces/kube-system/configmaps';
 		await create(configMaps, {
 			metadata: {name: 'coredns'},
@@ -257,7 +257,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.ok(!idsOf(JSON.parse(stdout)[0]).some(id => id.includes('domain')));
 	});
 
-	test('a signer that a controller may sign for is not nobody’s', async () => {
+	test('a signer that a controller may sign for is not called unknown', async () => {
 		await create(`${rbac}/clusterroles`, {
 			metadata: {name: `${run}-signer`},
 			rules: [
@@ -277,7 +277,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(stdout, new RegExp(`Forecast:.*user ${run}-controller may sign for it`));
 	});
 
-	test('a kubelet’s names are held against what its Node says of itself', async () => {
+	test('a kubelet’s names are compared with the addresses of its Node', async () => {
 		const node = await create('/api/v1/nodes', {metadata: {name: `${run}-a`}});
 		const addresses = [
 			{type: 'InternalIP', address: '10.0.77.1'},
@@ -297,7 +297,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(messageOf(missing, 'node-missing'), new RegExp(`"${run}-b"`));
 	});
 
-	test('a node’s own rights are told as such, and are nothing to warn of', async () => {
+	test('a node’s own rights are reported as such, without a warning', async () => {
 		const name = await ask('kubelet', `/O=system:nodes/CN=system:node:${run}-c`, {
 			signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
 			usages: ['digital signature', 'client auth'],
@@ -310,7 +310,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(stdout, /Holder may: +write its own Node and the status of its Pods/);
 	});
 
-	test('who may not look is told which rights are missing, and nothing passes for checked', async () => {
+	test('without rights, the missing ones are named, and nothing counts as checked', async () => {
 		const login = `${run}-oncall`;
 		const [found, node, server] = await review([login, `${run}-node`, `${run}-bad`], 'viewer');
 		assert.match(
@@ -328,7 +328,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(whose, /missing RBAC: verbs list on (services|clusterrolebindings)/);
 	});
 
-	test('is there in a moment: all of it for one request, asked anew each time', async t => {
+	test('arrives quickly: all of it for one request, read again each time', async t => {
 		const cluster = connect(loadKubeconfig({kubeconfig: plane.kubeconfig.admin, readOnly: true, env: {}}));
 		const took = {login: [] as number[], serving: [] as number[]};
 		for (const [kind, name] of [
@@ -349,7 +349,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.ok(median(took.login) < 2000 && median(took.serving) < 2000);
 	});
 
-	test('an operator who may ask for access reviews alone learns as much from the server', async () => {
+	test('an operator with only access reviews gets the same answers from the server', async () => {
 		await create(`${rbac}/clusterroles`, {
 			metadata: {name: `${run}-reviewer`},
 			rules: [{apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create']}],

@@ -13,7 +13,7 @@ import {openTerminal} from '../helpers/terminal.js';
 
 const apiVersion = 'client.authentication.k8s.io/v1';
 
-describe('an exec plugin that asks its user something has the terminal', () => {
+describe('an exec plugin that asks its user gets the terminal', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-login-'));
 	let demo: Demo;
 	before(async () => {
@@ -70,7 +70,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 
 	const open = (...args: readonly string[]) => openTerminal(process.execPath, [program, ...args], {columns: 100});
 
-	test('under a verb', async () => {
+	test('below a verb', async () => {
 		const {path} = kubeconfig('verb', 'Always');
 		await using terminal = open('list', '-oname', '--kubeconfig', path);
 		await terminal.screen.until('Enter username:');
@@ -80,7 +80,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		assert.equal((await terminal.ended()).exitCode, 0);
 	});
 
-	test('and what it says where nobody can log in is told', async () => {
+	test('and its output is shown if nobody can log in', async () => {
 		const {path} = kubeconfig('wrong', 'IfAvailable');
 		await using terminal = open('list', '--kubeconfig', path);
 		await terminal.screen.until('Enter username:');
@@ -106,7 +106,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		});
 	}
 
-	test('and Ctrl-C at its question ends the deck before it began', async () => {
+	test('and Ctrl-C at its question ends the deck before it starts', async () => {
 		const {path} = kubeconfig('given-up', 'Always');
 		await using terminal = open('--kubeconfig', path);
 		await terminal.screen.until('Enter username:');
@@ -115,7 +115,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		assert.equal(terminal.screen.isAlternate(), false);
 	});
 
-	test('of the deck, whose screen goes away and comes back', async () => {
+	test('of the deck, which is suspended and comes back', async () => {
 		const lasts = 8;
 		const {path, runs} = kubeconfig('again', 'Always', {lasts});
 		await using terminal = open('--kubeconfig', path);

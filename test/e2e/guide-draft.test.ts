@@ -58,7 +58,7 @@ await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 		await untilKept(all => all.some(text => text.includes('half.typ')));
 	}
 
-	test('is found again after kill -9 in the hosts step, all but the passphrase, and goes on to its Secret', async () => {
+	test('is offered after kill -9 in the hosts step, without the passphrase, and continues to its Secret', async () => {
 		{
 			await using terminal = open();
 			await typeAlong(terminal);
@@ -111,7 +111,7 @@ await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 		assert.equal(ours.length, 1);
 	});
 
-	test('is kept at a hang-up, stays where it is left, and is offered to nobody once it was dropped', async () => {
+	test('is kept at a hang-up, stays where it is left, and is not offered after it was dropped', async () => {
 		{
 			await using terminal = open();
 			const {choose, enterTo, name} = await walkIn(terminal);
@@ -145,7 +145,7 @@ await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 		assert.doesNotMatch(screen.text(), /Go on with what/);
 	});
 
-	test('is nobody else’s while it is being typed', async () => {
+	test('is not offered to others while it is being typed', async () => {
 		await using first = open();
 		const {choose, enterTo, name} = await walkIn(first);
 		await choose('user');

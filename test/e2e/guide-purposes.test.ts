@@ -68,7 +68,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		assert.match(judged.stdout, /hook\.pem: OK/, judged.stderr);
 	});
 
-	test('a kubelet that serves ends with a certificate of the cluster beside its key, and how to configure it', async () => {
+	test('a serving kubelet ends with a certificate of the cluster beside its key, and its configuration', async () => {
 		await using terminal = open();
 		const {screen} = terminal;
 		const {press, name, choose, enterTo, send, quit} = await walkIn(terminal);
@@ -106,7 +106,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		assert.equal(Buffer.from(status.certificate, 'base64').toString(), leaf.toString());
 	});
 
-	test('a kubelet that logs in ends with a kubeconfig that the server takes for the node', async () => {
+	test("a kubelet's login ends with a kubeconfig that the server accepts as the node", async () => {
 		await using terminal = open();
 		const {screen} = terminal;
 		const {press, name, choose, enterTo, quit} = await walkIn(terminal);
@@ -127,7 +127,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		assert.ok(groups.includes('system:nodes'));
 	});
 
-	test('a cfssl spec ends with a certificate of its subject, hosts and key, and one that cfssl misreads with why', async () => {
+	test('a cfssl spec ends with a certificate of its subject, hosts and key, and a spec that cfssl misreads with the reason', async () => {
 		const spec = {
 			CN: 'catalog.example',
 			hosts: ['catalog.example', '*.catalog.example', '192.0.2.9', 'ops@catalog.example', 'https://catalog.example/a'],

@@ -20,7 +20,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 	beforeEach(() => rmSync(join(folder, 'state/certdeck/drafts'), {recursive: true, force: true}));
 	before(() => kubectl('create', 'service', 'clusterip', 'orders', '-n', namespace, '--tcp=443:8443'));
 
-	test('leads from a Service to its Secret and ConfigMap in fifteen keys, authority and all', async () => {
+	test('leads from a Service to its Secret and ConfigMap in fifteen keys, including an authority', async () => {
 		await using terminal = open();
 		const {screen} = terminal;
 		const {press, name, count, confirmSigning, quit} = await walkIn(terminal);
@@ -77,7 +77,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		assert.equal(readFileSync(key, 'utf8'), Buffer.from(secret.data['tls.key'], 'base64').toString());
 	});
 
-	test('proposes the authority of the last time, in the next run as well', async () => {
+	test('proposes the last authority, also in the next run', async () => {
 		await using terminal = open();
 		const {screen} = terminal;
 		const {press, toRequest, approve} = await walkIn(terminal);
@@ -93,7 +93,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		await press('y', /✓ chain +it leads to the authority/);
 	});
 
-	test('offers after a crash to go on, and ends with the same key and one request', async () => {
+	test('offers to continue after a crash, and ends with the same key and one request', async () => {
 		const key = join(keys, `third.${namespace}.svc-key.pem`);
 		{
 			await using terminal = open();
@@ -129,7 +129,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		assert.equal(holding.length, 1);
 	});
 
-	test('is gone on with by resume to all of its places, whatever ended the deck', async () => {
+	test('is completed by resume in all of its places, however the deck ended', async () => {
 		{
 			await using terminal = open();
 			const {toRequest, approve} = await walkIn(terminal);
@@ -292,7 +292,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		assert.ok(leaf.checkPrivateKey(createPrivateKey(readFileSync(join(folder, 'else-key.pem')))));
 	});
 
-	test('keeps what was typed on the way back and forth, and takes a pasted list of hosts', async () => {
+	test('keeps what was typed on the way back and forth, and accepts a pasted list of hosts', async () => {
 		await using terminal = open();
 		const {screen} = terminal;
 		const {press, name, enterTo} = await walkIn(terminal);
@@ -320,7 +320,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		await screen.until(({text}) => wanted.every(host => text().replaceAll(/\s+/g, ' ').includes(host)));
 	});
 
-	test('takes no text that is no host, and offers the host in a URL', async () => {
+	test('refuses text that is no host, and offers the host in a URL', async () => {
 		await using terminal = open();
 		const {screen} = terminal;
 		const {press, name, choose} = await walkIn(terminal);
@@ -340,7 +340,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		assert.doesNotMatch(screen.text(), /https:/);
 	});
 
-	test('does not send what would end as Failed, and says what to change', async () => {
+	test('does not send what would end as Failed, and names the part to change', async () => {
 		const mallory = `mallory-${suffix}`;
 		await using terminal = open();
 		const {screen} = terminal;

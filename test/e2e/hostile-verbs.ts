@@ -95,7 +95,7 @@ export function describeHostileText(place: Place): void {
 			});
 		}
 
-		test('JSON and YAML carry the real name all the same', async () => {
+		test('JSON and YAML contain the real name', async () => {
 			const json = await certdeck(['show', '-o', 'json', '--', name], {kubeconfig: place.kubeconfig('admin')});
 			assert.equal(JSON.parse(json.stdout).name, name);
 			const yaml = await certdeck(['show', '-o', 'yaml', '--', name], {kubeconfig: place.kubeconfig('admin')});

@@ -30,7 +30,7 @@ describe('an impostor and the environment', () => {
 		NODE_OPTIONS: '--use-openssl-ca',
 	});
 
-	test('a verb does not give it the token, and says why', async () => {
+	test('a verb does not send it the token, and says why', async () => {
 		const kubeconfig = genuine.kubeconfig({cluster: {server: impostor.url}, user: {token}});
 		const {code, stdout, stderr} = await certdeck(['list'], {kubeconfig, env: believing()});
 		assert.equal(code, 1);
@@ -55,7 +55,7 @@ describe('an impostor and the environment', () => {
 		assert.deepEqual(impostor.seen, []);
 	});
 
-	test('where the kubeconfig names no authority, those of the system are the judge, and the environment adds to them', async () => {
+	test('without an authority in the kubeconfig, those of the system are used, and the environment adds to them', async () => {
 		const nobody = {'certificate-authority': undefined};
 		const kubeconfig = genuine.kubeconfig({cluster: nobody, user: {token}});
 		const off = await certdeck(['list'], {kubeconfig, env: {NODE_TLS_REJECT_UNAUTHORIZED: '0'}});

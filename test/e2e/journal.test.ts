@@ -8,7 +8,7 @@ import {startDemo} from '../../demo/index.js';
 import {certdeck, program} from '../helpers/certdeck.js';
 import {openTerminal} from '../helpers/terminal.js';
 
-describe('the journal of a person', () => {
+describe("the operator's journal", () => {
 	const state = mkdtempSync(join(tmpdir(), 'certdeck-e2e-journal-'));
 	const path = join(state, 'certdeck', 'journal.jsonl');
 	const env = {XDG_STATE_HOME: state};
@@ -29,7 +29,7 @@ describe('the journal of a person', () => {
 		assert.equal((await run('journal', '-o', 'json')).stdout, '[]\n');
 	});
 
-	test('has what the verbs decided, and what the deck did', async () => {
+	test('records the decisions of the verbs and of the deck', async () => {
 		assert.equal((await run('approve', 'deploy-bot', '--yes')).code, 0);
 		assert.equal((await run('deny', 'ledger-debug-tls', '--yes', '--message', 'ask first')).code, 0);
 		await using terminal = openTerminal(process.execPath, [program], {
@@ -74,7 +74,7 @@ describe('the journal of a person', () => {
 		assert.doesNotMatch(readFileSync(path, 'utf8'), /BEGIN|PRIVATE/);
 	});
 
-	test('that somebody changed is named by its line, and ends with 1', async () => {
+	test('with a change is reported with its line, and the exit code is 1', async () => {
 		const good = readFileSync(path, 'utf8');
 		writeFileSync(path, good.replace('ask first', 'all fine!'));
 		const {code, stdout, stderr} = await run('journal');
@@ -84,7 +84,7 @@ describe('the journal of a person', () => {
 		writeFileSync(path, good);
 	});
 
-	test('that was damaged is told of once where somebody decides, with what begins a new one', async () => {
+	test('with a fault is reported once at a decision, with the way to begin a new one', async () => {
 		const good = readFileSync(path, 'utf8');
 		writeFileSync(path, good.replace('ask first', 'all fine!'));
 		const {code, stderr} = await run('deny', 'shop-search-tls', 'ledger-debug-tls', '--yes');
@@ -95,7 +95,7 @@ describe('the journal of a person', () => {
 		writeFileSync(path, good);
 	});
 
-	test('that can not be written keeps a decision from being sent, unless it is to be kept out', async () => {
+	test('that can not be written prevents a decision, unless it is switched off', async () => {
 		writeFileSync(join(state, 'file'), '');
 		const away = {kubeconfig: demo.kubeconfigPath, env: {XDG_STATE_HOME: join(state, 'file')}};
 		const refused = await certdeck(['approve', 'shop-catalog-tls', '--yes'], away);
@@ -118,7 +118,7 @@ describe('the journal of a person', () => {
 		assert.equal(readFileSync(path, 'utf8'), before);
 	});
 
-	test('is not kept of a made-up cluster', async () => {
+	test('does not record decisions on a demo cluster', async () => {
 		const before = readFileSync(path, 'utf8');
 		assert.equal((await certdeck(['deny', 'ledger-debug-tls', '--yes', '--demo'], {env})).code, 0);
 		assert.equal(readFileSync(path, 'utf8'), before);

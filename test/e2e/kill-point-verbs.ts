@@ -69,7 +69,7 @@ const killPoints: readonly KillPoint[] = [
 
 /** Takes a request through each kind of interruption, on any cluster. */
 export function describeKillPoints(place: Place): void {
-	describe(`work that is interrupted on ${place.name}`, () => {
+	describe(`an issuance that is interrupted on ${place.name}`, () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-kill-'));
 		const at = (...parts: readonly string[]) => join(folder, ...parts);
 		let proxy: TrapProxy;

@@ -14,7 +14,7 @@ import type {TrapProxy} from './trap-proxy.js';
 import {startTrapProxy} from './trap-proxy.js';
 
 /** The server performs the write, and the connection is cut before it can answer. */
-describe('an answer that is lost', {concurrency: false}, () => {
+describe('a lost answer', {concurrency: false}, () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-lost-'));
 	const kubeconfig = join(folder, 'kubeconfig');
 	const env = {...process.env, KUBECONFIG: kubeconfig, XDG_STATE_HOME: join(folder, 'state'), HOME: folder};
@@ -61,7 +61,7 @@ describe('an answer that is lost', {concurrency: false}, () => {
 		assert.deepEqual(Object.keys(decided?.answer ?? {}), ['resourceVersion']);
 	});
 
-	test('of a denial in the deck is read back without a key', async () => {
+	test('of a denial in the deck is read back without a key press', async () => {
 		await using terminal = openTerminal(process.execPath, [program], {
 			env: {KUBECONFIG: kubeconfig, HOME: folder, XDG_STATE_HOME: env.XDG_STATE_HOME},
 		});

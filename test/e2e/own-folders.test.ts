@@ -37,7 +37,7 @@ describe('the folders that certdeck writes to', () => {
 		env = {HOME: home, TMPDIR: temporary, XDG_STATE_HOME: '', XDG_DATA_HOME: '', XDG_CACHE_HOME: ''};
 	});
 
-	test('hold nothing of a made-up cluster once it is gone, nor does the folder one works in', async () => {
+	test('contain nothing of a demo cluster after its end, and neither does the current folder', async () => {
 		const {code, stdout, stderr} = await certdeck([...asked, '--demo'], {env, cwd: work, input: spec});
 		assert.equal(code, 0, stderr);
 		assert.ok(`${stdout}${stderr}`.includes(`${temporary}/certdeck-demo-`), stderr);
@@ -45,7 +45,7 @@ describe('the folders that certdeck writes to', () => {
 		assert.deepEqual(readdirSync(home).sort(), ['.cache', 'tmp', 'work']);
 	});
 
-	test('keep what a killed demo left until the next one starts', async () => {
+	test('keep the files of a killed demo until the next one starts', async () => {
 		const serve = async () => {
 			const child = spawn(process.execPath, [program, 'demo', '--still'], {
 				stdio: ['ignore', 'pipe', 'ignore'],
@@ -72,7 +72,7 @@ describe('the folders that certdeck writes to', () => {
 		assert.deepEqual(readdirSync(temporary), []);
 	});
 
-	test('are where the deck of a made-up cluster proposes to put keys', async () => {
+	test('are proposed for keys in the deck of a demo cluster', async () => {
 		await using terminal = openTerminal(process.execPath, [program, '--demo'], {env, columns: 160});
 		const {screen} = terminal;
 		await screen.until('● live');
@@ -93,7 +93,7 @@ describe('the folders that certdeck writes to', () => {
 		assert.ok(!screen.text().includes('.local/share'));
 	});
 
-	test('take over what lies in the folder of an older certdeck, with a notice on the screen and after it', async () => {
+	test('take over the folder of an older certdeck, with a notice on the screen and after it', async () => {
 		mkdirSync(join(home, '.certdeck'), {mode: 0o700});
 		writeFileSync(join(home, '.certdeck', 'a-key.pem'), 'key', {mode: 0o600});
 		{

@@ -51,7 +51,7 @@ describe('pipes and signals', () => {
 	});
 
 	for (const lost of ['stdout', 'stderr'] as const) {
-		test(`a reader of ${lost} who has read enough does not end what is decided`, async () => {
+		test(`a reader of ${lost} that closes it does not stop a decision`, async () => {
 			const names = await pending(20);
 			const {child} = startCertdeck(['approve', ...names, '--yes'], {
 				env: {...process.env, KUBECONFIG: demo.demo.kubeconfigPath},
@@ -63,7 +63,7 @@ describe('pipes and signals', () => {
 		});
 	}
 
-	test('a list that goes on ends with its reader', async () => {
+	test('an endless list ends with its reader', async () => {
 		const {child} = startCertdeck(['list', '--watch', '-o', 'name'], {
 			env: {...process.env, KUBECONFIG: demo.demo.kubeconfigPath},
 		});
@@ -75,7 +75,7 @@ describe('pipes and signals', () => {
 		assert.deepEqual(await ended, [0, null]);
 	});
 
-	test('a terminal that does not know its width is written to as a pipe is', async () => {
+	test('a terminal without a known width gets the same output as a pipe', async () => {
 		const [name = ''] = await pending(1);
 		const list = ['list', '--kubeconfig', demo.demo.kubeconfigPath];
 		const args = ['-c', 'stty cols 0; exec "$@"', 'sh', process.execPath, program, ...list];
@@ -84,7 +84,7 @@ describe('pipes and signals', () => {
 		assert.match(terminal.screen.lineWith(`${name} `), /example\.com\/serving/);
 	});
 
-	test('a full disk under the output is said in a sentence', {skip: !existsSync('/dev/full')}, async () => {
+	test('a full disk is reported in a sentence', {skip: !existsSync('/dev/full')}, async () => {
 		const child = spawn('sh', ['-c', '"$0" "$1" rights list > /dev/full', process.execPath, program], {
 			env: {...process.env, KUBECONFIG: demo.demo.kubeconfigPath},
 			stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,7 +5,7 @@ import {binariesForTests} from '../cluster/binaries.js';
 import type {PlaneAccess} from '../cluster/control-plane.js';
 import {openControlPlane, planeIn, startControlPlane} from '../cluster/control-plane.js';
 
-/** Runs one suite on the demo, and on a real control plane where there is one. */
+/** Runs one suite on the demo, and on a real control plane if there is one. */
 export async function onEachPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
 	await onDemo(title, suite);
 	onPlane(title, suite, await openControlPlane());
@@ -38,7 +38,7 @@ export async function onOwnPlanes(
 	);
 }
 
-/** Runs one suite on a real control plane alone, where there is one: what it asks the demo would answer as it was told to. */
+/** Runs one suite only on a real control plane, if there is one. The demo's answers to it would prove nothing. */
 export async function onRealPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
 	onPlane(title, suite, await openControlPlane());
 }
@@ -47,7 +47,7 @@ async function onDemo(title: string, suite: (plane: PlaneAccess) => void): Promi
 	const demo = await startDemo({still: true});
 	describe(`${title}, on the demo`, {concurrency: false}, () => {
 		suite(planeIn(demo.dir));
-		// Behind the suite's own cleaning up.
+		// After the suite's own cleanup.
 		after(() => demo.stop());
 	});
 }

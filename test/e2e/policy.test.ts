@@ -68,7 +68,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 			.map(({name}) => name);
 	};
 
-	test('makes a warning in list and review, by flag or by environment, and none where there is no file', async () => {
+	test('causes a warning in list and review, by flag or by environment, and none without a file', async () => {
 		const list = ['list', '--filter', `name:wave-${wave}-*`];
 		const expected = [`wave-${wave}-outside outside-policy-names`];
 		assert.deepEqual(await warned(list), []);
@@ -102,7 +102,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		);
 	});
 
-	test('keeps what it warns of out of an approval of many, unless that is asked for', async () => {
+	test('excludes its warnings from a bulk approval, unless they are included', async () => {
 		const approve = ['approve', '--filter', `name:wave-${wave}-*`, '--yes', '--policy', policy];
 		const first = await run(approve);
 		assert.equal(first.code, 3, first.stderr);
@@ -120,7 +120,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		assert.deepEqual(await decided(), [`wave-${wave}-inside`, `wave-${wave}-outside`]);
 	});
 
-	test('in the deck: named in the header, warned of in list and detail, left out of what is marked', async () => {
+	test('in the deck: named in the header, warned about in list and detail, excluded from marked requests', async () => {
 		await using terminal = openTerminal(process.execPath, [program, '--policy', policy], {
 			env: {KUBECONFIG: approver(), HOME: folder},
 		});

@@ -10,7 +10,7 @@ import {startDemoCluster} from '../helpers/demo-cluster.js';
 
 const document = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'walk.md'), 'utf8');
 
-test('the walk of docs/walk.md, pasted into an empty folder, ends with a Secret that its ConfigMap vouches for', async () => {
+test('the walk of docs/walk.md, pasted into an empty folder, ends with a Secret that its ConfigMap certifies', async () => {
 	const [, walk = ''] = /^# The walk$(.*)/ms.exec(document) ?? [];
 	const pasted = [...walk.matchAll(/^```\n(.*?)^```$/gms)].map(([, text = '']) => text);
 	assert.equal(pasted.length, 2, 'the files, and the five commands');

@@ -100,7 +100,7 @@ describe('renewing on the real control plane', {
 		await isWhole('one', before);
 	});
 
-	test('ten, and the API server gone in the midst: the rest is resumed, with one request for each', async () => {
+	test('ten, with the API server gone midway: the rest is resumed, with one request for each', async () => {
 		const names = Array.from({length: 10}, (_, index) => `many-${index}`);
 		const before = new Map<string, {readonly serialNumber: string}>();
 		for (const name of names) {

@@ -59,7 +59,7 @@ export function describeRenewal(place: Place): void {
 			await run('authority', '-f', 'ca.json', '--out', 'ca');
 		});
 
-		test('keeps a key in the cluster alone, and renews it there', async () => {
+		test('keeps a key only in the cluster, and renews it there', async () => {
 			const target = `default/${name}`;
 			const first = await run('request', '-f', 'spec.json', ...ask, '--key-in-cluster-only', target);
 			assert.equal(await secret('tls.crt'), '');
@@ -115,7 +115,7 @@ export function describeRenewal(place: Place): void {
 			assert.equal(again.code, 2, again.stderr);
 		});
 
-		test('locks a key with a passphrase that stands on no command line', async () => {
+		test('encrypts a key with a passphrase that is on no command line', async () => {
 			const wrong = await attempt('request', '-f', 'spec.json', ...ask, '--passphrase', 'open sesame');
 			assert.equal(wrong.code, 2);
 			assert.ok(!wrong.stderr.includes('sesame'));

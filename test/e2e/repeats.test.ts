@@ -82,7 +82,7 @@ await onEachPlane('nodes that ask again and again', plane => {
 		admin.close();
 	});
 
-	test('three that asked eight times are decided with at most eight keys: the newest issued, nothing left waiting', async () => {
+	test('three nodes that asked eight times are decided with at most eight keys: the newest issued, none left pending', async () => {
 		await using deck = openTerminal(process.execPath, [program], {
 			columns: 120,
 			rows: 40,

@@ -51,7 +51,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 
-	test('whoever may see nothing gets to see requests', async () => {
+	test('a user without rights gets to see requests', async () => {
 		const refused = await user('list');
 		assert.equal(refused.code, 1);
 		assert.match(refused.stderr, /→ certdeck rights list prints it as YAML for an admin/);
@@ -69,7 +69,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 		assert.match(stderr, /→ certdeck rights approve --signer rights\.example\/serving prints it as YAML/);
 	});
 
-	test('what it prints, applied by an admin, makes it work, and gives nothing besides', async () => {
+	test('its output, applied by an admin, is enough, and grants nothing else', async () => {
 		const printed = await user('rights', 'approve', '--signer', signerName);
 		assert.equal(printed.code, 0, printed.stderr);
 		assert.match(printed.stderr, /^you lack {2}verbs update on certificatesigningrequests\/approval/m);
@@ -94,7 +94,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 		assert.match(other.stderr, /you lack {2}verbs create/);
 	});
 
-	test('whoever is to publish gets the Secrets and ConfigMaps of one namespace', async () => {
+	test('a publisher gets the Secrets and ConfigMaps of one namespace', async () => {
 		const ask = async (namespace: string) => (await user('rights', 'publish', '-n', namespace)).stderr;
 		assert.match(await ask('default'), /^you lack {2}verbs get, create, patch on secrets$/m);
 		await apply((await user('rights', 'publish', '-n', 'default')).stdout);
@@ -102,7 +102,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 		assert.match(await ask('kube-system'), /^you lack {2}verbs get, create, patch on secrets$/m);
 	});
 
-	test('names what it does not know or lacks', async () => {
+	test('names what it does not know or what is missing', async () => {
 		for (const [args, why] of [
 			[['rights'], /needs an ACTION/],
 			[['rights', 'fly'], /"fly" is no action/],

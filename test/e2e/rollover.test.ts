@@ -85,7 +85,7 @@ await onEachPlane('a rollover', plane => {
 		return pem;
 	};
 
-	test('is never noticed by a client, and takes the old key away only when nothing needs it', async () => {
+	test('is never noticed by a client, and removes the old key only when nothing needs it', async () => {
 		await run('create', 'rolled', '--signer', signerName, ...lock);
 		await run('publish', 'rolled', '--config-map', `${namespace}/rolled-ca`, '--signer', signerName);
 		const ask = async () => 'words';
@@ -157,7 +157,7 @@ await onEachPlane('a rollover', plane => {
 		await signer.stop();
 	});
 
-	test('repeats limits on names, and gives a ClusterTrustBundle both keys, then the new one alone', async () => {
+	test('copies limits on names, and puts both keys into a ClusterTrustBundle, then only the new one', async () => {
 		const bundle = `${suffix}.example.com:limited:1`;
 		const limits = ['--permit', 'shop.svc', '--permit', '10.0.0.0/8', '--exclude', 'bank.shop.svc'];
 		await run('create', 'limited', '--signer', `${suffix}.example.com/limited`, ...limits, ...lock);

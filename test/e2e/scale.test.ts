@@ -167,7 +167,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			assert.ok(deckMs < kubectlMs, `${deckMs} ms, kubectl ${kubectlMs} ms`);
 		});
 
-		test('counts what blocks and warns in all of them, and answers each key at once', async t => {
+		test('counts what blocks and warns in all of them, and reacts to each key at once', async t => {
 			const found = here(t);
 			if (!found) {
 				return;

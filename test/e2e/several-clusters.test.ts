@@ -83,7 +83,7 @@ describe('one deck over two control planes', {skip: 'missing' in plane ? plane.m
 		return conditions.map(({type}) => type);
 	};
 
-	test('sends each decision to its own, keeps the rows of one that stops, and hears of a new kubeconfig', async () => {
+	test('sends each decision to its own cluster, keeps the rows of one that stops, and follows a new kubeconfig', async () => {
 		await using terminal = openTerminal(process.execPath, [program, '--context', 'one,two'], {
 			env: {KUBECONFIG: path, XDG_CONFIG_HOME: folder, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: folder},
 			columns: 110,

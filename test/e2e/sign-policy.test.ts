@@ -20,7 +20,7 @@ describe('signing by policy in the deck', {skip: 'missing' in plane ? plane.miss
 		}
 	});
 
-	test('what the policy refuses is struck and marked Failed with its reason; what it gives is signed as shown', async () => {
+	test('what the policy refuses is struck out and marked Failed with its reason; the rest is signed as shown', async () => {
 		assert.ok(!('missing' in plane));
 		const kubeconfig = plane.kubeconfig.admin;
 		const env = {KUBECONFIG: kubeconfig, HOME: folder, XDG_DATA_HOME: folder, XDG_STATE_HOME: join(folder, 'state')};

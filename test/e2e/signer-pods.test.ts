@@ -111,7 +111,7 @@ await onEachPlane('a signer for Pods with the rights of its manifests', plane =>
 		return encodeRequest({...parseSpec(JSON.stringify(spec)).spec, ...(extensions && {extensions})}, key).der;
 	};
 
-	test('signs for the Pods that are listed, and never what it must not', async t => {
+	test('signs for the listed Pods, and never a request that it must not sign', async t => {
 		if (!isServed) {
 			t.diagnostic('this server has no PodCertificateRequests');
 			return;

@@ -86,7 +86,7 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 	const isIssued = async ({name: of}: CertificateSigningRequest) =>
 		(await admin.getRequest(of)).certificateBase64 !== undefined;
 
-	test('signs, and never what it must not', async () => {
+	test('signs approved requests, and never one that it must not sign', async () => {
 		// Approved for a moment only, before any signer runs.
 		const failed = await admin.fail(await approve(admin, await create()), {reason: 'Test', message: 'no'});
 		const signer = start();
@@ -126,7 +126,7 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 		);
 	});
 
-	test('signs nothing with another authority than those that were named', async () => {
+	test('signs nothing with an authority other than the given ones', async () => {
 		const asked = await approve(admin, await create());
 		await assert.rejects(
 			async () =>

@@ -79,7 +79,7 @@ const isDecided = async (demo: Demo, name: string) => {
 	return conditions.length > 0;
 };
 
-test('goes to the cluster of another context, and back, with nothing of the one before', async () => {
+test('changes to the cluster of another context, and back, without data of the previous one', async () => {
 	await using terminal = openTerminal(process.execPath, [program], {
 		env: {KUBECONFIG: path, XDG_CONFIG_HOME: folder, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: folder},
 	});

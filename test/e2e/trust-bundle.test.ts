@@ -74,7 +74,7 @@ describe('ClusterTrustBundles of a real server that has them', {
 		{bundle: 'example.com:serving:ours', signerName: 'example.com/serving'},
 		{bundle: 'of-nobody', signerName: undefined},
 	]) {
-		test(`takes ${bundle}, and leaves it alone the second time`, async () => {
+		test(`publishes ${bundle}, and leaves it unchanged the second time`, async () => {
 			const publish = ['publish', name, '--ca', 'ca/ca.pem', '--trust-bundle', bundle];
 			assert.equal(await succeeds(...publish), `clustertrustbundle/${bundle} published`);
 			const admin = rawApi(plane?.kubeconfig.admin ?? '');
@@ -86,7 +86,7 @@ describe('ClusterTrustBundles of a real server that has them', {
 		});
 	}
 
-	test('says what would be lost of one that has another authority, and replaces it when told to', async () => {
+	test('names what would be lost from one with another authority, and replaces it on request', async () => {
 		await succeeds('authority', '-f', 'ca.json', '--out', 'other');
 		const bundle = readFileSync(join(folder, 'other/ca.pem'), 'utf8');
 		const admin = rawApi(plane?.kubeconfig.admin ?? '');

@@ -94,7 +94,7 @@ describe('renewals on two clusters with one state folder', {skip: 'missing' in p
 		...['sign', request, '--ca', `${by}.crt`, '--ca-key', `${by}.key`, '--expiry', '24h', '--yes', ...more],
 	];
 
-	test('are both begun, each for the certificate of its key, and neither meets the other', async () => {
+	test('are both begun, each for the certificate of its key, without affecting the other', async () => {
 		for (const cluster of clusters) {
 			const {stdout, stderr} = await run(
 				cluster.kubeconfig,
@@ -127,7 +127,7 @@ describe('renewals on two clusters with one state folder', {skip: 'missing' in p
 		assert.ok(again.stderr.includes(`certdeck resume ${first.id} goes on with it`), again.stderr);
 	});
 
-	test('refuse another authority than the one that signed the certificate in place, and name both', async () => {
+	test('refuse an authority other than that of the current certificate, and name both', async () => {
 		for (const {kubeconfig, request} of clusters) {
 			await run(kubeconfig, 'approve', request, '--yes');
 			const refused = await attempt(kubeconfig, ...sign('other', request));
@@ -169,7 +169,7 @@ describe('renewals on two clusters with one state folder', {skip: 'missing' in p
 		await terminal.ended();
 	});
 
-	test('are finished, each on its cluster, by the authority that signed before, which asks nothing', async () => {
+	test('are finished, each on its cluster, by the authority that signed before, without a question', async () => {
 		for (const {kubeconfig, request, id} of clusters) {
 			const signed = await run(kubeconfig, ...sign('plant', request));
 			assert.doesNotMatch(signed.stderr, /another authority/);

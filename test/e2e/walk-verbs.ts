@@ -58,7 +58,7 @@ export function describeWalk(place: Place): void {
 		const openssl = async (...args: readonly string[]) =>
 			succeed(await runProgram('openssl', args, {cwd: folder}), args);
 
-		test('makes an authority that openssl takes for one', async () => {
+		test('makes an authority that openssl accepts', async () => {
 			writeFileSync(at('ca.json'), JSON.stringify({CN: 'My Example Signer', key: {algo: 'rsa', size: 2048}}));
 			writeFileSync(at('signing-config.json'), JSON.stringify(signingConfig));
 			await run('authority', '-f', 'ca.json', '--out', 'ca');
@@ -232,7 +232,7 @@ export function describeWalk(place: Place): void {
 			assert.ok(groups.includes('deployers'));
 		});
 
-		test('writes a ClusterTrustBundle where the server has them, and says so where it has none', async () => {
+		test('writes a ClusterTrustBundle if the server has them, and says so if it has not', async () => {
 			writeFileSync(at('bundle.json'), JSON.stringify(podSpec));
 			const created = await run(
 				...['request', '-f', 'bundle.json', '--signer', signerName, '--out', 'bundle', '-o', 'name'],

@@ -9,7 +9,7 @@ import {describeRenewal} from './renew-verbs.js';
 import type {Place} from './walk-verbs.js';
 import {describeWalk} from './walk-verbs.js';
 
-test('npm run demo without a terminal prints the walk and ends well', async () => {
+test('npm run demo without a terminal prints the walk and exits with 0', async () => {
 	const {code, stdout, stderr} = await certdeck(['--demo']);
 	assert.equal(code, 0, stderr);
 	for (const step of [

@@ -11,7 +11,7 @@ import {startHttpProxy, startSocksProxy} from '../cluster-client/fake-proxy.js';
 import {certdeck, program, runProgram} from '../helpers/certdeck.js';
 
 /** The bundle contains only a part of client-node. It must contain everything that a kubeconfig may need. */
-describe('what ships finds its way to the server', () => {
+describe('the built program connects to the server', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-ways-'));
 	let demo: Demo;
 	before(async () => {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {createScreen} from './screen.js';
 import {openTerminal} from './terminal.js';
 
-test('a program in the terminal hears keys, size and paste, and its end is told', async () => {
+test('a program in the terminal gets keys, size and paste, and its end is reported', async () => {
 	await using terminal = openTerminal('/bin/sh', [
 		'-c',
 		'stty size; read line; echo "heard <$line>"; read go; printf "\\033[?1049hother screen"; read end; exit 3',
@@ -18,7 +18,7 @@ test('a program in the terminal hears keys, size and paste, and its end is told'
 	assert.deepEqual(await terminal.ended(), {exitCode: 3, signal: 0});
 });
 
-test('waiting for what never comes fails and shows the screen', async () => {
+test('waiting for something that never comes fails and shows the screen', async () => {
 	await using terminal = openTerminal('/bin/sh', ['-c', 'echo something else; read line']);
 	await terminal.screen.until('something else');
 	await assert.rejects(terminal.screen.until('never', 50), /something else/);
@@ -32,7 +32,7 @@ test('a program that is left running ends with the terminal', async () => {
 	assert.throws(() => process.kill(terminal.pid, 0), {code: 'ESRCH'});
 });
 
-test('a frame is judged whole, not while it is being painted', async () => {
+test('only whole frames are judged', async () => {
 	const begin = '\u001b[?2026h';
 	const end = '\u001b[?2026l';
 	const screen = createScreen({columns: 20, rows: 4});

@@ -25,7 +25,7 @@ function Echo() {
 	);
 }
 
-test('real Ink draws on the screen, hears keys and paste, and follows the size', async () => {
+test('real Ink draws on the screen, gets keys and paste, and follows the size', async () => {
 	const {stdin, stdout, screen, rawModes, type, paste, resize} = createTtyStreams({columns: 40, rows: 10});
 	const {waitUntilExit} = render(<Echo />, {
 		stdin,

@@ -154,7 +154,7 @@ describe('what kubectl reads, certdeck reads', async () => {
 		});
 	}
 
-	test('and differs only where a row says why', t => {
+	test('and differs only in rows with a reason', t => {
 		const different = rows.filter(row => row.ours !== undefined);
 		const kinder = different.filter(({kubectl}) => kubectl === 'refused').length;
 		const stricter = different.filter(({ours}) => ours === 'refused').length;

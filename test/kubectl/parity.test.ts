@@ -181,7 +181,7 @@ describe('kubectl sees no difference between the demo and a real control plane',
 		});
 	}
 
-	test('both serve the kinds that both know under the same names', async () => {
+	test('both serve the shared kinds under the same names', async () => {
 		const kindsOf = async ({kubeconfig}: PlaneAccess) => {
 			const api = rawApi(kubeconfig.admin);
 			const lists = await Promise.all(

@@ -64,7 +64,7 @@ describe('templates, beside kubectl', () => {
 	}
 
 	for (const output of ofOne) {
-		test(`of one: ${output}`, async () => {
+		test(`for a single object: ${output}`, async () => {
 			const {stdout, stderr} = await asked('break-glass', '-o', output);
 			assert.equal(await printed('show', 'break-glass', '-o', output), stdout, stderr);
 		});
@@ -96,7 +96,7 @@ describe('templates, beside kubectl', () => {
 		);
 	});
 
-	test('shows what a terminal would obey', async () => {
+	test('escapes what a terminal would obey', async () => {
 		assert.equal(await printed('list', '-o', 'jsonpath=\u001B[31m{.items[0].nothing}'), '\\x1b[31m');
 	});
 });

@@ -14,12 +14,12 @@ const entries = [...files].flatMap(([file, texts]) =>
 	Object.entries(texts).map(([key, text]) => ({file, key, text: text ?? key})),
 );
 
-test('every entry is of a text that the program has', () => {
+test('every entry belongs to a text of the program', () => {
 	const unused = entries.filter(({key}) => !wanted.has(key)).map(({file, key}) => `${file}: ${JSON.stringify(key)}`);
 	assert.deepEqual(unused, [], 'npm run languages takes them out');
 });
 
-test('every text is translated, or said to stay as it is', () => {
+test('every text is translated, or marked as unchanged', () => {
 	const done = new Set(entries.filter(({file}) => !file.endsWith(`/${untranslatedFile}`)).map(({key}) => key));
 	const missing = [...wanted.values()]
 		.filter(({key}) => !done.has(key))
@@ -35,7 +35,7 @@ test('no text is translated twice', () => {
 	);
 });
 
-test('a translation has the values of its text, and lays out as the text does', () => {
+test('a translation has the values of its text, and the same layout', () => {
 	for (const {key, text} of entries.filter(({file}) => !file.endsWith(`/${untranslatedFile}`))) {
 		assert.equal(placesOf(text), placesOf(key), `values: ${JSON.stringify(key)}`);
 		// Chinese punctuation includes its own space.

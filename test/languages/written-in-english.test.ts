@@ -36,7 +36,7 @@ describe('a Chinese session', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	test('writes English into the cluster and the journal, whatever it says', async () => {
+	test('writes English to the cluster and the journal', async () => {
 		const signerName = 'example.com/chinese';
 		const usages = ['digital signature', 'server auth'];
 		for (const name of ['one', 'two', 'three']) {
@@ -77,7 +77,7 @@ describe('a Chinese session', () => {
 		);
 	});
 
-	test('fails a request in English', async () => {
+	test('marks a request as Failed in English', async () => {
 		const {spec} = parseAuthoritySpec('{"CN": "CA"}');
 		const key = await generateKey(spec.key);
 		const now = new Date();

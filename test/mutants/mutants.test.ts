@@ -9,7 +9,7 @@ import {mutants} from './mutants.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-test('each break finds its text exactly once, and leaves a program that can be read', () => {
+test('each break finds its text exactly once, and leaves a program that can be parsed', () => {
 	const faults: string[] = [];
 	for (const mutant of mutants) {
 		try {
@@ -36,7 +36,7 @@ test('each break has a name of its own, changes something, and names tests that 
 	}
 });
 
-test('a break whose text moved says how to mend it', () => {
+test('a break whose text moved says how to repair it', () => {
 	const mutant = {name: 'x', file: 'source/x.ts', text: 'a()', becomes: 'b()', tests: ['test/x.test.ts']};
 	assert.equal(applied(mutant, 'a();'), 'b();');
 	assert.throws(() => applied(mutant, 'a(); a();'), /stands there 2 times, not once.*npm run mutants -- x/s);

@@ -61,14 +61,14 @@ describe('the places that a certificate is published to', () => {
 	const files = (steps: ReadonlyArray<{readonly kind: string; readonly name: string}>) =>
 		steps.filter(({kind}) => kind === 'File').map(({name}) => name);
 
-	test('are one step where two paths lead to one file', async () => {
+	test('are one step if two paths lead to one file', async () => {
 		symlinkSync(keys, join(folder, 'link'));
 		const out = {folder: join(folder, 'link', '.'), base: base.slice(keys.length + 1)};
 		const plan = await planPublish(demo.admin, verified, {certificatePath: `${base}.crt`, out});
 		assert.deepEqual(files(plan.steps), [`${base}.crt`, join(folder, 'link', 'ca.crt')]);
 	});
 
-	test('are no files where none is asked for', async () => {
+	test('are no files if none is requested', async () => {
 		const options = {at: now(), issuances, targets: {secret: {namespace: 'default', name: 'places-alone'}}};
 		const plan = await planRequestPublishing(demo.admin, issued, options);
 		assert.deepEqual(files(plan.steps), []);
@@ -101,7 +101,7 @@ describe('the places that a certificate is published to', () => {
 		});
 	}
 
-	test('are refused before anything is asked where a folder can not be', async () => {
+	test('are refused before any question if a folder is impossible', async () => {
 		writeFileSync(join(folder, 'file'), '');
 		const secret = {namespace: 'default', name: 'places-none'};
 		const out = {folder: join(folder, 'file', 'deep'), base: 'a'};
@@ -140,7 +140,7 @@ describe('the places that a certificate is published to', () => {
 		readonly cluster?: (admin: Cluster) => Cluster;
 		readonly between?: () => Promise<unknown>;
 	}>) {
-		test(`leave the Secret unwritten where the step behind it fails for ${name}`, async () => {
+		test(`leave the Secret unwritten if the later step fails for ${name}`, async () => {
 			const secret = {namespace: 'default', name: 'places-checked'};
 			const plan = await planPublish(cluster?.(demo.admin) ?? demo.admin, verified, {secret, ...targets});
 			await between?.();
@@ -149,7 +149,7 @@ describe('the places that a certificate is published to', () => {
 		});
 	}
 
-	test('are written where a webhook takes no dry run', async () => {
+	test('are written if a webhook has no dry run', async () => {
 		const refusing: Cluster = {
 			...demo.admin,
 			applySecret: async (secret, options, signal) => {

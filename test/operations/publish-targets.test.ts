@@ -70,7 +70,7 @@ describe('where a certificate is published', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	test('puts the authority beside the leaf where asked to, and keeps it there when the leaf is replaced', async () => {
+	test('puts the authority beside the leaf on request, and keeps it there when the leaf is replaced', async () => {
 		const secret = {namespace: 'default', name: 'with-ca'};
 		const plan = await planPublish(demo.admin, server, {secret, withAuthority: true});
 		assert.match(plan.steps[0]?.note ?? '', /ca\.crt/);
@@ -83,7 +83,7 @@ describe('where a certificate is published', () => {
 		assert.equal(Buffer.from((await read())?.data['ca.crt'] ?? []).toString(), server.authorityPem);
 	});
 
-	test('says in the Secret whose it is and how to ask for its certificate again', async () => {
+	test('records in the Secret who manages it and how to request its certificate again', async () => {
 		const secret = {namespace: 'default', name: 'owned'};
 		const {secret: written} = await (await planPublish(demo.admin, server, {secret})).perform();
 		assert.equal(written?.labels['app.kubernetes.io/managed-by'], 'certdeck');
@@ -94,7 +94,7 @@ describe('where a certificate is published', () => {
 		});
 	});
 
-	test('makes a ClusterTrustBundle of the signer, and one of nobody, and says what it would replace', async () => {
+	test('makes a ClusterTrustBundle of the signer, and one without a signer, and names what it would replace', async () => {
 		for (const {name, signerName} of [
 			{name: 'example.com:serving:targets', signerName: 'example.com/serving'},
 			{name: 'targets-of-nobody', signerName: undefined},
@@ -131,7 +131,7 @@ describe('where a certificate is published', () => {
 		assert.equal((await plan.perform()).trustBundle?.trustBundle, other.certificatePem);
 	});
 
-	test('says what stands against a ClusterTrustBundle: its name, its signer’s leave, a server without any', async () => {
+	test('explains a refused ClusterTrustBundle: its name, its signer’s right, a server without any', async () => {
 		await assert.rejects(planPublish(demo.admin, server, {trustBundle: 'example.com:other:x'}), {
 			code: 'refused',
 			message: /is called example\.com:serving:NAME/,
@@ -148,7 +148,7 @@ describe('where a certificate is published', () => {
 		});
 	});
 
-	test('makes a kubeconfig that the user it names can use', async () => {
+	test('makes a kubeconfig that its user can use', async () => {
 		const kubeconfigPath = join(folder, 'users', 'user.kubeconfig');
 		const plan = await planPublish(demo.admin, client, {kubeconfigPath});
 		assert.deepEqual(plan.warnings, client.warnings);
@@ -164,7 +164,7 @@ describe('where a certificate is published', () => {
 		assert.equal((load(text) as Json)['current-context'], `targets-user@${demo.admin.info.cluster}`);
 	});
 
-	test('writes over no file that was written between the plan and the yes', async () => {
+	test('overwrites no file that was written between the plan and the agreement', async () => {
 		const kubeconfigPath = join(folder, 'contested.kubeconfig');
 		const out = {folder, base: 'contested'};
 		for (const path of [kubeconfigPath, join(folder, 'contested.crt')]) {
@@ -177,7 +177,7 @@ describe('where a certificate is published', () => {
 		}
 	});
 
-	test('carries over how the server is reached, and quotes what would be YAML', async () => {
+	test('copies how the server is reached, and quotes YAML syntax', async () => {
 		const kubeconfigPath = join(folder, 'odd.kubeconfig');
 		const cluster: Cluster = {
 			...demo.admin,
@@ -204,7 +204,7 @@ describe('where a certificate is published', () => {
 		});
 	});
 
-	test('makes no kubeconfig of a server certificate, nor without a key, and warns of a foreign signer', async () => {
+	test('makes no kubeconfig from a server certificate or without a key, and warns about a foreign signer', async () => {
 		const kubeconfigPath = join(folder, 'no.kubeconfig');
 		await assert.rejects(planPublish(demo.admin, server, {kubeconfigPath}), {code: 'refused', message: /for clients/});
 		const {key: _, ...keyless} = client;
@@ -216,7 +216,7 @@ describe('where a certificate is published', () => {
 	});
 });
 
-test('how it is used is YAML for the Pod, and lines for the shell', () => {
+test('the instructions are YAML for the Pod, and lines for the shell', () => {
 	const usages = howToUse({
 		secret: {namespace: 'shop', name: 'orders-tls'},
 		configMap: {namespace: 'shop', name: 'orders-ca'},

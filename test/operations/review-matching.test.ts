@@ -17,7 +17,7 @@ const filterOf = (text: string) => {
 	return filter;
 };
 
-describe('reviewing what a filter finds', () => {
+describe('reviewing the matches of a filter', () => {
 	let demo: DemoCluster;
 	before(async () => {
 		demo = await startDemoCluster();
@@ -45,7 +45,7 @@ describe('reviewing what a filter finds', () => {
 		return {cluster, asked};
 	};
 
-	test('takes what waits and matches, and leaves out what is decided', async () => {
+	test('includes pending matches, and omits decided ones', async () => {
 		const found = await reviewMatchingRequests(demo.admin, filterOf('signer:=example.com/crowd'), new Date());
 		assert.equal(found.length, 30);
 		const all = await reviewMatchingRequests(demo.admin, filterOf('signer:*'), new Date());
@@ -53,7 +53,7 @@ describe('reviewing what a filter finds', () => {
 		assert.deepEqual(await reviewMatchingRequests(demo.admin, filterOf('status:denied'), new Date()), []);
 	});
 
-	test('asks of many only what those could do that log in', async () => {
+	test('asks for many requests only what their logins could do', async () => {
 		const {cluster, asked} = watched();
 		const found = await reviewMatchingRequests(cluster, filterOf('crowd'), new Date());
 		assert.equal(found.length, 30);
@@ -67,7 +67,7 @@ describe('reviewing what a filter finds', () => {
 		assert.deepEqual([...asked].toSorted(), [...new Set(names)].toSorted());
 	});
 
-	test('where the others may not be listed, or nobody says who looks, it is told of each', async () => {
+	test("reports for each if the others may not be listed, or the operator's name is not known", async () => {
 		const refuse = async () => {
 			throw new ClusterError('forbidden', 'you may not');
 		};
@@ -90,7 +90,7 @@ describe('reviewing what a filter finds', () => {
 		assert.ok(whole.has('requester-is-me') && !whole.has('requests-unread') && !whole.has('reviewer-unknown'));
 	});
 
-	test('looks again at the very requests, whatever a filter would say of them now', async () => {
+	test('reviews the same requests again, even if the filter would not match them now', async () => {
 		const [first] = await reviewMatchingRequests(demo.admin, filterOf('crowd'), new Date());
 		assert.ok(first);
 		const [again, ...more] = await reviewRequests(demo.admin, [first.seen], new Date());

@@ -114,7 +114,7 @@ describe('signing and publishing', () => {
 		}
 	});
 
-	test('gives no more than the requester asked for, nor than the authority has', async () => {
+	test('gives no more than the requester asked for, or than the authority may', async () => {
 		const short = await approve((await request({expirationSeconds: 3600})).request);
 		const {certificate} = await (await sign(short, '90d')).perform();
 		assert.ok(certificate.notAfter.getTime() - Date.now() <= 3600_000 + 60_000);
@@ -133,7 +133,7 @@ describe('signing and publishing', () => {
 		await assert.rejects(plan.perform(), {code: 'changed', message: /changed since/});
 	});
 
-	test('puts a verified certificate into Secret, ConfigMap and files, and says so when they are there already', async () => {
+	test('puts a verified certificate into Secret, ConfigMap and files, and reports unchanged ones', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();
 		const caPath = join(folder, 'ca', 'ca.pem');
@@ -165,7 +165,7 @@ describe('signing and publishing', () => {
 		assert.equal(Buffer.from((await replacing.perform()).secret?.data['tls.crt'] ?? []).toString(), next.chainPem);
 	});
 
-	test('does not take over what was written between the plan and the yes', async () => {
+	test('does not overwrite what was written between the plan and the agreement', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();
 		const verified = await verifyForPublishing(issued, {keyPath: requested.keyPath, at: now()});
@@ -212,7 +212,7 @@ describe('signing and publishing', () => {
 		assert.ok(readFileSync(one.keyPath ?? '', 'utf8').startsWith('-----BEGIN PRIVATE KEY-----'));
 	});
 
-	test('replaces no authority but the one that was there when it was planned', async () => {
+	test('replaces no authority but the one that existed at the plan', async () => {
 		const place = join(folder, 'replaced');
 		const plan = () => planAuthority(parseAuthoritySpec(JSON.stringify({CN: 'Signer'})), place, now);
 		const {keyPath} = await (await plan()).perform();
@@ -223,7 +223,7 @@ describe('signing and publishing', () => {
 		assert.equal(readFileSync(keyPath, 'utf8'), key);
 	});
 
-	test('does not follow a chain of more certificates than any has', async () => {
+	test('does not follow an absurdly long chain', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();
 		const pem = Buffer.from(issued.certificateBase64 ?? '', 'base64').toString();
@@ -231,7 +231,7 @@ describe('signing and publishing', () => {
 		await assert.rejects(verifyForPublishing(padded, {at: now()}), {code: 'mismatch', message: /101 certificates/});
 	});
 
-	test('leaves the label by which another tool knows its own', async () => {
+	test('keeps the label by which another tool recognizes its objects', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();
 		const caPath = join(folder, 'ca', 'ca.pem');
@@ -328,14 +328,14 @@ describe('requesting', () => {
 		assert.equal(wasThere, true);
 	});
 
-	test('leaves no key behind for a name that is taken, and does not adopt the object', async () => {
+	test('leaves no key behind for a name in use, and does not use the object', async () => {
 		await (await plan('taken', join(folder, 'first'))).perform();
 		const second = await plan('taken', join(folder, 'second'));
 		await assert.rejects(second.perform(), {name: 'ClusterError', code: 'already-exists'});
 		assert.throws(() => statSync(join(folder, 'second')));
 	});
 
-	test('refuses what the server stored otherwise than it was sent', async () => {
+	test('refuses what the server stored differently', async () => {
 		const meddled = {
 			...cluster.admin,
 			async createRequest(...args: Parameters<typeof cluster.admin.createRequest>) {
@@ -351,7 +351,7 @@ describe('requesting', () => {
 		await assert.rejects(meddling.perform(), {name: 'OperationError', code: 'mismatch'});
 	});
 
-	test('says which files it would overwrite', async () => {
+	test('names the files that it would overwrite', async () => {
 		await (await plan('twice')).perform();
 		const {steps} = await plan('twice');
 		assert.deepEqual(

@@ -39,7 +39,7 @@ function meant(shown: string): string {
 	);
 }
 
-test('shows what Unicode calls ignorable, and other characters that leave no mark', () => {
+test('shows the ignorable characters of Unicode, and other invisible ones', () => {
 	const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cc}]/u;
 	// Format controls of hieroglyphs, a filler of Khitan, a note without a head, the blank of Braille.
 	const others = new Set([...Array.from({length: 16}, (_, at) => 0x1_34_30 + at), 0x1_6f_e4, 0x1_d1_59, 0x28_00]);
@@ -54,7 +54,7 @@ test('shows what Unicode calls ignorable, and other characters that leave no mar
 	assert.deepEqual(missing, []);
 });
 
-test('never shows two texts as the same', () => {
+test('never shows two different texts as the same', () => {
 	const parts = ['\\', 'x', 'u', '1b', '{202e}', '\u001b', '\u202e', '\u00a0', 'a', '\u0301'];
 	for (let number = 0; number < 10 ** 5; number += 1) {
 		const text = Array.from(String(number), digit => parts[Number(digit)]).join('');
@@ -69,7 +69,7 @@ for (const text of ['orders.shop.svc', 'Käse', '北京', 'e\u0301', 'Ελλην
 	});
 }
 
-test('lets nothing through that a terminal obeys, whatever the text', () => {
+test('passes nothing that a terminal obeys, for any text', () => {
 	let seed = 7;
 	const random = (below: number) => {
 		seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7f_ff_ff_ff;
@@ -95,20 +95,20 @@ test('fits text into columns without splitting wide characters', () => {
 	assert.equal(fit(printed`abc`, 0), '');
 });
 
-test('JSON keeps no more marks on one letter than the screen does, nor a space that is none', () => {
+test('limits the combining marks on a letter in JSON as on the screen, and escapes unusual spaces', () => {
 	const text = `e${'\u0301'.repeat(6)} a\u00a0b \u2800`;
 	const json = printableJson({text});
 	assert.doesNotMatch(json, /\u0301{5}|\u00a0|\u2800/u);
 	assert.equal(JSON.parse(json).text, text);
 });
 
-test('text of this program is tagged, and takes printable values alone', () => {
+test('tags text of this program, and accepts only printable values', () => {
 	assert.equal(printed`a ${printable('\u001b')} ${3}`, 'a \\x1b 3');
 	// @ts-expect-error: a text that passed no boundary does not compile.
 	printed`${'\u001b' as string}`;
 });
 
-test('what is taken for safe at once is safe', () => {
+test('accepts a text at once only if it is safe', () => {
 	for (const [from, to] of [
 		[0x20, 0x7e],
 		[0xb7, 0xb7],

@@ -31,7 +31,7 @@ const words = [
 	'!! \u001b history',
 ];
 
-test('a quoted word is the same to every shell, and printable', () => {
+test('quotes a word so that every shell reads the same, and printably', () => {
 	assert.ok(shells.length >= 2);
 	for (const [program = '', ...flags] of shells) {
 		const quoted = words.map(word => shellQuote(word));
@@ -49,7 +49,7 @@ test('a quoted word is the same to every shell, and printable', () => {
 	}
 });
 
-test('says of a word that no command line can hold that there is none', () => {
+test('returns nothing for a word that no command line can contain', () => {
 	assert.equal(shellQuote('a\0b'), undefined);
 	assert.equal(shellQuote('name\n'), undefined);
 });

@@ -13,7 +13,7 @@ leaveCatalogue(
 const {localized, paddedEnd, paddedStart, printable, printed} = await import('../../../source/base/text/printable.js');
 const {inEnglish} = await import('../../../source/base/text/translation.js');
 
-test('a template is looked up as a whole, and its values stand where the translation has them', () => {
+test('looks a template up as a whole, and puts its values where the translation has them', () => {
 	const of = (a: number, b: number) => printed`${a} of ${b}`;
 	assert.equal(of(1, 2), '2 中的 1');
 	assert.equal(of(3, 4), '4 中的 3');
@@ -23,7 +23,7 @@ test('a template is looked up as a whole, and its values stand where the transla
 	assert.equal(printed`constructor`, 'constructor');
 });
 
-test('what a cluster gets is made in English', () => {
+test('uses English for text that goes to a cluster', () => {
 	const name = () => localized`name`;
 	assert.equal(inEnglish(name), 'name');
 	assert.throws(
@@ -36,7 +36,7 @@ test('what a cluster gets is made in English', () => {
 	assert.equal(name(), '名称');
 });
 
-test('padding counts columns', () => {
+test('pads to columns', () => {
 	assert.equal(paddedEnd(printed`name`, 6), '名称  ');
 	assert.equal(paddedStart(printed`name`, 6), '  名称');
 	assert.equal(paddedStart(printed`name`, 3), '名称');

@@ -4,9 +4,9 @@ import {describe, test} from 'node:test';
 import {withoutKeys} from '../../../source/base/text/without-keys.js';
 import {damagedKeys, givesAway, makeSecret} from '../../helpers/damaged-keys.js';
 
-describe('a sentence about a value', () => {
+describe('a sentence with a value', () => {
 	for (const kind of ['rsa', 'ec'] as const) {
-		test(`repeats nothing of a damaged ${kind} key, in quotes or without`, () => {
+		test(`repeats no part of a damaged ${kind} key, with or without quotes`, () => {
 			const secret = makeSecret(kind);
 			for (const {name, bytes} of damagedKeys(secret)) {
 				const text = bytes.toString();
@@ -26,7 +26,7 @@ describe('a sentence about a value', () => {
 		});
 	}
 
-	test('repeats nothing of a key of 32 bytes', () => {
+	test('repeats no part of a key of 32 bytes', () => {
 		const {privateKey} = generateKeyPairSync('ed25519');
 		const base64 = privateKey.export({type: 'pkcs8', format: 'der'}).toString('base64');
 		for (const text of [base64, String(privateKey.export({type: 'pkcs8', format: 'pem'}))]) {
@@ -34,7 +34,7 @@ describe('a sentence about a value', () => {
 		}
 	});
 
-	test('says of which file, where that is another value', () => {
+	test('keeps the name of the file, which is another value', () => {
 		const {pem} = makeSecret('ec');
 		assert.equal(
 			withoutKeys(`client-key of user "a" names ${JSON.stringify(pem)}, which does not exist`),
@@ -52,7 +52,7 @@ describe('a sentence about a value', () => {
 		'the PEM begins with -----BEGIN CERTIFICATE----- and has no end',
 		'"MIGRATION-2026-11-28-all-of-the-keys-and-certificates" does not exist',
 	]) {
-		test(`is as it was: ${text}`, () => {
+		test(`leaves unchanged: ${text}`, () => {
 			assert.equal(withoutKeys(text), text);
 		});
 	}

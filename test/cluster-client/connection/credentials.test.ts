@@ -77,12 +77,12 @@ const print = (status: string) =>
 	`console.log(JSON.stringify({kind: 'ExecCredential', apiVersion: '${execVersion}', status: ${status}}))`;
 const printToken = (expression: string) => print(`{token: ${expression}}`);
 
-describe('who is asking', () => {
+describe('the user of a request', () => {
 	test('a token', async () => {
 		assert.equal((await seenWith({user: {token: 'hunter2'}})).headers.authorization, 'Bearer hunter2');
 	});
 
-	test('a token file, line break and all, goes before a token', async () => {
+	test('a token file, without its line break, takes precedence over a token', async () => {
 		const tokenFile = join(server.dir, 'token');
 		writeFileSync(tokenFile, 'from-file\n');
 		assert.equal((await seenWith({user: {tokenFile, token: 'hunter2'}})).headers.authorization, 'Bearer from-file');
@@ -93,7 +93,7 @@ describe('who is asking', () => {
 		assert.equal(headers.authorization, `Basic ${Buffer.from('bob:hunter2').toString('base64')}`);
 	});
 
-	test('a name and a password in the URL of the server, where there is nothing better', async () => {
+	test('a name and a password in the URL of the server, if nothing better is given', async () => {
 		const cluster = {server: server.url.replace('://', '://bob:hunter2@')};
 		const {headers} = await seenWith({cluster, user: {}});
 		assert.equal(headers.authorization, `Basic ${Buffer.from('bob:hunter2').toString('base64')}`);
@@ -107,14 +107,14 @@ describe('who is asking', () => {
 		assert.equal((await seenWith({user: inline})).commonName, 'alice');
 	});
 
-	test('somebody in the name of somebody else', async () => {
+	test('impersonation of another user', async () => {
 		const {headers} = await seenWith({user: {token: 't', as: 'bob', 'as-groups': ['x', 'z'], 'as-uid': '7'}});
 		assert.equal(headers['impersonate-user'], 'bob');
 		assert.equal(headers['impersonate-uid'], '7');
 		assert.equal(headers['impersonate-group'], 'x, z');
 	});
 
-	test('an OIDC token that is still good', async () => {
+	test('an OIDC token that is still valid', async () => {
 		const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 		const token = `${part({alg: 'none'})}.${part({exp: Math.floor(Date.now() / 1000) + 600})}.x`;
 		const user = {
@@ -126,7 +126,7 @@ describe('who is asking', () => {
 		assert.equal((await seenWith({user})).headers.authorization, `Bearer ${token}`);
 	});
 
-	describe('an OIDC token that has run out', () => {
+	describe('an OIDC token that has expired', () => {
 		const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 		let provider: FakeServer;
 		before(async () => {
@@ -167,7 +167,7 @@ describe('who is asking', () => {
 			},
 		});
 
-		test('is renewed at the identity provider that the kubeconfig names, once', async () => {
+		test('is renewed once at the identity provider of the kubeconfig', async () => {
 			const token = inTenMinutes();
 			answerRefreshes(() => [200, {id_token: token}]);
 			const transport = transportFor(parts());
@@ -183,7 +183,7 @@ describe('who is asking', () => {
 			assert.equal(refresh?.headers.authorization, `Basic ${Buffer.from('client:hunter2').toString('base64')}`);
 		});
 
-		test('is renewed at one that wants the secret in the form, and by the new refresh token afterwards', async () => {
+		test('is renewed at a provider that wants the secret in the form, and later with the new refresh token', async () => {
 			const asked: string[] = [];
 			answerRefreshes(({body}) => {
 				const form = new URLSearchParams(body);
@@ -198,7 +198,7 @@ describe('who is asking', () => {
 			assert.deepEqual(asked, ['r1', 'r1', 'r2', 'r2']);
 		});
 
-		test('says why it is not renewed, without a secret', async () => {
+		test('gives a reason without a secret when it is not renewed', async () => {
 			const cases: ReadonlyArray<
 				readonly [change: object, answer: readonly [number, object], message: RegExp, issuer?: string]
 			> = [
@@ -222,7 +222,7 @@ describe('who is asking', () => {
 		});
 	});
 
-	test('nobody, over plain HTTP: whoever listens could go on with it', async () => {
+	test('is not sent over plain HTTP, where others could read it', async () => {
 		const plain = await startFakeServer({plain: true});
 		try {
 			const parts = {cluster: {'certificate-authority': undefined}, user: {token: 'hunter2'}};
@@ -265,7 +265,7 @@ describe('an exec plugin', () => {
 		assert.equal((await seenWith(plugin(script, {args: [certificate, key]}))).commonName, 'alice');
 	});
 
-	test('is run again when the server no longer takes its token, once for all who wait', async () => {
+	test('is run again when the server no longer accepts its token, once for all who wait', async () => {
 		const log = join(server.dir, 'runs');
 		const transport = transportFor(
 			plugin(`const fs = require('fs'); fs.appendFileSync(${JSON.stringify(log)}, 'x');
@@ -279,7 +279,7 @@ describe('an exec plugin', () => {
 		assert.equal(server.seen.length, 6);
 	});
 
-	test('is run again when it said that its token has run out', async () => {
+	test('is run again when its token has expired by its own account', async () => {
 		const log = join(server.dir, 'expiring');
 		const transport = transportFor(
 			plugin(`const fs = require('fs'); fs.appendFileSync(${JSON.stringify(log)}, 'x');
@@ -291,7 +291,7 @@ describe('an exec plugin', () => {
 		assert.equal(server.seen.length, 2);
 	});
 
-	test('that the server refuses is not run over and over', async () => {
+	test('is not run over and over when the server refuses its credentials', async () => {
 		server.handle(response => answerJson(response, 401, {}));
 		const error = await failureOf(transportFor(plugin(printToken(`'x'`))).json(get), 'unauthorized');
 		assert.equal(error.message, 'read it: the API server does not know these credentials (401)');
@@ -335,7 +335,7 @@ describe('an exec plugin', () => {
 		});
 	}
 
-	test('is not waited for once the signal fires, and is ended with the transport', async () => {
+	test('is not awaited after the signal fires, and ends with the transport', async () => {
 		const pidFile = join(server.dir, 'pid');
 		const transport = transportFor(
 			plugin(
@@ -370,8 +370,8 @@ describe('an exec plugin', () => {
 	});
 });
 
-describe('whom to trust', () => {
-	test('a server that the kubeconfig does not vouch for is refused', async () => {
+describe('the server that is trusted', () => {
+	test("a server of another authority than the kubeconfig's is refused", async () => {
 		const other = await createAuthority(server.dir, 'other');
 		const transport = transportFor({cluster: {'certificate-authority': other.certificate}});
 		const error = await failureOf(transport.json(get), 'unreachable');
@@ -379,11 +379,11 @@ describe('whom to trust', () => {
 		assert.equal(server.seen.length, 0);
 	});
 
-	test('without an authority in the kubeconfig it is refused too', async () => {
+	test('without an authority in the kubeconfig it is also refused', async () => {
 		await failureOf(transportFor({cluster: {'certificate-authority': undefined}}).json(get), 'unreachable');
 	});
 
-	test('insecure-skip-tls-verify takes any', async () => {
+	test('insecure-skip-tls-verify accepts any server', async () => {
 		await transportFor({cluster: {'certificate-authority': undefined, 'insecure-skip-tls-verify': true}}).json(get);
 		assert.equal(server.seen.length, 1);
 	});
@@ -400,7 +400,7 @@ describe('whom to trust', () => {
 		}
 	});
 
-	test('an authority, a certificate or a key that is none is said before anything is sent', async () => {
+	test('an unreadable authority, certificate or key is reported before anything is sent', async () => {
 		const text = Buffer.from('-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n').toString('base64');
 		const {certificate, key} = server.client;
 		const cases: ReadonlyArray<readonly [parts: Parts, message: RegExp]> = [
@@ -476,7 +476,7 @@ describe('through a proxy', () => {
 		}
 	});
 
-	test('that refuses or is not there', async () => {
+	test('reports one that refuses or does not exist', async () => {
 		const proxy = await startHttpProxy({refuse: 407});
 		const {port} = proxy;
 		const cluster = {'proxy-url': `http://me:hunter2@127.0.0.1:${port}`};
@@ -492,7 +492,7 @@ describe('through a proxy', () => {
 		assert.equal(absent.message, `${where} refuses connections`);
 	});
 
-	test('a server that is not there is named', async () => {
+	test('names a server that does not exist', async () => {
 		const gone = await startFakeServer();
 		const kubeconfig = loadKubeconfig({kubeconfig: gone.kubeconfig(), env: {}});
 		await gone.close();

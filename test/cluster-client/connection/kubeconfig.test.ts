@@ -56,8 +56,8 @@ const exec = {apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'I
 const withFile = (content: string | object, context?: string) => () =>
 	loadKubeconfig({kubeconfig: file(content), context, env: {}});
 
-describe('where the kubeconfig comes from', () => {
-	test('the flag goes before KUBECONFIG, and KUBECONFIG before the home folder', () => {
+describe('the source of the kubeconfig', () => {
+	test('the flag takes precedence over KUBECONFIG, and KUBECONFIG over the home folder', () => {
 		const home = join(dir, 'home');
 		mkdirSync(join(home, '.kube'), {recursive: true});
 		writeFileSync(join(home, '.kube', 'config'), dump(config({cluster: {server: 'https://home:1'}})));
@@ -69,20 +69,20 @@ describe('where the kubeconfig comes from', () => {
 		assert.equal(loadKubeconfig({kubeconfig: given, env}).info.server, 'https://given:1');
 	});
 
-	test('a file that the flag names is told to whoever repeats a command elsewhere, with its whole path', () => {
+	test('a file from the flag is given with its whole path, so that a command can be repeated elsewhere', () => {
 		const path = file(config());
 		assert.equal(loadKubeconfig({kubeconfig: relative(process.cwd(), path), env: {}}).info.kubeconfig, path);
 		assert.equal(loadKubeconfig({env: {KUBECONFIG: path}}).info.kubeconfig, undefined);
 	});
 
-	test('of several files the first that names a thing wins, and those that do not exist are passed over', () => {
+	test('of several files the first that names a thing wins, and missing files are skipped', () => {
 		const first = file({clusters: [{name: 'c1', cluster: {server: 'https://first:1'}}]});
 		const second = file(config({cluster: {server: 'https://second:1'}, current: 'staging'}));
 		const {info} = loadKubeconfig({env: {KUBECONFIG: [join(dir, 'absent'), first, second].join(delimiter)}});
 		assert.deepEqual([info.server, info.context, info.namespace], ['https://first:1', 'staging', 'web']);
 	});
 
-	test('a context that leads to an entry of another file, though its own has one of that name, is warned of', () => {
+	test('a context that leads to an entry of another file gives a warning if its own file has one of that name', () => {
 		const names = (user: string, server: string) => ({
 			clusters: [{name: 'kubernetes', cluster: {server}}],
 			users: [{name: user, user: {token: 't'}}],
@@ -105,13 +105,13 @@ describe('where the kubeconfig comes from', () => {
 		}
 	});
 
-	test('takes base64 that is wrapped, and hands it on in one line', () => {
+	test('accepts wrapped base64, and passes it on in one line', () => {
 		const wrapped = 'YXV0a\nG9yaXR5\n';
 		const path = file(config({cluster: {'certificate-authority-data': wrapped}}));
 		assert.equal(loadKubeconfig({kubeconfig: path, env: {}}).endpoint.caData, 'YXV0aG9yaXR5');
 	});
 
-	test('paths are relative to the file that holds them', () => {
+	test('resolves relative paths from the file that contains them', () => {
 		const sub = join(dir, 'sub');
 		mkdirSync(sub, {recursive: true});
 		writeFileSync(join(sub, 'ca.pem'), 'authority');
@@ -132,7 +132,7 @@ describe('where the kubeconfig comes from', () => {
 		assert.deepEqual([identity.exec?.command, identity.exec?.args], [join(sub, 'login'), ['1']]);
 	});
 
-	test('a Pod uses its service account', () => {
+	test('uses the service account in a Pod', () => {
 		const account = join(dir, 'account');
 		mkdirSync(account, {recursive: true});
 		for (const [name, text] of [
@@ -149,7 +149,7 @@ describe('where the kubeconfig comes from', () => {
 		assert.equal(identity.tokenFile, join(account, 'token'));
 	});
 
-	test('without any, the reader is told how to name one', () => {
+	test('tells the user how to name one if there is none', () => {
 		const error = refusal(() => loadKubeconfig({env: {HOME: join(dir, 'nowhere')}}));
 		assert.match(error.message, /there is no kubeconfig: ".*nowhere\/\.kube\/config" does not exist/);
 		assert.match(error.hint ?? '', /--kubeconfig.*--demo/);
@@ -287,14 +287,14 @@ describe('a kubeconfig that can not be used', () => {
 		});
 	}
 
-	test('a fault in an entry that is not used does not stand in the way', () => {
+	test('a fault in an unused entry does not matter', () => {
 		const parts = config() as {users: object[]};
 		parts.users.push({name: 'broken', user: {token: 5}}, 'text' as never);
 		assert.equal(loadKubeconfig({kubeconfig: file(parts), env: {}}).info.user, 'alice');
 	});
 });
 
-describe('what a context says', () => {
+describe('the contents of a context', () => {
 	test('name, cluster, user, namespace, server and what is turned off', () => {
 		const kubeconfig = file(
 			config({cluster: {server: 'https://192.0.2.1:6443/k8s/', 'insecure-skip-tls-verify': true}}),
@@ -311,7 +311,7 @@ describe('what a context says', () => {
 		});
 	});
 
-	test('a server without TLS is one that nobody verifies', () => {
+	test('a server without TLS is not verified', () => {
 		const {info} = withFile(config({cluster: {server: 'http://192.0.2.1:8080'}}))();
 		assert.equal(info.skipTlsVerify, true);
 	});
@@ -321,7 +321,7 @@ describe('what a context says', () => {
 		assert.deepEqual([info.context, info.namespace], ['staging', 'shop']);
 	});
 
-	test('a password in the URL of the server is used, and stands nowhere else', () => {
+	test('a password in the URL of the server is used, and shown nowhere', () => {
 		const withUrl = (server: string, user: object = {}) => withFile(config({cluster: {server}, user}));
 		const {info, endpoint, identity} = withUrl('https://bob:p%40s%s@192.0.2.1:6443/')();
 		assert.deepEqual([info.server, endpoint.server], ['https://192.0.2.1:6443', 'https://192.0.2.1:6443']);

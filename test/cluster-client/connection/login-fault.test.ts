@@ -36,7 +36,7 @@ const nobody =
 	'certificatesigningrequests.certificates.k8s.io is forbidden: User "system:anonymous" cannot list resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope';
 const answersNobody = () => server.handle(response => answerJson(response, 403, statusBody(403, 'Forbidden', nobody)));
 
-test('a client certificate whose time is over is named with its end', async () => {
+test('names an expired client certificate with its end', async () => {
 	const user = {'client-certificate': expired.certificate, 'client-key': expired.key};
 	const sentence =
 		'list requests: the client-certificate of user "alice" of the kubeconfig has expired: it was valid until 2021-01-01T00:00:00Z';
@@ -46,7 +46,7 @@ test('a client certificate whose time is over is named with its end', async () =
 	assert.deepEqual([error.message, error.code], [sentence, 'unauthorized']);
 });
 
-test('who is taken for nobody is told so, and not what rights nobody lacks', async () => {
+test('tells an anonymous user so, instead of listing missing rights', async () => {
 	answersNobody();
 	const error = await fault({token: 'stale'});
 	assert.equal(
@@ -57,7 +57,7 @@ test('who is taken for nobody is told so, and not what rights nobody lacks', asy
 	assert.doesNotMatch(`${error.hint}${error.details.join('')}`, /ClusterRole|missing|certificatesigningrequests/);
 });
 
-test('a username and a password are no credentials any more', async () => {
+test('does not treat a username and a password as credentials any more', async () => {
 	for (const answer of [() => {}, answersNobody]) {
 		answer();
 		const {message, code} = await fault({username: 'admin', password: 'hunter2'});
@@ -70,12 +70,12 @@ test('a username and a password are no credentials any more', async () => {
 	}
 });
 
-test('whoever acts for system:anonymous on purpose is told of its rights', async () => {
+test('reports the rights of system:anonymous to a user who impersonates it on purpose', async () => {
 	answersNobody();
 	assert.match((await fault({token: 't', as: 'system:anonymous'})).message, /"system:anonymous" may not list/);
 });
 
-test('a certificate that is not over is not blamed', async () => {
+test('does not blame a certificate that is still valid', async () => {
 	const {certificate, key} = server.client;
 	const {message} = await fault({'client-certificate': certificate, 'client-key': key});
 	assert.equal(message, 'list requests: the API server does not know these credentials (401)');

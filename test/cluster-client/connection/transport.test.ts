@@ -51,7 +51,7 @@ const what = 'read it';
 const get = {path: '/x', what};
 
 describe('requests', () => {
-	test('carry who is asking and what is wanted, and use one connection', async () => {
+	test('carry the user and the accepted types, and use one connection', async () => {
 		const transport = transportFor();
 		await transport.json({method: 'PUT', path: '/a?b=c', body: {text: 'grün'}, what});
 		await transport.json(get);
@@ -69,7 +69,7 @@ describe('requests', () => {
 		assert.equal(server.seen[0]?.url, '/k8s/clusters/c-1/x');
 	});
 
-	test('take a zipped answer', async () => {
+	test('accept a compressed answer', async () => {
 		server.handle(response => {
 			response.writeHead(200, {'content-encoding': 'gzip'});
 			response.end(gzipSync('{"zipped":true}'));
@@ -77,7 +77,7 @@ describe('requests', () => {
 		assert.deepEqual(await transportFor().json(get), {zipped: true});
 	});
 
-	test('read again over a new connection when the server has closed the kept one just then', async () => {
+	test('are repeated over a new connection if the server has just closed the kept one', async () => {
 		const transport = transportFor();
 		await transport.json(get);
 		let calls = 0;
@@ -92,7 +92,7 @@ describe('requests', () => {
 		assert.deepEqual(await transport.json(get), {again: true});
 	});
 
-	test('do not write again when the connection is cut: the write may have been heard', async () => {
+	test('are not repeated for a write if the connection is cut, because it may have arrived', async () => {
 		const transport = transportFor();
 		await transport.json(get);
 		server.seen.length = 0;
@@ -101,7 +101,7 @@ describe('requests', () => {
 		assert.equal(server.seen.length, 1);
 	});
 
-	test('end when their signal fires, before and after the answer began', async () => {
+	test('end when their signal fires, before and after the answer begins', async () => {
 		const transport = transportFor();
 		for (const handler of [() => {}, (response: import('node:http').ServerResponse) => response.write('{')]) {
 			server.handle(handler);
@@ -124,8 +124,8 @@ describe('requests', () => {
 	});
 });
 
-describe('answers that are none', () => {
-	test('silence, before the answer and within it', async () => {
+describe('broken answers', () => {
+	test('silence, before and within the answer', async () => {
 		const transport = transportFor();
 		for (const handler of [() => {}, (response: import('node:http').ServerResponse) => response.write('{"a":')]) {
 			server.handle(handler);
@@ -134,7 +134,7 @@ describe('answers that are none', () => {
 		}
 	});
 
-	test('a head that trickles in for ever', async () => {
+	test('a head that never ends', async () => {
 		server.handle(({socket}) => {
 			socket?.write('HTTP/1.1 200 OK\r\n');
 			const timer = setInterval(() => socket?.write('X-More: yes\r\n'), 30);
@@ -143,7 +143,7 @@ describe('answers that are none', () => {
 		await failureOf(transportFor().json({...get, idleTimeoutMs: 150}), 'unreachable');
 	});
 
-	test('a body that is cut short', async () => {
+	test('a body that is cut', async () => {
 		server.handle(response => {
 			response.writeHead(200, {'content-length': 1000});
 			response.write('{"a":1');
@@ -370,7 +370,7 @@ describe('refusals', () => {
 		});
 	}
 
-	test('429 is waited out where the server asks for a moment, in vain only so often', async () => {
+	test('429 is repeated after a short Retry-After, but only a few times', async () => {
 		let calls = 0;
 		const turnAway = (times: number) => {
 			calls = 0;
@@ -452,7 +452,7 @@ describe('lines', () => {
 		return found;
 	}
 
-	test('come whole, however the bytes are cut', async () => {
+	test('are complete, however the bytes are cut', async () => {
 		const bytes = Buffer.from('{"a":"grün 🔑"}\n\n{"b":2}\nhalf');
 		server.handle(async response => {
 			for (const byte of bytes) {
@@ -465,7 +465,7 @@ describe('lines', () => {
 		assert.deepEqual(await linesOf(transportFor()), ['{"a":"grün 🔑"}', '', '{"b":2}', 'half']);
 	});
 
-	test('of several megabytes take no longer than they should', async () => {
+	test('of several megabytes take linear time', async () => {
 		const long = 'x'.repeat(20 * 1024 * 1024);
 		server.handle(response => response.end(`${long}\nshort\n`));
 		const began = performance.now();
@@ -488,13 +488,13 @@ describe('lines', () => {
 		assert.match(error.message, /did not answer within 0\.1 s$/);
 	});
 
-	test('are refused as any request is', async () => {
+	test('are refused as any other request', async () => {
 		server.handle(response => answerJson(response, 403, statusBody(403, 'Forbidden', 'no')));
 		await failureOf(linesOf(transportFor()), 'forbidden');
 	});
 });
 
-test('a limit for requests holds for the whole of an answer, and for a watch until it is open', async () => {
+test('a time limit includes the whole answer, and for a watch the time until it is open', async () => {
 	const transport = transportFor(undefined, {requestTimeoutMs: 300});
 	const slowly = (response: ServerResponse) => {
 		response.writeHead(200, {'content-type': 'application/json'});

@@ -11,7 +11,7 @@ const genuine = certificate({name: 'root', key: 'genuine', issuer: 'root', issue
 const namesake = certificate({name: 'root', key: 'namesake', issuer: 'root', issuerKey: 'namesake'});
 const data = (...trusted: readonly X509Certificate[]) => Buffer.from(trusted.join('')).toString('base64');
 
-test('who vouches is who signed, not who has the name of who signed', () => {
+test('the verified authority is the one that signed, not another of the same name', () => {
 	const expected = hash('sha256', genuine.publicKey.export({type: 'spki', format: 'der'}));
 	assert.equal(verifiedAuthority([server], data(namesake, genuine)), expected);
 	assert.equal(verifiedAuthority([server], data(genuine, namesake)), expected);

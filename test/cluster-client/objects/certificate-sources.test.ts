@@ -13,7 +13,7 @@ import {
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
-test('a Pod tells each way in which it takes in Secrets, ConfigMaps and bundles', () => {
+test('reads each way in which a Pod uses Secrets, ConfigMaps and bundles', () => {
 	const pod = decodePodUse({
 		metadata: {
 			namespace: 'shop',
@@ -99,7 +99,7 @@ test('a Pod tells each way in which it takes in Secrets, ConfigMaps and bundles'
 	});
 });
 
-test('a caBundle is read with what it vouches for', () => {
+test('reads a caBundle with the server that it is for', () => {
 	const service = {namespace: 'shop', name: 'hook', path: '/check', port: 8443};
 	const caBundle = Buffer.from('PEM').toString('base64');
 	const [first, second] = decodeWebhooks('ValidatingWebhookConfiguration', {
@@ -132,7 +132,7 @@ test('a caBundle is read with what it vouches for', () => {
 	assert.deepEqual(decodeApiService({metadata: {name: 'v1.'}, spec: {}}), []);
 });
 
-test('routes tell which Secret they serve for which hosts, and cert-manager what it renews', () => {
+test('reads which Secret routes serve for which hosts, and what cert-manager renews', () => {
 	assert.deepEqual(
 		decodeTlsIngress({
 			metadata: {namespace: 'shop', name: 'www'},
@@ -190,7 +190,7 @@ describe('the connection', () => {
 	});
 	after(() => demo.stop());
 
-	test("shows the server's certificate, also when many connections were used in turns", async () => {
+	test("shows the server's certificate, also after many connections in turns", async () => {
 		for (let turn = 0; turn < 3; turn += 1) {
 			await Promise.all(Array.from({length: 12}, () => demo.admin.listServices()));
 		}
@@ -204,7 +204,7 @@ describe('the connection', () => {
 		assert.ok((await demo.admin.identity()).authority);
 	});
 
-	test('keeps of each Secret what is made of it, page by page', async () => {
+	test('keeps only the derived value of each Secret, page by page', async () => {
 		let count = 0;
 		const names = await demo.admin.mapSecrets(({namespace, name}) => `${namespace}/${name}`, {
 			fieldSelector: 'type=kubernetes.io/tls',

@@ -49,7 +49,7 @@ describe('the identity of a cluster', () => {
 	const base64 = (...files: readonly string[]) =>
 		Buffer.concat(files.map(file => readFileSync(file))).toString('base64');
 
-	test('is the authority that vouches for the server, and the UID of kube-system', async () => {
+	test("is the authority of the server's certificate, and the UID of kube-system", async () => {
 		const cluster = to();
 		assert.deepEqual(await cluster.identity(), {authority: keyOf(server.authority.certificate), uid});
 		assert.deepEqual(
@@ -60,7 +60,7 @@ describe('the identity of a cluster', () => {
 		assert.equal(server.seen.length, 1, 'asked once');
 	});
 
-	test('is the one of a bundle that signed, and stays where a later connection resumes its session', async () => {
+	test('is the authority of a bundle that signed, and stays when a later connection resumes its session', async () => {
 		const other = await createAuthority(server.dir, 'other');
 		const caData = base64(other.certificate, server.authority.certificate);
 		const cluster = to({'certificate-authority': undefined, 'certificate-authority-data': caData});
@@ -69,7 +69,7 @@ describe('the identity of a cluster', () => {
 		assert.equal((await cluster.identity()).authority, keyOf(server.authority.certificate));
 	});
 
-	test('is that of the root where an intermediate signed', async () => {
+	test("is the root's if an intermediate signed", async () => {
 		const dir = server.dir;
 		const root = await createAuthority(dir, 'root');
 		const middle = {certificate: join(dir, 'middle.crt'), key: join(dir, 'middle.key')};
@@ -97,7 +97,7 @@ describe('the identity of a cluster', () => {
 		});
 	});
 
-	test('lacks the UID for who may not read it, and has it once that is allowed', async () => {
+	test('has no UID without the right to read it, and has it once that is granted', async () => {
 		server.handle(response => answerJson(response, 403, statusBody(403, 'Forbidden', 'no')));
 		const cluster = to();
 		assert.deepEqual(await cluster.identity(), {authority: keyOf(server.authority.certificate)});
@@ -105,12 +105,12 @@ describe('the identity of a cluster', () => {
 		assert.equal((await cluster.identity()).uid, uid);
 	});
 
-	test('lacks the authority where nobody is verified', async () => {
+	test('has no authority if the server is not verified', async () => {
 		const insecure = to({'certificate-authority': undefined, 'insecure-skip-tls-verify': true});
 		assert.deepEqual(await insecure.identity(), {uid});
 	});
 
-	test('does not take the certificate of another authority that a server sends for the one that vouches for it', async () => {
+	test('ignores the certificate of another authority that a server sends', async () => {
 		const dir = server.dir;
 		const genuine = server.authority;
 		const text = await openssl(['x509', '-in', genuine.certificate, '-noout', '-ext', 'subjectKeyIdentifier'], dir);

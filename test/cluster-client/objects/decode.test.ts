@@ -70,7 +70,7 @@ describe('a CertificateSigningRequest', () => {
 		});
 	});
 
-	test('tells where metadata must have come after the creation', () => {
+	test('shows metadata that must have come after the creation', () => {
 		const decoded = (metadata: object) => decodeSigningRequest({metadata}).isMetadataUnrecorded;
 		assert.equal(decoded({labels: {a: 'b'}}), true);
 		assert.equal(decoded({annotations: {a: 'b'}, managedFields: []}), true);
@@ -99,12 +99,12 @@ describe('a CertificateSigningRequest', () => {
 			status: {conditions: {}, certificate: 9},
 		},
 	]) {
-		test(`takes ${JSON.stringify(value)?.slice(0, 60)} for one without anything`, () => {
+		test(`treats ${JSON.stringify(value)?.slice(0, 60)} as an empty one`, () => {
 			assert.deepEqual(decodeSigningRequest(value), nothing);
 		});
 	}
 
-	test('takes names of JavaScript for names', () => {
+	test('treats names of JavaScript as ordinary names', () => {
 		const decoded = decodeSigningRequest(
 			JSON.parse('{"metadata":{"labels":{"__proto__":"x","constructor":"y"}},"spec":{"extra":{"__proto__":["z"]}}}'),
 		);
@@ -116,7 +116,7 @@ describe('a CertificateSigningRequest', () => {
 	});
 });
 
-test('a Secret is bytes, and says who else owns its data', () => {
+test('a Secret has bytes, and the other owners of its data', () => {
 	const owner = (manager: string, fieldsV1: object) => ({manager, fieldsV1});
 	const secret = decodeSecret({
 		metadata: {
@@ -141,13 +141,13 @@ test('a Secret is bytes, and says who else owns its data', () => {
 	assert.deepEqual(decodeConfigMap({data: {a: 'b', c: 5}}).data, {a: 'b'});
 });
 
-describe('what is known', () => {
+describe('the known objects', () => {
 	const a = aRequest({name: 'a', uid: 'a', resourceVersion: '1'});
 	const b = aRequest({name: 'b', uid: 'b', resourceVersion: '2'});
 	const known = new Map([a, b].map(each => [each.uid, each]));
 	const changed = {...b, resourceVersion: '3'};
 
-	test('stays the same map where events change nothing', () => {
+	test('stay the same map if events change nothing', () => {
 		const same = afterEvents(known, [
 			{type: 'is', request: {...a}, resourceVersion: '1'},
 			{type: 'gone', uid: 'nobody', resourceVersion: '4'},
@@ -156,7 +156,7 @@ describe('what is known', () => {
 		assert.equal(same, known);
 	});
 
-	test('changes by events, and leaves what was known before alone', () => {
+	test('change by events, and leave the previous map alone', () => {
 		const next = afterEvents(known, [
 			{type: 'is', request: changed, resourceVersion: '3'},
 			{type: 'gone', uid: 'a', resourceVersion: '4'},
@@ -165,7 +165,7 @@ describe('what is known', () => {
 		assert.deepEqual([...known.values()], [a, b]);
 	});
 
-	test('after a list lacks what the list lacks, and keeps the objects of what is unchanged', () => {
+	test('lose what a new list lacks, and keep unchanged objects', () => {
 		assert.equal(afterList(known, [{...b}, {...a}]), known);
 		const next = afterList(known, [changed, {...a}]);
 		assert.equal(next.get('a'), a);
@@ -174,12 +174,12 @@ describe('what is known', () => {
 		assert.deepEqual([...afterList(known, []).keys()], []);
 	});
 
-	test('a resourceVersion is never ordered: a smaller one is as new as a larger', () => {
+	test('never compare resourceVersions: a smaller one is as new as a larger', () => {
 		const restored = {...b, resourceVersion: '1'};
 		assert.equal(afterEvents(known, [{type: 'is', request: restored, resourceVersion: '1'}]).get('b'), restored);
 	});
 
-	test('an event is read for what it changes', () => {
+	test('take from an event what it changes', () => {
 		const line = (type: string, object: object) => JSON.stringify({type, object});
 		assert.equal(readWatchEvent(line('ADDED', {metadata: {uid: 'x', resourceVersion: '9'}}))?.type, 'is');
 		assert.deepEqual(readWatchEvent(line('DELETED', {metadata: {uid: 'x', resourceVersion: '9'}})), {

@@ -10,7 +10,7 @@ const run = Math.random().toString(36).slice(2, 8);
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 for (const {name: backendName, skip, start} of await backends()) {
-	describe(`what certdeck's client reads besides requests on ${backendName}`, {
+	describe(`the objects besides requests that certdeck's client reads on ${backendName}`, {
 		...(skip !== undefined && {skip}),
 	}, () => {
 		let backend: Backend;
@@ -37,7 +37,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await backend?.stop();
 		});
 
-		test('reads Nodes with the addresses that they say they have', async () => {
+		test('reads Nodes with the addresses that they report', async () => {
 			const name = `node-${run}`;
 			await create('/api/v1/nodes', {
 				metadata: {name},
@@ -57,7 +57,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.ok((await admin.listNodes()).some(each => each.name === name));
 		});
 
-		test('reads Services of a namespace: their addresses, and those that have none', async () => {
+		test('reads Services of a namespace, with and without addresses', async () => {
 			const services = `/api/v1/namespaces/${namespace}/services`;
 			const ports = [{name: 'https', port: 443}];
 			await create(services, {
@@ -79,7 +79,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.deepEqual([far?.type, far?.externalName, far?.clusterIps], ['ExternalName', 'db.example.com', []]);
 		});
 
-		test('reads Pods by the IP that they have', async () => {
+		test('reads Pods by their IP', async () => {
 			const pods = `/api/v1/namespaces/${namespace}/pods`;
 			const ip = '10.244.77.20';
 			await create(pods, {
@@ -115,7 +115,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.equal((await admin.searchPods(() => false, {limit: 1, most: 1})).isComplete, false);
 		});
 
-		test('reads Ingresses of a namespace, whether they are served or not', async () => {
+		test('reads Ingresses of a namespace, served or not', async () => {
 			const path = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
 			const backendRef = {service: {name: 'orders', port: {number: 443}}};
 			await create(path, {
@@ -151,7 +151,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.deepEqual([found?.phase, found?.labels['team']], ['Active', 'shop']);
 		});
 
-		test('reads where the API servers listen', async () => {
+		test('reads the addresses of the API servers', async () => {
 			await create('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices', {
 				metadata: {name: `kubernetes-${run}`, labels: {'kubernetes.io/service-name': 'kubernetes'}},
 				addressType: 'IPv4',
@@ -198,7 +198,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			);
 		});
 
-		test('asks what somebody else may do', async () => {
+		test('asks what another user may do', async () => {
 			const secrets = {verb: 'list', group: '', resource: 'secrets'};
 			const alice = {username: `alice-${run}`, groups: ['system:authenticated']};
 			assert.equal((await admin.reviewAccessOf(alice, secrets)).allowed, false);
@@ -218,7 +218,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.match(answer.reason ?? '', /ClusterRoleBinding "alice-/);
 		});
 
-		test('says which right is missing', async () => {
+		test('names the missing right', async () => {
 			const viewer = backend.as('viewer');
 			for (const [read, right] of [
 				[() => viewer.listNodes(), /list.*nodes/i],
@@ -237,14 +237,14 @@ for (const {name: backendName, skip, start} of await backends()) {
 			}
 		});
 
-		test('reads no more pages than it takes to have enough', async () => {
+		test('reads no more pages than needed', async () => {
 			const all = await admin.listClusterRoles();
 			assert.ok(all.length > 8);
 			assert.deepEqual(await admin.listClusterRoles({limit: 3}), all);
 			assert.deepEqual(await admin.listClusterRoles({limit: 3, most: 4}), all.slice(0, 6));
 		});
 
-		test('stops when it is told to', async () => {
+		test('stops when its signal fires', async () => {
 			const stop = new AbortController();
 			stop.abort();
 			await assert.rejects(admin.listClusterRoles({}, stop.signal), {code: 'aborted'});

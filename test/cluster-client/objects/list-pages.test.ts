@@ -33,7 +33,7 @@ function numbers(answers: ReadonlyArray<Error | undefined> = []): {
 const asIs = (item: unknown) => item as number;
 const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-test('the next page is on its way before one is taken in', async () => {
+test('requests the next page before it processes one', async () => {
 	const {asked, transport} = numbers();
 	const seen: Array<readonly [before: number, taken: number, asked: number]> = [];
 	const {items} = await listPages(transport, '/x', 'list', asIs, {
@@ -48,7 +48,7 @@ test('the next page is on its way before one is taken in', async () => {
 	]);
 });
 
-test('the first page may be smaller than the others', async () => {
+test('allows a smaller first page', async () => {
 	const {asked, transport} = numbers();
 	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 6, firstLimit: 1});
 	assert.deepEqual(items, all);
@@ -59,14 +59,14 @@ test('the first page may be smaller than the others', async () => {
 	]);
 });
 
-test('no page is asked for beyond the most that are wanted', async () => {
+test('requests no page beyond the wanted number', async () => {
 	const {asked, transport} = numbers();
 	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 4, most: 5});
 	assert.equal(items.length, 8);
 	assert.equal(asked.length, 2);
 });
 
-test('a token that ran out starts the list again, with nothing twice', async () => {
+test('starts again after an expired token, without duplicates', async () => {
 	const {asked, transport} = numbers([undefined, undefined, new ClusterError('expired', 'too old')]);
 	const seen: Array<readonly [before: number, taken: number]> = [];
 	const {items} = await listPages(transport, '/x', 'list', asIs, {
@@ -87,7 +87,7 @@ test('a token that ran out starts the list again, with nothing twice', async () 
 	);
 });
 
-test('a page that failed on its way is nobody’s unhandled fault where taking in the one before failed first', async () => {
+test('leaves no unhandled rejection of a page if the one before could not be processed', async () => {
 	const unhandled: unknown[] = [];
 	const note = (reason: unknown) => unhandled.push(reason);
 	process.on('unhandledRejection', note);

@@ -100,7 +100,7 @@ async function watched(): Promise<void> {
 }
 
 describe('the live list', () => {
-	test('starts with nothing, lists, and hears of what comes, changes and goes', async () => {
+	test('starts empty, lists, and follows creations, changes and deletions', async () => {
 		api.put('a');
 		const {store, until} = start();
 		assert.deepEqual(store.getSnapshot(), {phase: 'connecting', requests: []});
@@ -125,7 +125,7 @@ describe('the live list', () => {
 		assert.ok(seconds >= 300 && seconds < 600, String(seconds));
 	});
 
-	test('a name that is used again is another request', async () => {
+	test('treats a recreated name as another request', async () => {
 		api.put('a');
 		const {until, store} = start();
 		await until(isLive('a'));
@@ -152,7 +152,7 @@ describe('the live list', () => {
 		);
 	});
 
-	test('gathers the pages that follow the first, but not the news that it is live', async () => {
+	test('batches the pages after the first, but shows at once that it is live', async () => {
 		putMany(1070);
 		const {heard, until} = start({gatherMs: 0, pagesMs: 1_000_000});
 		await until(isPhase('live'));
@@ -193,7 +193,7 @@ describe('snapshots', () => {
 		assert.equal(named(before), 'a b', 'an old snapshot does not change');
 	});
 
-	test('survive a new list that finds nothing new', async () => {
+	test('survive a new list without changes', async () => {
 		api.put('a');
 		const {store, until} = start();
 		await until(isLive('a'));
@@ -205,7 +205,7 @@ describe('snapshots', () => {
 		assert.equal(store.getSnapshot().requests, requests);
 	});
 
-	test('the first event goes at once, those after it are gathered', async () => {
+	test('show the first event at once, and batch those after it', async () => {
 		const {heard, until} = start({gatherMs: 80});
 		await until(isLive(''));
 		await watched();
@@ -327,7 +327,7 @@ describe('faults of a watch', () => {
 		})),
 	];
 	for (const {name, strike, isShown, isListed} of faults) {
-		test(`${name} is survived without a word lost`, async () => {
+		test(`${name} is survived without losing an event`, async () => {
 			api.put('a');
 			api.put('b');
 			const {heard, until} = start();
@@ -355,7 +355,7 @@ describe('faults of a watch', () => {
 		});
 	}
 
-	test('after a bookmark it resumes from there', async () => {
+	test('resumes from the last bookmark', async () => {
 		const {until} = start();
 		await until(isLive(''));
 		await watched();
@@ -366,7 +366,7 @@ describe('faults of a watch', () => {
 		assert.equal(api.calls[2], 'watch 101');
 	});
 
-	test('silence ends it, and it is opened again without alarm', async () => {
+	test('ends after silence, and opens again without an alarm', async () => {
 		api.put('a');
 		const {until, heard} = start({idleTimeoutMs: 100});
 		await until(isLive('a'));
@@ -376,7 +376,7 @@ describe('faults of a watch', () => {
 		assert.deepEqual([...new Set(heard.map(({phase}) => phase))], ['live']);
 	});
 
-	test('silence ends one that a proxy zips, too', async () => {
+	test('also ends after silence if a proxy compresses', async () => {
 		api.put('a');
 		api.fail('watch', response => {
 			const zipped = createGzip();
@@ -391,7 +391,7 @@ describe('faults of a watch', () => {
 		await until(isLive('a b'));
 	});
 
-	test('events keep it open', async () => {
+	test('stays open while events come', async () => {
 		const idleTimeoutMs = 500;
 		const {until} = start({idleTimeoutMs});
 		await until(isLive(''));
@@ -417,7 +417,7 @@ describe('faults of a watch', () => {
 		assert.equal(opened, 0, `${longestMs} ms between two events`);
 	});
 
-	test('a server that says nothing and does not answer either is a fault', async () => {
+	test('reports a fault if a silent server does not answer either', async () => {
 		const {until} = start({idleTimeoutMs: 60, openTimeoutMs: 80});
 		await until(isLive(''));
 		await watched();
@@ -428,7 +428,7 @@ describe('faults of a watch', () => {
 		await until(isLive(''));
 	});
 
-	test('a server that goes away and comes back is waited for, and what changed meanwhile is found', async () => {
+	test('waits for a server that is away, and finds what changed meanwhile', async () => {
 		api.put('a');
 		const {until} = start();
 		await until(isLive('a'));
@@ -443,7 +443,7 @@ describe('faults of a watch', () => {
 		await until(isLive('b'));
 	});
 
-	test('a watch that ends at once again and again is not opened in a tight loop', async () => {
+	test('does not reopen a watch in a tight loop that ends at once again and again', async () => {
 		api.fail('watch', response => response.writeHead(200).end(), 1000);
 		const {until, abort} = start({backoffMs: [40, 400]});
 		await until(isLive(''));
@@ -455,7 +455,7 @@ describe('faults of a watch', () => {
 		await abort();
 	});
 
-	test('an unknown kind of event and fields of wrong types are passed over', async () => {
+	test('skips an unknown kind of event and fields of wrong types', async () => {
 		api.put('a');
 		const {until, names} = start();
 		await until(isLive('a'));
@@ -478,7 +478,7 @@ describe('faults of a watch', () => {
 		assert.equal(names(), 'a odd');
 	});
 
-	test('an event of ten megabytes is taken', async () => {
+	test('accepts an event of ten megabytes', async () => {
 		const {until} = start();
 		await until(isLive(''));
 		await watched();
@@ -494,7 +494,7 @@ describe('faults of a watch', () => {
 	});
 });
 
-describe('faults before there is a list', () => {
+describe('faults before the first list', () => {
 	test('are shown as failed and tried again', async () => {
 		api.put('a');
 		api.fail('list', refuse(503, 'ServiceUnavailable', {'retry-after': '0'}), 2);
@@ -504,7 +504,7 @@ describe('faults before there is a list', () => {
 		assert.ok(failed?.phase === 'failed' && failed.error.code === 'unavailable');
 	});
 
-	test('403 names what is missing, and is tried again slowly', async () => {
+	test('name what is missing for a 403, and are tried again slowly', async () => {
 		api.put('a');
 		const denial = statusBody(
 			403,
@@ -524,7 +524,7 @@ describe('faults before there is a list', () => {
 		assert.ok(performance.now() - began > 55, `${performance.now() - began} ms`);
 	});
 
-	test('the right to watch may be missing while the list is allowed', async () => {
+	test('may concern the right to watch alone', async () => {
 		api.put('a');
 		api.fail('watch', refuse(403, 'Forbidden'), 4);
 		const {until} = start();
@@ -536,7 +536,7 @@ describe('faults before there is a list', () => {
 		await until(isLive('a b'));
 	});
 
-	test('a page whose token has run out starts the list again', async () => {
+	test("start the list again if a page's token has expired", async () => {
 		for (let index = 0; index < 300; index += 1) {
 			api.put(`r${index}`, {isSecret: true});
 		}
@@ -570,7 +570,7 @@ describe('the end', () => {
 			['while it waits', () => api.fail('list', refuse(503, 'Busy', {'retry-after': '100'}), 9), isPhase('failed')],
 		];
 	for (const [name, prepare, condition] of states) {
-		test(`comes at once ${name}, and quietly`, async () => {
+		test(`comes at once ${name}, and without a fault`, async () => {
 			prepare();
 			const {until, abort, heard} = start();
 			await until(condition);

@@ -51,12 +51,12 @@ async function watch(lines: readonly string[], end?: Error | 'clean') {
 	return {...result, isClosed, events: events.map(({resourceVersion}) => resourceVersion)};
 }
 
-test('a watch that brings nothing is closed, which is no fault', async () => {
+test('closes a silent watch, which is no fault', async () => {
 	assert.deepEqual(await watch([]), {isGood: true, isSilent: true, isClosed: true, events: []});
 	assert.deepEqual(await watch([bookmark]), {isGood: true, isSilent: true, isClosed: true, events: ['9']});
 });
 
-test('a watch that is cut is a fault, however much it brought', async () => {
+test('treats a watch that is cut as a fault, whatever it brought', async () => {
 	const error = new ClusterError('unreachable', 'cut');
 	assert.deepEqual(await watch([bookmark], error), {
 		isGood: true,
@@ -67,6 +67,6 @@ test('a watch that is cut is a fault, however much it brought', async () => {
 	});
 });
 
-test('a watch that ends at once without a word was not worth opening', async () => {
+test('treats a watch that ends at once without an event as failed', async () => {
 	assert.deepEqual(await watch([], 'clean'), {isGood: false, isSilent: false, isClosed: false, events: []});
 });

@@ -19,7 +19,7 @@ const request: Command = {
 };
 const parse = (...argv: readonly string[]) => parseArguments(argv, [request]);
 
-test('takes verb, operands and flags apart wherever the flags stand', () => {
+test('separates verb, operands and flags, wherever the flags are', () => {
 	const {command, args} = parse(
 		'--context',
 		'prod',
@@ -70,7 +70,7 @@ test('takes the value of a short flag that is attached to it, as kubectl does', 
 	assert.throws(() => parse('request', '-xjson'), /there is no flag "-xjson"|there is no flag "-x"/);
 });
 
-test('takes a flag that begins with no for what it is', () => {
+test('accepts a flag whose name begins with no', () => {
 	const deny = {...request, name: 'deny', flags: ['noJournal'] as const};
 	assert.equal(parseArguments(['deny', 'x', '--no-journal'], [deny]).args.isSet('noJournal'), true);
 	assert.equal(parseArguments(['deny', 'x'], [deny]).args.isSet('noJournal'), false);
@@ -86,18 +86,18 @@ test('takes a flag that begins with no for what it is', () => {
 	}
 });
 
-test('takes a policy file with every verb and with the deck', () => {
+test('accepts a policy file for every verb and for the deck', () => {
 	assert.equal(parse('--policy', 'team.json').args.text('policy'), 'team.json');
 	assert.equal(parse('request', '--policy=team.json').args.text('policy'), 'team.json');
 	assert.equal(parse('request').args.text('policy'), undefined);
 	assert.match(generalHelp([request]), /--policy FILE +policy that .*\$CERTDECK_POLICY/);
 });
 
-test('keeps operands that look like numbers or flags as they are', () => {
+test('keeps operands that look like numbers or flags', () => {
 	assert.deepEqual(parse('request', '0123', '1e3', '--', '-f', '--yes').args.operands, ['0123', '1e3', '-f', '--yes']);
 });
 
-test('lets --wait stand alone or with a duration', () => {
+test('allows --wait alone or with a duration', () => {
 	assert.equal(parse('request', '--wait').args.text('wait'), '');
 	assert.equal(parse('request', '--wait', '--yes').args.text('wait'), '');
 	assert.equal(parse('request', '--wait', '30s').args.text('wait'), '30s');
@@ -161,7 +161,7 @@ test('help names every verb and every flag of a verb', () => {
 	assert.match(verbHelp(request), /-o, --output text\|json +form of the output; text without/);
 });
 
-test('expands the tilde behind the equals sign of a file, which no shell does, and of nothing else', () => {
+test('expands the tilde after the equals sign of a file, which no shell does, and nothing else', () => {
 	const {args} = parse('request', '-f=~/spec.json', '--usage=~/x', '--kubeconfig=~/config', '--policy=~/policy.json');
 	assert.equal(args.text('file'), join(homedir(), 'spec.json'));
 	assert.equal(args.text('policy'), join(homedir(), 'policy.json'));

@@ -17,7 +17,7 @@ test('reads whole numbers up to the largest', () => {
 	assert.equal(wholeNumber(given(undefined), 'requests', 100), undefined);
 });
 
-test('says in one sentence what a flag takes that is no whole number, or too large', () => {
+test('says in one sentence what a flag takes, for a number that is not whole or too large', () => {
 	for (const text of ['', '-1', '1.5', '1e3', '0x10', ' 1', 'many', '101', '\u001b[31m', '9'.repeat(400)]) {
 		assert.throws(
 			() => wholeNumber(given(text), 'requests', 100),

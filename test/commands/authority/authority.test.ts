@@ -35,7 +35,7 @@ describe('authority', () => {
 	const openssl = (...args: readonly string[]) =>
 		execFileSync('openssl', args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
 
-	test('makes a root whose key openssl reads with the passphrase and not without', async () => {
+	test('makes a root whose key openssl reads only with the passphrase', async () => {
 		const made = await run(['create', 'shop', '--common-name', 'Shop CA', ...locked]);
 		assert.equal(made.code, 0, made.stderr);
 		const certificate = new X509Certificate(readFileSync(path('shop', 'ca.pem')));
@@ -51,7 +51,7 @@ describe('authority', () => {
 		openssl('verify', '-x509_strict', '-CAfile', path('shop', 'ca.pem'), path('shop', 'ca.pem'));
 	});
 
-	test('makes an intermediate within the limits that are named, as openssl judges', async () => {
+	test('makes an intermediate within the given limits, as openssl judges', async () => {
 		const asked: string[] = [];
 		const limits = ['--permit', 'shop.svc', '--permit', '10.0.0.0/9', '--exclude', 'secret.shop.svc'];
 		const made = await run(['create', 'issuing', '--under', 'shop', ...limits], {
@@ -103,7 +103,7 @@ describe('authority', () => {
 		});
 	}
 
-	test('takes in an authority from PEM, from PKCS#12 and from a Secret', async () => {
+	test('imports an authority from PEM, from PKCS#12 and from a Secret', async () => {
 		const [ca, key] = [join(folder, 'old.pem'), join(folder, 'old-key.pem')];
 		const subject = ['-subj', '/CN=Old CA', '-days', '30', '-addext', 'keyUsage=critical,keyCertSign'];
 		const out = ['-keyout', key, '-out', ca, '-noenc'];
@@ -140,7 +140,7 @@ describe('authority', () => {
 		assert.match(String(leaf), /private key belongs to another/);
 	});
 
-	test('publishes, and says what it serves and who trusts it', async () => {
+	test('publishes, and shows what it serves and who trusts it', async () => {
 		const place = ['--config-map', 'shop/shop-ca', '--secret', 'shop/signer-key'];
 		const done = await run(['publish', 'shop', ...place, '--signer', 'example.com/serving', ...locked]);
 		assert.equal(done.code, 0, done.stderr);
@@ -161,7 +161,7 @@ describe('authority', () => {
 		assert.match(table, /^shop +1 signs +\d{4}-\d\d-\d\d +18\d\d d +ECDSA P-256 +[\da-f]{16} +example\.com\/serving$/m);
 	});
 
-	test('does not go on with a certificate that is not the one of the record', async () => {
+	test('does not continue with a certificate other than the recorded one', async () => {
 		writeFileSync(path('pem', 'ca.pem'), readFileSync(path('shop', 'ca.pem')));
 		await assert.rejects(run(['list']), /another certificate than the authority pem/);
 	});

@@ -78,7 +78,7 @@ for (const [line, expected] of [
 	test(`certdeck ${line}⇥`, () => assert.equal(shown(targetOf(line.split(' '), commands)), expected));
 }
 
-test('every flag of a verb and of all is offered once, those of the verb first', () => {
+test('offers every flag of a verb and of all once, those of the verb first', () => {
 	const offered = shown(targetOf(['show', '-'], commands)).split(' ');
 	assert.equal(offered[0], '--output');
 	assert.ok(offered.includes('--read-only'));
@@ -86,7 +86,7 @@ test('every flag of a verb and of all is offered once, those of the verb first',
 	assert.ok(!offered.includes('--yes'), 'a flag of another verb');
 });
 
-test('nothing that a person does not see comes into the line', () => {
+test('inserts nothing invisible into the line', () => {
 	const target = targetOf(['show', ''], commands);
 	const names = ['web', 'web\nrm', 'we\u200bb', 'web\u001b[1m', 'web\tx'];
 	assert.equal(
@@ -99,7 +99,7 @@ test('nothing that a person does not see comes into the line', () => {
 	);
 });
 
-test('says nothing where there is nothing, but to kubectl, which would offer files', () => {
+test('prints nothing without candidates, except for kubectl, which would offer files', () => {
 	const target = targetOf(['show', ''], commands);
 	assert.equal(answerText(target, [], false), '');
 	assert.equal(answerText(target, [], true), ':4\n');

@@ -131,7 +131,7 @@ test('lists several clusters, each request with its cluster', async () => {
 	);
 });
 
-test('what is down, slow, broken or wants a login is a line each, and the others are there', async () => {
+test('gives one line for each cluster that is down, slow, broken or needs a login, and lists the others', async () => {
 	const {code, stdout, stderr} = await run(
 		['list', '-o', 'json', '--no-review'],
 		['down', 'slow', 'login', 'broken', 'missing', 'dev'],
@@ -154,7 +154,7 @@ test('two contexts of one cluster count once', async () => {
 	assert.deepEqual(new Set((JSON.parse(stdout) as readonly Row[]).map(({cluster}) => cluster)), new Set(['prod-eu']));
 });
 
-test('reviews what waits in several clusters', async () => {
+test('reviews the pending requests of several clusters', async () => {
 	const {code, stdout} = await run(['review', '--all-pending', '-o', 'json', '--fail-on', 'block'], ['dev', 'prod-eu']);
 	assert.equal(code, 3);
 	const clusters = new Set((JSON.parse(stdout) as readonly Row[]).map(({cluster}) => cluster));
@@ -184,7 +184,7 @@ test('asks once before it logs in to all contexts, and shows where and how', asy
 	await assert.rejects(run(['list', '--all-contexts'], 'all'), /no terminal to ask on/);
 });
 
-test('reads the certificates of several clusters, each with its cluster in every form', async () => {
+test('reads the certificates of several clusters, with the cluster in every form', async () => {
 	const several = (output: string) => run(['certificates', '-o', output], ['prod-eu', 'dev']);
 	const json = await several('json');
 	assert.equal(json.code, 0, json.stderr);
@@ -207,7 +207,7 @@ test('reads the certificates of several clusters, each with its cluster in every
 	assert.match(alone.stdout, /^kind,namespace,/);
 });
 
-test('counts what waits, and what has for too long, for Prometheus', async () => {
+test('counts pending and overdue requests for Prometheus', async () => {
 	const {code, stdout} = await run(['list', '-o', 'prometheus', '--fail-on', 'pending:5000d'], ['prod-eu', 'dev']);
 	assert.equal(code, 0);
 	const samples = parseMetrics(stdout);
@@ -236,7 +236,7 @@ test('finds the requests of one of several clusters by its name', async () => {
 	assert.deepEqual(new Set((JSON.parse(stdout) as readonly Row[]).map(({cluster}) => cluster)), new Set(['dev']));
 });
 
-test('fails on what has waited for too long', async () => {
+test('fails on overdue requests', async () => {
 	for (const [failOn, expected] of [
 		['pending', 3],
 		['pending:1s', 3],

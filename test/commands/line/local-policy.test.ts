@@ -21,7 +21,7 @@ const read = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) =>
 const good = file('good.json', '{"signers": {"*": {"mostNames": 3}}}');
 const other = file('other.json', '{"signers": {"*": {"mostNames": 4}}}');
 
-test('is none unless the flag or the environment names one, and the flag goes first', async () => {
+test('is none unless the flag or the environment names one, and the flag takes precedence', async () => {
 	assert.equal(await read([]), undefined);
 	assert.equal(await read([], {CERTDECK_POLICY: ''}), undefined);
 	const policy = await read([], {CERTDECK_POLICY: good});
@@ -30,7 +30,7 @@ test('is none unless the flag or the environment names one, and the flag goes fi
 	assert.equal((await read(['--policy', good], {CERTDECK_POLICY: other}))?.file, good);
 });
 
-test('takes no file that another user could change', async () => {
+test('refuses a file that another user could change', async () => {
 	const shared = file('shared.json', '{"signers": {"*": {"mostNames": 3}}}');
 	for (const mode of [0o620, 0o602, 0o666]) {
 		chmodSync(shared, mode);
@@ -51,7 +51,7 @@ test('takes no file that another user could change', async () => {
 	}
 });
 
-test('lists the faults where there are several, each by its place', async () => {
+test('lists several faults, each by its place', async () => {
 	const bad = file('bad.json', '{"signers": {"*": {"mostNames": "3", "longest": "90d"}}}');
 	await assert.rejects(read(['--policy', bad]), (error: unknown) => {
 		assert.ok(error instanceof UsageError);
@@ -64,7 +64,7 @@ test('lists the faults where there are several, each by its place', async () => 
 	});
 });
 
-test('says of a file that is no text that it can not be read', async () => {
+test('reports that a file without text can not be read', async () => {
 	const latin = join(folder, 'latin.json');
 	writeFileSync(latin, Buffer.of(0x7b, 0xe4, 0x7d));
 	await assert.rejects(read([], {CERTDECK_POLICY: latin}), /of CERTDECK_POLICY can't be read: .* is not UTF-8 text$/);

@@ -14,7 +14,7 @@ const cases = [
 ];
 
 for (const {name, on, said} of cases) {
-	test(`long work says how far it is: ${name}`, () => {
+	test(`long work shows its progress: ${name}`, () => {
 		let now = 0;
 		const heard: string[] = [];
 		const progress = createProgress(

@@ -48,7 +48,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		runVerb(['pods', ...args], cluster, {journal, ...changes});
 	const said = ['--reason', 'UnknownPod', '--message', 'ask the platform team'];
 
-	test('deny says for which Pod it is final, asks, writes it down, and does it once', async () => {
+	test('deny shows for which Pod it is final, asks, records it, and does it once', async () => {
 		const request = await scene.ask();
 		const args = ['deny', of(request), ...said];
 		const {stderr, code} = await run([...args, '--dry-run']);
@@ -79,7 +79,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		await assert.rejects(run([...args, '--yes']), /is Denied \(UnknownPod\): that is final/);
 	});
 
-	test('fail marks it as failed; both want a reason and a message', async () => {
+	test('fail marks it as failed; both require a reason and a message', async () => {
 		const request = await scene.ask();
 		await assert.rejects(run(['fail', of(request), '--reason', 'X', '--yes']), /"pods fail" needs --message/);
 		await assert.rejects(run(['deny', of(request), '--message', 'x', '--yes']), /"pods deny" needs --reason/);
@@ -88,7 +88,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		assert.equal(await scene.endOf(request), 'Failed UnknownPod');
 	});
 
-	test('sign says first what is given to whom, and gives the names that are said, none of the request', async () => {
+	test('sign first shows who gets what, and uses the given names, none of the request', async () => {
 		const request = await scene.ask();
 		const san = ['--san', '{serviceAccount}.{namespace}.svc', '--san', 'spiffe://example.com/sa/{serviceAccount}'];
 		const {stdout, stderr} = await run(['sign', of(request), ...files('ca'), ...san, '--expiry', '2h', '--yes']);
@@ -108,7 +108,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		await assert.rejects(run(['sign', of(request), ...files('ca'), ...san, '--yes']), /is Issued .*that is final/);
 	});
 
-	test('sign refuses what is not of the live Pod, and what nobody listed', async () => {
+	test('sign refuses a request that is not for the live Pod, or that nobody listed', async () => {
 		const config = join(folder, 'signing.json');
 		const admit = [{serviceAccounts: ['shop/cart'], names: ['cart.example.com']}];
 		writeFileSync(config, JSON.stringify({pods: {admit}}));
@@ -130,7 +130,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		}
 	});
 
-	test('sign with another authority than those that are published asks for its name, and takes no --yes', async () => {
+	test('sign with an unpublished authority asks for its name, and ignores --yes', async () => {
 		const request = await scene.ask();
 		const path = '/apis/certificates.k8s.io/v1/clustertrustbundles';
 		const name = 'example.com:by-hand:test';
@@ -146,7 +146,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		await api.delete(`${path}/${name}`);
 	});
 
-	test('an answer that comes while it is asked about is named, and nothing is written', async () => {
+	test('reports an answer that comes during the question, and writes nothing', async () => {
 		const request = await scene.ask();
 		const ask = async () => {
 			const seen = await demo.admin.getPodCertificate(scene.namespace, request.metadata.name);
@@ -158,7 +158,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		assert.equal(await scene.endOf(request), 'Failed Other');
 	});
 
-	test('a lost answer is read back: what was done is no fault', async () => {
+	test('reads a lost answer back, and treats a done write as a success', async () => {
 		const request = await scene.ask();
 		const lossy: Cluster = {
 			...demo.admin,
@@ -171,7 +171,7 @@ describe('certdeck pods deny, fail and sign', () => {
 		assert.match(stdout, / denied\n$/);
 	});
 
-	test('flags and words of the list and of the answers do not mix', async () => {
+	test('refuses to mix flags and words of the list and of the answers', async () => {
 		await assert.rejects(run(['--yes']), /--yes has no meaning here/);
 		await assert.rejects(run(['deny', 'a/b', '--status', 'pending']), /--status has no meaning here/);
 		await assert.rejects(run(['sign', 'a/b', '--reason', 'X']), /--reason has no meaning here/);

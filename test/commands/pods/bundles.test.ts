@@ -50,7 +50,7 @@ describe('bundles', () => {
 		assert.equal((load((await run('bundles -o yaml')).stdout) as readonly unknown[]).length, 3);
 	});
 
-	test('says which of them lacks the authority that one has signed with', async () => {
+	test('shows which of them lacks the authority that has signed', async () => {
 		const authorities = createMemoryAuthorities();
 		await authorities.remember({
 			caPath: '/x',
@@ -66,7 +66,7 @@ describe('bundles', () => {
 		assert.match(stdout, /^mesh\.example\.com:pod:2026 .* missing /m);
 	});
 
-	test('publishes one of no signer and one of a signer, with labels, and leaves it alone the second time', async () => {
+	test('publishes one without and one with a signer, with labels, and leaves both unchanged the second time', async () => {
 		for (const name of ['plain', 'example.com:serving:2026']) {
 			const line = `bundles publish ${name} --ca ${file('one.pem')} --label example.com/use=serving`;
 			assert.equal((await run(line)).stdout, `clustertrustbundle/${name} published\n`);
@@ -78,7 +78,7 @@ describe('bundles', () => {
 		}
 	});
 
-	test('joins beside those that are trusted, and asks before it replaces them', async () => {
+	test('adds to the trusted ones, and asks before it replaces them', async () => {
 		await run(`bundles publish rolling --ca ${file('one.pem')}`);
 		await assert.rejects(run(`bundles publish rolling --ca ${file('two.pem')}`), {
 			name: 'UsageError',
@@ -95,7 +95,7 @@ describe('bundles', () => {
 		assert.equal((await stored('rolling'))?.trustBundle, readFileSync(file('two.pem'), 'utf8'));
 	});
 
-	test('asks for attest before anything is written, and the rights that it prints are enough', async () => {
+	test('needs attest before anything is written, and the printed rights are enough', async () => {
 		const refused = run(`bundles publish example.com:serving:x --ca ${file('one.pem')}`, {
 			...demo.as('approver'),
 			getTrustBundle: async () => undefined,
@@ -112,7 +112,7 @@ describe('bundles', () => {
 		assert.match(stdout, /- attest/);
 	});
 
-	test('refuses the bundle that the cluster keeps, a leaf, a name that is none, and a server without any', async () => {
+	test("refuses the cluster's own bundle, a leaf, an invalid name, and a server without bundles", async () => {
 		const publish = (name: string, ca = 'one.pem', cluster = demo.admin) =>
 			run(`bundles publish ${name} --ca ${file(ca)}`, cluster);
 		for (const [name, ca, message] of [

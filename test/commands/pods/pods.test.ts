@@ -65,7 +65,7 @@ describe('pods and explain', () => {
 		assert.match(await says('pods -o name'), /^(podcertificaterequest\.certificates\.k8s\.io\/req-\w{5}\n){4}$/);
 	});
 
-	test('reads the own namespace where all may not be read, and says so; a server without them is named', async () => {
+	test('reads only the own namespace without further rights, and says so; names a server without this kind', async () => {
 		const some: Cluster = {
 			...demo.admin,
 			listPodCertificates: (selection, signal) =>
@@ -81,7 +81,7 @@ describe('pods and explain', () => {
 		await old.stop();
 	});
 
-	test('explains each way to wait, and what to do about it', async () => {
+	test('explains each reason to wait, and what to do about it', async () => {
 		await says('explain pod mesh/checkout-6f7c9', /state +ready/, /is issued, good until/);
 		await says(
 			'explain pod mesh/ledger-77c4d',
@@ -111,7 +111,7 @@ describe('pods and explain', () => {
 		assert.equal(parts[0].status, 'missing');
 	});
 
-	test('a bundle that is named and absent, labels that nothing has, and what is optional', async () => {
+	test('explains a named bundle that is missing, labels that match nothing, and optional sources', async () => {
 		const api = rawApi(demo.demo.kubeconfigPath);
 		const pod = (name: string, source: object) =>
 			api.post('/api/v1/namespaces/mesh/pods', {
@@ -139,7 +139,7 @@ describe('pods and explain', () => {
 		await says('explain pod mesh/one', /It gets mesh\.example\.com:pod:2026\./);
 	});
 
-	test('what may not be read stays open, a line each', async () => {
+	test('leaves open what may not be read, a line each', async () => {
 		const blind: Cluster = {
 			...demo.admin,
 			listPodEvents: forbidden,
@@ -161,7 +161,7 @@ describe('pods and explain', () => {
 		assert.match(none.stdout, /state +not known/);
 	});
 
-	test('refuses what is no Pod, before the cluster is asked', async () => {
+	test('refuses what is no Pod, before it asks the cluster', async () => {
 		const asked: Cluster = new Proxy(demo.admin, {get: () => assert.fail('the cluster was asked')});
 		for (const [line, message] of [
 			['explain', /needs what to explain/],
@@ -178,7 +178,7 @@ describe('pods and explain', () => {
 		await assert.rejects(run('explain pod mesh/nobody'), {message: 'there is no Pod mesh/nobody'});
 	});
 
-	test('hostile text of a signer, a Pod’s author or kubelet never reaches the terminal as it is', async () => {
+	test('never prints hostile text of a signer, a Pod’s author or kubelet unescaped', async () => {
 		const evil = '\u001b]0;x\u0007\u202e\nbig\u0000';
 		const [seen] = await demo.admin.listPodCertificates({
 			namespace: 'mesh',

@@ -14,7 +14,7 @@ function arrange() {
 	return {said, context};
 }
 
-test('several are under way at a time, and are told of one after the other in the order of their names', async () => {
+test('runs several at the same time, and prints their output one after the other in the order of the names', async () => {
 	const {said, context} = arrange();
 	let underWay = 0;
 	let most = 0;
@@ -35,7 +35,7 @@ test('several are under way at a time, and are told of one after the other in th
 	);
 });
 
-test('one at a time says things as they come', async () => {
+test('prints at once with one at a time', async () => {
 	const {said, context} = arrange();
 	await inOrder(['1'], 1, context, async (name, own) => {
 		own.err(printable(name));
@@ -43,7 +43,7 @@ test('one at a time says things as they come', async () => {
 	});
 });
 
-test('a fault ends it once those under way have ended and were told of', async () => {
+test('ends with an error after the running ones have ended and their output was printed', async () => {
 	const {said, context} = arrange();
 	const begun: string[] = [];
 	await assert.rejects(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {commandLoaders, loadCommands} from '../../../source/commands/verbs/command-loaders.js';
 
-test('each verb is read by itself, and no other than it is', async () => {
+test('loads each verb by itself, and no other', async () => {
 	const commands = await loadCommands();
 	assert.deepEqual(
 		Object.keys(commandLoaders),

@@ -34,7 +34,7 @@ const run = (args: readonly string[], input?: string) =>
 		...(input !== undefined && {input}),
 	});
 
-test('a context that the configuration marks is read-only for every verb, and check says where it holds', async () => {
+test('makes a marked context read-only for every verb, and check shows where the mark applies', async () => {
 	write('contexts: {demo: {readOnly: true}, dmeo: {confirm: typed}}');
 	const request = join(folder, 'a.csr');
 	writeFileSync(request, await requestPem('a.example.com'));
@@ -61,7 +61,7 @@ test('a context that the configuration marks is read-only for every verb, and ch
 	assert.match(checked.stderr, /contexts\.demo of .* has no uid: .*kubectl --context demo get namespace kube-system/);
 });
 
-test('a faulty configuration ends what asks a cluster, and leaves alone what does not', async () => {
+test('stops verbs that use a cluster if the configuration is faulty, and no others', async () => {
 	write('contexts: {demo: {readonly: true, colour: red}}');
 	const listed = await run(['list']);
 	assert.equal(listed.code, 2);
@@ -75,7 +75,7 @@ test('a faulty configuration ends what asks a cluster, and leaves alone what doe
 	assert.equal((await run(['help', 'flags'])).code, 0);
 });
 
-test('takes no configuration that another user could change, or put in place of it', async () => {
+test('refuses a configuration that another user could change or replace', async () => {
 	const read = () => operatorConfigOf({XDG_CONFIG_HOME: folder});
 	write('defaults: {namespace: shop}');
 	assert.equal((await read())?.defaults.namespace, 'shop');

@@ -31,7 +31,7 @@ const version = (args: readonly string[], input?: string) =>
 	certdeck(['version', ...args], {kubeconfig, cwd: dir, ...(input !== undefined && {input})});
 const seen = () => server.seen.map(({headers}) => headers);
 
-test('--token logs in and warns, without a word of the token', async () => {
+test('--token logs in and warns, without printing the token', async () => {
 	const {code, stderr} = await version(['--token', 's3cret-t0ken']);
 	assert.equal(code, 0);
 	assert.equal(seen()[0]?.authorization, 'Bearer s3cret-t0ken');
@@ -61,7 +61,7 @@ test('--as goes with each request', async () => {
 	);
 });
 
-test('--request-timeout ends a request that has begun to be answered and goes on for ever', async () => {
+test('--request-timeout ends a request whose answer never ends', async () => {
 	let writing: NodeJS.Timeout | undefined;
 	server.handle(response => {
 		response.writeHead(200, {'content-type': 'application/json'});

@@ -27,7 +27,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 	const conditionOf = async (name: string) => (await cluster.admin.getRequest(name)).conditions[0];
 	const filtered = (prefix: string) => ['--filter', `signer:example.com/${prefix}`];
 
-	test('say what they would do and send nothing with --dry-run', async () => {
+	test('report what they would do and send nothing with --dry-run', async () => {
 		await make('dry', ['a.dry.example', 'b.dry.example']);
 		const {code, stdout, stderr} = await run(['approve', ...filtered('dry'), '--max-severity', 'warn', '--dry-run']);
 		assert.equal(code, 0, stderr);
@@ -37,7 +37,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		assert.equal(await conditionOf('dry-0'), undefined);
 	});
 
-	test('take what informs alone, leave out what warns unless asked for, and say so with exit code 3', async () => {
+	test('include what only informs, exclude what warns unless asked for, and exit with 3', async () => {
 		await make('weigh', ['frontend.shop.svc', '*.weigh.example']);
 		const strict = await run(['approve', ...filtered('weigh'), '--dry-run', '-o', 'json']);
 		assert.deepEqual(
@@ -61,7 +61,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		assert.equal(lenient.code, 0);
 	});
 
-	test('never let a blocking finding into an approval, and decide the rest with one reason and message', async () => {
+	test('never include a blocking finding in an approval, and decide the rest with one reason and message', async () => {
 		await make('mixed', ['a.mixed.example', 'b.mixed.example', 'kubernetes.default.svc']);
 		const decided = await run([
 			'approve',
@@ -93,7 +93,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		assert.match(denial?.message ?? '', /^Reviewed by admin with certdeck; findings: claims-api-server/);
 	});
 
-	test('leave out what the user may not decide, and name the rule', async () => {
+	test('exclude what the user may not decide, and name the rule', async () => {
 		await make('rights', ['a.rights.example']);
 		const {code, stdout, stderr} = await run(
 			['approve', ...filtered('rights'), '--max-severity', 'warn', '--yes'],
@@ -105,7 +105,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		assert.equal(await conditionOf('rights-0'), undefined);
 	});
 
-	test('say that nothing matches, with exit code 0', async () => {
+	test('report that nothing matches, and exit with 0', async () => {
 		const {code, stdout, stderr} = await run(['approve', '--filter', 'name:=nobody-is-called-so', '--yes']);
 		assert.deepEqual([code, stdout], [0, '']);
 		assert.match(stderr, /No request that waits for a decision matches/);
@@ -139,7 +139,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		});
 	}
 
-	test('look at a name without deciding with --dry-run', async () => {
+	test('review a name without deciding with --dry-run', async () => {
 		const blocked = await run(['approve', 'break-glass', '--dry-run']);
 		assert.equal(blocked.code, 3, blocked.stderr);
 		const clear = await run(['approve', 'legacy-erp', '--dry-run']);

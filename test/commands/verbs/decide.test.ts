@@ -52,7 +52,7 @@ describe('approve', {concurrency: false}, () => {
 	const isApproved = async (name: string) =>
 		(await demo.admin.getRequest(name)).conditions.some(({type}) => type === 'Approved');
 
-	test('refuses what a finding blocks with exit code 3, whatever --yes says', async () => {
+	test('refuses a blocking finding with exit code 3, also with --yes', async () => {
 		await create('blocked');
 		for (const flags of [['--yes'], ['--dry-run']]) {
 			const {code, output} = await run(['blocked', ...flags]);
@@ -62,14 +62,14 @@ describe('approve', {concurrency: false}, () => {
 		}
 	});
 
-	test('takes the finding that is named by --accept', async () => {
+	test('accepts the finding of --accept', async () => {
 		await create('accepted');
 		const {code, output} = await run(['accepted', '--yes', '--accept', 'claims-api-server']);
 		assert.equal(code, 0, output);
 		assert.equal(await isApproved('accepted'), true);
 	});
 
-	test('takes the name of the request and no other answer for what a finding blocks', async () => {
+	test('accepts only the name of the request as an answer for a blocking finding', async () => {
 		await create('typed');
 		for (const answer of ['y', 'yes', 'typed ', 'TYPED', '']) {
 			const {code, output} = await run(['typed'], [answer]);
@@ -81,7 +81,7 @@ describe('approve', {concurrency: false}, () => {
 		assert.equal(await isApproved('typed'), true);
 	});
 
-	test('leaves out of many what has an open question, with exit code 3', async () => {
+	test('skips requests with an open question, with exit code 3', async () => {
 		await demo.admin.createRequest({
 			name: 'open',
 			requestPem: await requestPem('frontend.shop.svc'),
@@ -95,7 +95,7 @@ describe('approve', {concurrency: false}, () => {
 		assert.equal((await run(many)).code, 0, output);
 	});
 
-	test('fails with 1 for what is not there, whatever review refuses beside it', async () => {
+	test('fails with 1 for a missing request, whatever review refuses beside it', async () => {
 		await create('beside');
 		assert.equal((await run(['beside', 'not-there', '--yes'])).code, 1);
 	});

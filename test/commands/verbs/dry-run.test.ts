@@ -130,7 +130,7 @@ describe('--dry-run', () => {
 		],
 	];
 	for (const [line, told] of cases) {
-		test(`certdeck ${line[0]} ${line[1]?.replace(folder, 'DIR')} says what it would do, and does nothing`, async () => {
+		test(`certdeck ${line[0]} ${line[1]?.replace(folder, 'DIR')} reports what it would do, and does nothing`, async () => {
 			const before = files();
 			const {code, stdout, stderr} = await runVerb([...line, '--dry-run'], unchangeable(), {
 				...kept,

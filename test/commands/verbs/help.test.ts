@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {certdeck} from '../../helpers/certdeck.js';
 
-test('help is what --help says, of certdeck and of each verb', async () => {
+test('help prints the same as --help, for certdeck and for each verb', async () => {
 	const [help, flag, verb, verbFlag] = await Promise.all([
 		certdeck(['help']),
 		certdeck(['--help']),
@@ -30,7 +30,7 @@ test('help fits into a terminal of 80 columns and a screen of its own', async ()
 	assert.doesNotMatch(stdout, /__complete/);
 });
 
-test('help flags has every flag of every verb', async () => {
+test('help flags lists every flag of every verb', async () => {
 	const {stdout} = await certdeck(['help', 'flags']);
 	assert.match(stdout, /^Which cluster.*--kubeconfig FILE.*^What certdeck does.*--read-only/ms);
 });
@@ -43,7 +43,7 @@ for (const [argv, message] of [
 	[['completion'], /"completion" needs a shell\n {2}→ one of bash, zsh, fish/],
 	[['completion', 'tcsh'], /"completion" does not know "tcsh"/],
 ] as const) {
-	test(`certdeck ${argv.join(' ')} names what is near`, async () => {
+	test(`certdeck ${argv.join(' ')} suggests a similar word`, async () => {
 		const {code, stdout, stderr} = await certdeck(argv);
 		assert.deepEqual([code, stdout], [2, '']);
 		assert.match(stderr, message);

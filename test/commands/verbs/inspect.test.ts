@@ -73,7 +73,7 @@ async function inspect(input: string | Uint8Array, output: string, operands: rea
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what is being tested
 const json = (run: Run): any => JSON.parse(run.out);
 
-test('tells a request as JSON in the documented shape', async () => {
+test('shows a request as JSON in the documented shape', async () => {
 	const run = await inspect(csr, 'json');
 	assert.equal(run.exit, 0);
 	const [told] = json(run);
@@ -147,7 +147,7 @@ test('agrees with openssl about a root certificate', async () => {
 	assert.equal(told.server, null);
 });
 
-test('puts errors in their place and exits with 1', async () => {
+test('puts errors in the place of their elements, and exits with 1', async () => {
 	const broken = csr.replace(/^M/m, '!');
 	const run = await inspect(csr + broken + root, 'json');
 	assert.equal(run.exit, 1);
@@ -161,7 +161,7 @@ test('puts errors in their place and exits with 1', async () => {
 	assert.match(plain.err, /^certdeck: 2 of 2: The CERTIFICATE REQUEST block at line \d+ holds bad base64\.\n$/);
 });
 
-test('says of a file that is not there that it is not there', async () => {
+test('reports that a file does not exist', async () => {
 	const run = await inspect('', 'json', [join(folder, 'none.pem')]);
 	assert.equal(run.exit, 1);
 	assert.equal(json(run)[0].error.code, 'not-found');
@@ -179,12 +179,12 @@ test('reads a DER file by its path', async () => {
 	assert.equal(told.server.accepts, false);
 });
 
-test('wants exactly one file', async () => {
+test('requires exactly one file', async () => {
 	await assert.rejects(inspect('', 'text', []), UsageError);
 	await assert.rejects(inspect('', 'text', ['a', 'b']), UsageError);
 });
 
-test('lets no control, bidi or invisible character through, and keeps the text in JSON', async () => {
+test('prints no control, bidi or invisible character, and keeps the text in JSON', async () => {
 	const name = 'a\u001b]52;c;eA==\u0007\u009b2J\u202e\u200b\u{e0041}\n\ud83d\ude00b';
 	const der = request({subject: sequence(rdn('2.5.4.3', text(0x0c, name)))});
 	const plain = await inspect(der, 'text');
@@ -203,7 +203,7 @@ test('inspects a request of 300,000 names', async () => {
 	assert.equal((await inspect(der, 'text')).exit, 0);
 });
 
-test('names of a subject by name only what the API server reads, and the rest beside it', async () => {
+test('lists names of a subject by name only if the API server reads them, and the rest beside it', async () => {
 	const der = request({
 		subject: sequence(rdn('2.5.4.10', text(0x1a, 'system:masters')), rdn('2.5.4.3', text(0x13, 'x'))),
 	});
@@ -215,7 +215,7 @@ test('names of a subject by name only what the API server reads, and the rest be
 	assert.match(out, /Subject {6}O=system:masters, CN=x/);
 });
 
-test('tells a request as text, a field a line', async () => {
+test('shows a request as text, a field a line', async () => {
 	const {out, exit} = await inspect(csr, 'text');
 	assert.equal(exit, 0);
 	const lines = out.split('\n');
@@ -228,7 +228,7 @@ test('tells a request as text, a field a line', async () => {
 	assert.ok(lines.includes('  API server   would take this request'));
 });
 
-test('hands out the first of a long file while the others are still to be checked', async () => {
+test('prints the first elements of a long file while the others are still being checked', async () => {
 	const slices = inspectSlices('-', async () => Buffer.from(root.repeat(250)), new Date('2026-11-24T00:00:00Z'));
 	const lengths: number[] = [];
 	for await (const {found, count} of slices) {

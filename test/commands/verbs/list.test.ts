@@ -29,12 +29,12 @@ describe('list --filter', () => {
 		assert.doesNotMatch((await list('--filter=-severity:block')).names, /^break-glass$/m);
 	});
 
-	test('weighs a request by the bindings of its groups, as the deck does', async () => {
+	test('reviews a request with the bindings of its groups, as the deck does', async () => {
 		assert.match((await list('--filter', 'finding:grants-cluster-admin')).names, /^night-shift$/m);
 		assert.doesNotMatch((await list('--filter', 'severity:clear')).names, /^night-shift$/m);
 	});
 
-	test('selects as the server does, and reviews beside what is not selected', async () => {
+	test('selects as the server does, and reviews in comparison with unselected ones', async () => {
 		const all = (await list()).names;
 		assert.equal((await list('--field-selector', 'metadata.name=break-glass')).names, 'break-glass\n');
 		assert.equal(
@@ -51,7 +51,7 @@ describe('list --filter', () => {
 		assert.equal(shared.names, 'alice-laptop\n');
 	});
 
-	test('sorts by a column, and by a field as kubectl writes it', async () => {
+	test("sorts by a column, and by a field in kubectl's form", async () => {
 		const lines = async (...args: readonly string[]) => (await list(...args)).names.trimEnd().split('\n');
 		const oldest = await lines();
 		for (const path of ['{.metadata.name}', '.metadata.name', 'metadata.name', 'name']) {
@@ -81,7 +81,7 @@ describe('list --filter', () => {
 		assert.match(bare, /^break-glass [^\n]*\n$/);
 	});
 
-	test('says why nothing is listed, and what to do about it', async () => {
+	test('explains why nothing is listed, and what to do about it', async () => {
 		const said = async (...args: readonly string[]) => (await runVerb(['list', ...args], demo.as('admin'))).stderr;
 		assert.match(
 			await said('--filter', 'name:nobody'),
@@ -96,7 +96,7 @@ describe('list --filter', () => {
 		);
 	});
 
-	test('goes together with --status and --signer', async () => {
+	test('combines with --status and --signer', async () => {
 		const all = (await list('--filter', 'usage:client')).names.split('\n');
 		const some = (await list('--filter', 'usage:client', '--status', 'pending', '--signer', 'kubernetes.io/*')).names;
 		const few = some.trim().split('\n');
@@ -104,13 +104,13 @@ describe('list --filter', () => {
 		assert.ok(few.every(name => all.includes(name)));
 	});
 
-	test('says how a filter that begins with - is written', async () => {
+	test('explains how to write a filter that begins with -', async () => {
 		await assert.rejects(list('--filter', '-status:pending'), {
 			hint: 'one that begins with - is written --filter=-status:pending',
 		});
 	});
 
-	test('refuses what is no filter in one sentence, before it asks the cluster', async () => {
+	test('refuses an invalid filter in one sentence, before it asks the cluster', async () => {
 		await assert.rejects(list('--filter', 'stauts:pending'), error => {
 			assert.ok(error instanceof UsageError);
 			assert.match(error.message, /^--filter: no field is called stauts; did you mean status\?/);
@@ -155,7 +155,7 @@ describe('list --watch', () => {
 		return stdout;
 	};
 
-	test('begins with the oldest, whatever the order of the pages, and goes on with what changes', async () => {
+	test('begins with the oldest, whatever the order of the pages, and continues with changes', async () => {
 		const [ada, bob, zoe] = [request('ada', 3), request('bob', 2), request('zoe', 1)];
 		const stdout = await watch(
 			[
@@ -169,7 +169,7 @@ describe('list --watch', () => {
 		assert.deepEqual(stdout.match(/(?<=\/)\w+$/gm), ['zoe', 'bob', 'ada', 'bob']);
 	});
 
-	test('weighs what changed by the bindings of its groups and by the requests that did not change', async () => {
+	test('reviews changed requests with the bindings of their groups and with the unchanged requests', async () => {
 		const {requests} = await demo.admin.listRequests();
 		const named = (name: string) => requests.find(each => each.name === name) ?? assert.fail(name);
 		const second = named('alice-laptop-2');

@@ -36,7 +36,7 @@ describe('docs/output.schema.json', () => {
 	const printed = async (...line: readonly string[]) =>
 		JSON.parse((await run(...line, '-o', 'json')).stdout) as unknown;
 
-	test('says what list prints, with and without review', async () => {
+	test('describes the output of list, with and without review', async () => {
 		const list = (await printed('list')) as ReadonlyArray<Readonly<Record<string, unknown>>>;
 		assert.ok(list.length > 40);
 		for (const each of list) {
@@ -50,13 +50,13 @@ describe('docs/output.schema.json', () => {
 	});
 
 	for (const name of ['break-glass', 'alice-laptop-2', 'shop-cart-tls', 'payments-api-tls', 'metrics-reader']) {
-		test(`says what show ${name} prints`, async () => {
+		test(`describes the output of show ${name}`, async () => {
 			const shown = await printed('show', name);
 			assert.ok(fits(shown, 'show'), JSON.stringify(shown));
 		});
 	}
 
-	test('says what review and a decision on many print', async () => {
+	test('describes the output of review and of a bulk decision', async () => {
 		for (const each of (await printed('review', '--all-pending')) as readonly unknown[]) {
 			assert.ok(fits([each], 'review'), JSON.stringify(each));
 		}
@@ -67,7 +67,7 @@ describe('docs/output.schema.json', () => {
 		}
 	});
 
-	test('says what inspect prints of requests, certificates, and what is neither', async () => {
+	test('describes the output of inspect for requests, certificates, and other files', async () => {
 		const pem = (await runVerb(['show', 'carmen-laptop', '-o', 'pem'], demo.as('admin'))).stdout;
 		const {stdout} = await runVerb(['inspect', '-', '-o', 'json'], demo.as('admin'), {
 			readStdin: async () => Buffer.from(`${pem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`),

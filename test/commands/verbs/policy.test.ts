@@ -40,7 +40,7 @@ describe('a policy', () => {
 		await demo.stop();
 	});
 
-	test('is checked against what there is: what each entry warns of, and what it clears', async () => {
+	test('is checked against the current requests: what each entry warns about, and what it clears', async () => {
 		const file = join(folder, 'team.json');
 		const document = {
 			signers: {'example.com/checked': {names: ['*.shop.example.com']}, 'example.org/*': {mostNames: 1}},
@@ -84,7 +84,7 @@ describe('a policy', () => {
 		return {code: await command?.run(args, context as unknown as CommandContext), ...written};
 	}
 
-	test('is checked by the verb against the requests that there are and what the journal tells of those that are gone', async () => {
+	test("is checked by the verb against the current requests and the journal's records of deleted ones", async () => {
 		const journal = createJournal(
 			() => join(folder, 'journal.jsonl'),
 			() => new Date(),
@@ -171,7 +171,7 @@ allow[0]
 		assert.match(faulty.err, /signer is not a key of a policy.*signers/);
 	});
 
-	test('keeps who asked from approving, whatever they accept', async () => {
+	test('prevents a requester from approving, whatever they accept', async () => {
 		const seen = await demo.admin.getRequest('inside');
 		const policy = policyOf({fourEyes: ['example.com/*']});
 		const cluster = {...demo.admin, info: {...demo.admin.info, policy}};

@@ -64,7 +64,7 @@ describe('renewing many', {concurrency: false}, () => {
 	const renew = (filter: string, ...more: readonly string[]) =>
 		['renew', '--filter', filter, '--max-severity', 'warn', '--yes', ...more] as const;
 
-	test('says first what will be renewed, who renews the others and how, and what nobody does; sends nothing', async () => {
+	test('first shows what will be renewed, who renews the others and how, and what nobody does; sends nothing', async () => {
 		const before = await plant('plan-a');
 		const {code, stdout, stderr} = await run(['renew', '--filter', 'kind:secret', '--dry-run', '-o', 'json']);
 		assert.equal(code, 0, stderr);
@@ -96,7 +96,7 @@ describe('renewing many', {concurrency: false}, () => {
 		assert.deepEqual(await left(), []);
 	});
 
-	test('renews each from the request to its place, and asks first', async () => {
+	test('renews each from the request to the publication, and asks first', async () => {
 		const before = {b: await plant('plan-b'), c: await plant('plan-c')};
 		const asked: string[] = [];
 		const answering = (answer: string) => ({
@@ -128,7 +128,7 @@ describe('renewing many', {concurrency: false}, () => {
 		await isRenewed('plan-c', before.c);
 	});
 
-	test('approves what review lets through, and nothing else', async () => {
+	test('approves what review allows, and nothing else', async () => {
 		const before = await plant('gate-a');
 		await plant('gate-b', {host: 'kubernetes.default.svc'});
 		const warned = await run(['renew', '--filter', 'name:gate-a', '--yes']);
@@ -158,7 +158,7 @@ describe('renewing many', {concurrency: false}, () => {
 		await issuances.remove(gateB?.id ?? '');
 	});
 
-	test('waits for whoever may approve or sign, and says for whom', async () => {
+	test('waits for a person who may approve or sign, and names them', async () => {
 		const before = await plant('wait-a');
 		const unentitled: Cluster = {
 			...demo.admin,
@@ -184,7 +184,7 @@ describe('renewing many', {concurrency: false}, () => {
 		await isRenewed('wait-a', before);
 	});
 
-	test('waits as long as it may for an approval, and then goes on', async () => {
+	test('waits for an approval as long as allowed, and then continues', async () => {
 		const before = await plant('wait-b');
 		let looks = 0;
 		const approving: Cluster = {
@@ -248,7 +248,7 @@ describe('renewing many', {concurrency: false}, () => {
 		await issuances.remove(kept?.id ?? '');
 	});
 
-	test('does not sign where another authority signed before', async () => {
+	test('does not sign if another authority signed before', async () => {
 		const before = await plant('sign-a');
 		const other = await makeAuthority(join(folder, 'other'), 'Other Root');
 		const {code, stderr} = await run(renew('name:sign-a', '--ca', other.caPath, '--ca-key', other.caKeyPath));
@@ -285,7 +285,7 @@ describe('renewing many', {concurrency: false}, () => {
 		await issuances.remove((await left())[0]?.id ?? '');
 	});
 
-	test('one that fails stops no other; a server that is gone stops all, and the rest is resumed', async () => {
+	test('one failure stops no other; an unreachable server stops all, and the rest is resumed', async () => {
 		const names = Array.from({length: 6}, (_, index) => `many-${index}`);
 		const before = await Promise.all(names.map(name => plant(name)));
 		let sent = 0;
@@ -327,7 +327,7 @@ describe('renewing many', {concurrency: false}, () => {
 		assert.deepEqual(await left(), []);
 	});
 
-	test('takes over what nobody renews, by the signer that is named', async () => {
+	test('takes over what nobody renews, with the given signer', async () => {
 		const before = await plant('free-a', {isOurs: false});
 		const offered = await run(renew('name:free-a'));
 		assert.deepEqual([offered.code, await serial('free-a')], [0, before.serialNumber], offered.stderr);
@@ -339,7 +339,7 @@ describe('renewing many', {concurrency: false}, () => {
 		assert.equal(JSON.parse(stdout).certificates[0].renewer.by, 'certdeck');
 	});
 
-	test('says what can not be renewed and why, and what is wrong with the command line', async () => {
+	test('reports what can not be renewed and why, and faults of the command line', async () => {
 		await plant('read-only');
 		const {code, stderr} = await run(renew('name:read-only'), demo.as('admin', {readOnly: true}));
 		assert.equal(code, 1);

@@ -45,7 +45,7 @@ describe('the API requests of a verb', () => {
 		});
 	}
 
-	test('look for one signer on the server where only names are printed', async () => {
+	test('filter by one signer on the server if only names are printed', async () => {
 		const sent = await sentBy('list -o name --signer example.com/serving');
 		assert.deepEqual([...new Set(sent.map(pathOf))], [`GET ${csrs}`]);
 		assert.ok(
@@ -61,7 +61,7 @@ describe('the API requests of a verb', () => {
 		assert.equal(stdout, names.join(''));
 	});
 
-	test('are those of review where the filter asks for what review says, or findings are shown', async () => {
+	test('are those of review if the filter needs a review, or findings are shown', async () => {
 		for (const line of ['list -o name --filter severity:block', 'list']) {
 			const sent = await sentBy(line);
 			assert.ok(
@@ -80,7 +80,7 @@ describe('list --no-review', () => {
 	});
 	after(() => demo.stop());
 
-	test('leaves the column of findings out, and shows the rest as it is with them', async () => {
+	test('omits the column of findings, and shows the rest as with it', async () => {
 		const without = await runVerb(['list', '--no-review'], demo.admin);
 		const whole = await runVerb(['list'], demo.admin);
 		const [head = ''] = without.stdout.split('\n', 1);
@@ -90,7 +90,7 @@ describe('list --no-review', () => {
 		assert.equal(without.stderr, '');
 	});
 
-	test('says null for what review would say in JSON, never that there is nothing', async () => {
+	test('has null in JSON instead of a review, never an empty one', async () => {
 		const {stdout} = await runVerb(['list', '--no-review', '-o', 'json'], demo.admin);
 		const whole = await runVerb(['list', '-o', 'json'], demo.admin);
 		assert.deepEqual(

@@ -43,13 +43,13 @@ describe('resume', () => {
 		return plan.perform();
 	};
 
-	test('says that nothing is unfinished, which is well', async () => {
+	test('reports that nothing is pending, with exit code 0', async () => {
 		const {code, stderr} = await run(['resume', '--out', folder]);
 		assert.deepEqual([code, stderr], [0, 'Nothing is unfinished.\n']);
 		assert.match((await run(['resume', '--list', '--out', folder])).stdout, /^Nothing is unfinished\.\n$/);
 	});
 
-	test('lists what there is without a cluster, and keys and records that belong to nothing', async () => {
+	test('lists pending issuances without a cluster, and orphaned keys and damaged records', async () => {
 		const {request, issuanceId} = await begin('listed.example');
 		writeFileSync(join(folder, 'keys', 'lost-key.pem'), '');
 		writeFileSync(join(folder, 'state', '0123456789.json'), '{');
@@ -72,7 +72,7 @@ describe('resume', () => {
 		await issuances.remove(issuanceId);
 	});
 
-	test('ends with 1 while it waits, asks which one where there are several, and does all when told to', async () => {
+	test('exits with 1 while it waits, asks which one if there are several, and does all on request', async () => {
 		const one = await begin('one.example');
 		const waiting = await run(['resume']);
 		assert.equal(waiting.code, 1);
@@ -89,7 +89,7 @@ describe('resume', () => {
 		await issuances.remove(two.issuanceId);
 	});
 
-	test('gives work up by its id, the beginning of it, or the name of its request, and says what stays', async () => {
+	test('removes an issuance by its id, a prefix of it, or the name of its request, and says what stays', async () => {
 		for (const by of ['id', 'beginning', 'name'] as const) {
 			const {request, issuanceId, keyPath = ''} = await begin(`forget-${by}.example`);
 			const text = by === 'id' ? issuanceId : by === 'name' ? request.name : issuanceId.slice(0, 8);
@@ -104,7 +104,7 @@ describe('resume', () => {
 		await assert.rejects(run(['resume', '--forget', 'nothing']), {code: 'wrong-state'});
 	});
 
-	test('says what a renewal that is given up leaves in the Secret, and how that is taken out', async () => {
+	test('says what a removed renewal leaves in the Secret, and how to take that out', async () => {
 		const made = await begin('forget-renewal.example');
 		const secret = {namespace: 'default', name: 'forget-renewal'};
 		const issuance = (await issuances.read(made.issuanceId)) ?? assert.fail(made.issuanceId);
@@ -116,7 +116,7 @@ describe('resume', () => {
 		await issuances.remove(made.issuanceId);
 	});
 
-	test('does not go on with the work of another cluster', async () => {
+	test('does not continue the issuance of another cluster', async () => {
 		const {issuanceId} = await begin('other.example');
 		const identity = async () => ({authority: 'ff', uid: 'another'});
 		const other = {...demo.admin, identity, info: {...demo.admin.info, server: 'https://other.example'}};
@@ -130,7 +130,7 @@ describe('resume', () => {
 		await issuances.remove(issuanceId);
 	});
 
-	test('goes on by another address and context, which are no part of a cluster', async () => {
+	test('continues with another address and context of the same cluster', async () => {
 		const {issuanceId} = await begin('moved.example');
 		const info = {...demo.admin.info, server: 'https://moved.example', context: 'renamed'};
 		const {stderr} = await run(['resume', '--all'], {cluster: async () => ({...demo.admin, info})});
@@ -138,7 +138,7 @@ describe('resume', () => {
 		await issuances.remove(issuanceId);
 	});
 
-	test('asks once about work of a cluster that may be another', async () => {
+	test('asks once about an issuance of a cluster that may be another', async () => {
 		const {issuanceId} = await begin('doubtful.example');
 		const {cluster: _, ...old} = (await issuances.read(issuanceId)) ?? assert.fail(issuanceId);
 		await issuances.save(old);
@@ -172,7 +172,7 @@ describe('resume', () => {
 			askHidden: async () => answers.shift() ?? assert.fail('asked too often'),
 		});
 
-		test('comes from a file, the environment or the terminal', async () => {
+		test('is read from a file, the environment or the terminal', async () => {
 			writeFileSync(join(folder, 'word'), 'open sesame\nnot this\n');
 			assert.equal(await from(`file:${join(folder, 'word')}`), 'open sesame');
 			assert.equal(await from('env:WORD', {env: name => (name === 'WORD' ? 'from env' : undefined)}), 'from env');
@@ -187,7 +187,7 @@ describe('resume', () => {
 			{name: 'is empty', value: 'prompt', change: answering('')},
 			{name: 'is typed in two ways', value: 'prompt', change: answering('a', 'b'), isNew: true},
 		]) {
-			test(`is refused where it ${name}, and not repeated`, async () => {
+			test(`is refused if it ${name}, and not repeated`, async () => {
 				await assert.rejects(
 					from(value, change, isNew),
 					error => error instanceof UsageError && !error.message.includes('sesame'),

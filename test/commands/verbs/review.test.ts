@@ -52,7 +52,7 @@ describe('review', () => {
 		});
 	}
 
-	test('heads each request with its name, and shows what it asks for and what is found', async () => {
+	test('shows the name of each request, what it asks for, and the findings', async () => {
 		const {stdout, stderr} = await review(['break-glass', 'deploy-bot', 'break-glass', 'none']);
 		const heads = stdout.split('\n').filter(line => /^\S/.test(line));
 		assert.deepEqual(heads, ['break-glass', 'deploy-bot']);
@@ -61,7 +61,7 @@ describe('review', () => {
 		assert.match(stderr, /^certdeck: .*"none" not found/m);
 	});
 
-	test('reviews all that waits, the oldest first, and nothing else', async () => {
+	test('reviews all pending requests, the oldest first, and nothing else', async () => {
 		const {stdout} = await review(['--all-pending', '-o', 'json']);
 		const {requests} = await demo.admin.listRequests();
 		const waiting = requests
@@ -75,7 +75,7 @@ describe('review', () => {
 		);
 	});
 
-	test('as JSON has an element for each name, in order, with an error where it can not be read', async () => {
+	test('as JSON has an element for each name, in order, with an error for an unreadable one', async () => {
 		const {stdout} = await review(['none', 'break-glass', '-o', 'json']);
 		const [none, found] = JSON.parse(stdout);
 		assert.equal(none.name, 'none');
@@ -98,7 +98,7 @@ describe('review', () => {
 		assert.deepEqual(Object.keys(found.findings[0]), ['id', 'severity', 'message', 'field', 'provenance']);
 	});
 
-	test('as JSON says what the holder of a login could do, through which binding, and what was read for it', async () => {
+	test('as JSON shows what the holder of a login could do, through which binding, and what was read for it', async () => {
 		const {stdout} = await review(['kubernetes-admin-renewal', 'shop-frontend-tls', '-o', 'json']);
 		const [login, serving] = JSON.parse(stdout);
 		const {effect, evidence} = login;
@@ -134,7 +134,7 @@ describe('review', () => {
 		assert.deepEqual([finding.provenance, finding.evidence], ['server', 'bindings']);
 	});
 
-	test('finds in the story what only the cluster shows', async () => {
+	test("finds what only the cluster shows in the demo's story", async () => {
 		const names = ['night-shift', 'pipeline', 'ledger-debug-tls', 'shop-search-tls', 'csr-n4k7w', 'shop-checkout-gw'];
 		const {stdout} = await review([...names, '-o', 'json']);
 		const ids = JSON.parse(stdout).map(({findings}: {readonly findings: ReadonlyArray<{id: string}>}) =>
@@ -153,7 +153,7 @@ describe('review', () => {
 		assert.ok(!ids[5].includes('no-known-signer'), 'cert-manager may sign');
 	});
 
-	test('says which rights are missing to know what a login could do', async () => {
+	test('names the rights that are missing to know what a login could do', async () => {
 		const {stdout} = await review(['kubernetes-admin-renewal', '-o', 'json'], 'viewer');
 		const [{findings, questions, effect, evidence}] = JSON.parse(stdout);
 		const unread = questions.find(({id}: {readonly id: string}) => id === 'bindings-unread');
@@ -164,7 +164,7 @@ describe('review', () => {
 		assert.ok(findings.some(({id}: {readonly id: string}) => id === 'grants-cluster-admin'));
 	});
 
-	test('fails on unknown as on a warning, and not on it alone where only a block counts', async () => {
+	test('fails on unknown as on a warning, but not if only blocks count', async () => {
 		const verdictOf = async (name: string, user: 'admin' | 'viewer') =>
 			JSON.parse((await review([name, '-o', 'json'], user)).stdout)[0].verdict;
 		assert.equal(await verdictOf('csr-q7d2r', 'viewer'), 'unknown');
@@ -212,7 +212,7 @@ describe('review', () => {
 		);
 	});
 
-	test('as SARIF says that the run failed where a request can not be read', async () => {
+	test('as SARIF reports a failed run if a request can not be read', async () => {
 		const {stdout, code} = await review(['none', '-o', 'sarif']);
 		assert.equal(code, 1);
 		const [invocation] = JSON.parse(stdout).runs[0].invocations;
@@ -220,7 +220,7 @@ describe('review', () => {
 		assert.match(invocation.toolExecutionNotifications[0].message.text, /"none" not found/);
 	});
 
-	test('of all that waits is an error where requests may not be listed', async () => {
+	test('of all pending requests is an error without the right to list them', async () => {
 		await assert.rejects(review(['--all-pending'], 'nobody'), {name: 'ClusterError', code: 'forbidden'});
 	});
 });

@@ -117,7 +117,7 @@ const fingerprint = async (path: string) =>
 		.toLowerCase();
 
 describe('served', () => {
-	test('says what a Pod presents, through the API server, and that it is what the Secret holds', async () => {
+	test('shows through the API server what a Pod presents, and that the Secret holds the same', async () => {
 		const {port, heard} = await serve(later);
 		const asked: string[] = [];
 		play(later, url => {
@@ -140,7 +140,7 @@ describe('served', () => {
 		assert.deepEqual(heard, ['asked for web.shop.svc']);
 	});
 
-	test('says that a Pod has not read its Secret again, and leaves with 3', async () => {
+	test('reports that a Pod has not read its Secret again, and exits with 3', async () => {
 		const {port} = await serve(earlier);
 		play(later, () => ({port}));
 		const run = await runVerb(['served', 'pod/web-0:8443', '-n', 'shop', '--against', 'shop/web-tls'], cluster());
@@ -155,7 +155,7 @@ describe('served', () => {
 		);
 	});
 
-	test('asks a host without a cluster, and says when the certificate is for another name', async () => {
+	test('asks a host without a cluster, and reports a certificate for another name', async () => {
 		const {port} = await serve(later);
 		const nobody = new Proxy({}, {get: () => assert.fail('it needs no cluster')}) as ConnectedCluster;
 		const right = await runVerb(['served', `127.0.0.1:${port}`, '-o', 'pem'], nobody);
@@ -168,7 +168,7 @@ describe('served', () => {
 	});
 
 	for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-		test(`says what a server presents that demands a certificate of its clients, over ${maxVersion}`, async () => {
+		test(`shows the certificate of a server that requires client certificates, over ${maxVersion}`, async () => {
 			const {port} = await serve(later, {requestCert: true, rejectUnauthorized: true, maxVersion});
 			const served = await readServed(servedTarget(`127.0.0.1:${port}`, 'default'), {
 				cluster: async () => assert.fail('it needs no cluster'),
@@ -178,7 +178,7 @@ describe('served', () => {
 		});
 	}
 
-	test('names the right that is missing, and what the kubelet refuses', async () => {
+	test("names the missing right, and the kubelet's refusal", async () => {
 		play(later, () => ({refusal: 'an error occurred forwarding 8443 -> 8443: connection refused\u001B[2J'}));
 		await assert.rejects(served('pod/shop/web-0:8443'), (error: unknown) => {
 			assert.ok(error instanceof OperationError || error instanceof ClusterError, String(error));
@@ -202,7 +202,7 @@ describe('served', () => {
 		}
 	});
 
-	test('ends where a server speaks no TLS, says nothing, or is given up', async () => {
+	test('ends if a server speaks no TLS, stays silent, or the operator gives up', async () => {
 		const talker = await listen(createTcpServer(socket => socket.end('220 mail.example.com ESMTP\r\n')));
 		await assert.rejects(served(`127.0.0.1:${talker}`), /speaks something else than TLS|closes the connection/);
 		const silent = await listen(createTcpServer(socket => socket.on('error', () => {})));
@@ -218,7 +218,7 @@ describe('served', () => {
 		return readServed(servedTarget(text, 'default'), {cluster: async () => cluster(), signal, timeoutMs});
 	}
 
-	test('refuses what names no server', () => {
+	test('refuses what is no server', () => {
 		for (const text of [
 			'',
 			'web',

@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => cluster.stop());
 
-test('-o certificate prints the certificate alone, and nothing where there is none', async () => {
+test('-o certificate prints only the certificate, and nothing without one', async () => {
 	const {requests} = await cluster.admin.listRequests();
 	const issued = requests.find(request => statusOf(request) === 'issued' && /^[a-z-]+$/.test(request.name));
 	assert.ok(issued);

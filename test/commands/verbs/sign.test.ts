@@ -76,7 +76,7 @@ describe('sign', () => {
 		return {outcome, said};
 	};
 
-	test('tells of an authority that signs in place of another, and goes on by its name or fingerprint alone', async () => {
+	test('reports an authority that replaces another, and continues only with its name or fingerprint', async () => {
 		const first = await sign(await approved(), 'first');
 		assert.equal(first.outcome, 0, String(first.outcome));
 		assert.doesNotMatch(first.said, /another authority/);
@@ -128,7 +128,7 @@ describe('sign', () => {
 	/** A blocking finding. */
 	const grave = '{"CN": "kubernetes", "hosts": ["localhost"]}';
 
-	test('is not the only one to refuse an id that is no finding: so does approve', async () => {
+	test('refuses an accepted id without a finding, and so does approve', async () => {
 		const plan = await planRequest(demo.admin, readSpecText(grave), {
 			...{signerName, usages: ['server auth'], folder: mkdtempSync(join(folder, 'keys-')), issuances},
 		});
@@ -142,7 +142,7 @@ describe('sign', () => {
 		assert.equal(accepted.outcome, 0, accepted.said);
 	});
 
-	test('shows what review finds, and signs what it blocks by the name or each finding alone', async () => {
+	test('shows the findings, and signs despite a block with the name or each id alone', async () => {
 		const name = await approved(grave);
 		const refused = await sign(name, 'first');
 		assert.ok(refused.outcome instanceof RefusedError && !refused.isIssued, String(refused.outcome));
@@ -164,7 +164,7 @@ describe('sign', () => {
 		assert.equal(accepted.outcome, 0, String(accepted.outcome));
 	});
 
-	test('asks once for both, where review blocks it and another authority signed before', async () => {
+	test('asks one combined question for a block and another authority', async () => {
 		const before = await sign(await approved(), 'first', ['--new-authority', await fingerprint('first')]);
 		assert.equal(before.outcome, 0);
 		const name = await approved(grave);
@@ -189,7 +189,7 @@ describe('sign', () => {
 		assert.equal(again.outcome, 0);
 	});
 
-	test('asks before it signs, and where it can ask nobody it says so', async () => {
+	test('asks before it signs, and says so if nobody can be asked', async () => {
 		const name = await approved();
 		const unasked = await sign(name, 'first', [], {}, false);
 		assert.ok(unasked.outcome instanceof UsageError && !unasked.isIssued, String(unasked.outcome));
@@ -215,7 +215,7 @@ describe('sign', () => {
 		return {...result, isWritten: existsSync(join(folder, 'r.crt'))};
 	};
 
-	test('looks at a request of a file as well, and asks for no yes where nothing blocks it', async () => {
+	test('also reviews the request in a file, and needs no yes without a block', async () => {
 		const usage = ['--usage', 'server auth'];
 		const plain = await file('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}', usage);
 		assert.deepEqual([plain.outcome, plain.isWritten], [0, true], String(plain.outcome));
@@ -232,7 +232,7 @@ describe('sign', () => {
 		);
 	});
 
-	test('issues nothing for nobody, and says what clients and keys make of the rest', async () => {
+	test('issues nothing without usages, and reports what clients and keys do with the rest', async () => {
 		const nobody = await file('{"hosts": []}', ['--usage', 'client auth']);
 		assert.match(String(nobody.outcome), /neither a subject nor a name/);
 		assert.ok(!nobody.isWritten);
@@ -242,7 +242,7 @@ describe('sign', () => {
 		assert.match(unnamed.said, /keyEncipherment is for RSA keys, and this one is ECDSA \(RFC 8813/);
 	});
 
-	test('says each note once, whether a file is written over or not', async () => {
+	test('prints each note once, with or without an overwritten file', async () => {
 		for (const isThere of [false, true]) {
 			const {outcome, said} = await file(
 				'{"CN": "some server"}',

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => cluster.stop());
 
-test('says both versions, the server in the words of kubectl', async () => {
+test("prints both versions, the server's in the words of kubectl", async () => {
 	const {code, stdout} = await certdeck(['version'], {kubeconfig});
 	const theirs = await runProgram('kubectl', ['version'], {env: {...process.env, KUBECONFIG: kubeconfig}});
 	const server = /^Server Version: .*$/m.exec(theirs.stdout)?.[0];
@@ -26,7 +26,7 @@ test('says both versions, the server in the words of kubectl', async () => {
 	assert.equal(code, 0);
 });
 
-test('has them as JSON and YAML under the names of kubectl', async () => {
+test('prints them as JSON and YAML under the names of kubectl', async () => {
 	const [json, yaml] = await Promise.all(
 		['json', 'yaml'].map(async form => (await certdeck(['version', '-o', form], {kubeconfig})).stdout),
 	);
@@ -36,7 +36,7 @@ test('has them as JSON and YAML under the names of kubectl', async () => {
 	assert.equal(versions['serverVersion']?.['gitVersion'], await cluster.admin.version());
 });
 
-test('-v tells of each request, and of nothing that it carries', async () => {
+test('-v prints each request, and no part of its content', async () => {
 	const [{stderr}, quiet] = await Promise.all([
 		certdeck(['certificates', '-o', 'json', '--v=9'], {kubeconfig}),
 		certdeck(['list', '-o', 'name', '-v', '5'], {kubeconfig}),
@@ -53,7 +53,7 @@ test('-v tells of each request, and of nothing that it carries', async () => {
 	assert.equal(quiet.stderr, '');
 });
 
-test('asks nobody with --client, and says its own where there is no server', async () => {
+test('asks nobody with --client, and prints its own without a server', async () => {
 	const own = `Client Version: v${packageJson.version}\n`;
 	// Faults of the configuration do not matter, because whoever mends it may need the version.
 	const faulty = mkdtempSync(join(tmpdir(), 'certdeck-version-'));

@@ -6,7 +6,7 @@ import {createDeckReviews} from '../../../source/deck/requests/deck-reviews.js';
 import type {ClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
 import {aRequest} from '../../helpers/requests.js';
 
-test('a request is reviewed again as one’s own once it is known who looks', () => {
+test("a request is reviewed again as one’s own after the operator's name is known", () => {
 	const own = aRequest({name: 'own', uid: 'own', username: 'alice'});
 	const other = aRequest({name: 'other', uid: 'other', username: 'bob'});
 	const list: RequestList = {phase: 'live', requests: [own, other]};

@@ -68,19 +68,19 @@ function folded(
 	return {text, rows, result};
 }
 
-test('leaves a list alone in which nothing is double', () => {
+test('leaves a list without duplicates unchanged', () => {
 	const {result, rows} = folded('a1 b2 c3');
 	assert.deepEqual(result.rows, rows);
 	assert.deepEqual([result.older.size, result.under.size], [0, 0]);
 });
 
-test('folds the older under the newest, wherever the order puts that', () => {
+test('folds older requests under the newest, wherever the order puts it', () => {
 	assert.equal(folded('x5 a3 y4 a2 a1').text, 'x5 a3+2 y4');
 	assert.equal(folded('a1 a2 y4 a3 x5').text, 'y4 a3+2 x5');
 	assert.equal(folded('b1 a1 b2 a2').text, 'b2+1 a2+1');
 });
 
-test('of one second, the first by name is the newest', () => {
+test('takes the first by name as the newest of one second', () => {
 	const rows = rowsOf('a1 a1');
 	const [first, second] = [
 		{...(rows[0] ?? aRequest()), name: 'aa', uid: 'aa'},
@@ -93,17 +93,17 @@ test('of one second, the first by name is the newest', () => {
 	);
 });
 
-test('shows the unfolded right under the newest', () => {
+test('shows unfolded requests directly below the newest', () => {
 	assert.equal(folded('a3 y4 a2 b9 b8 a1', {open: 'a'}).text, 'a3 └a2 └a1 y4 b9+1');
 });
 
-test('never takes the request from under the cursor', () => {
+test('never folds the request under the cursor', () => {
 	assert.equal(folded('x5 a3 y4 a2 a1', {kept: 'a2'}).text, 'x5 a3+1 └a2 y4');
 	assert.equal(folded('x5 a2 a1', {kept: 'a1'}).text, 'x5 a2 └a1');
 	assert.equal(folded('x5 a2 a1', {kept: 'x5'}).text, 'x5 a2+1');
 });
 
-test('a step through what is unfolded, or not folded at all, folds nothing anew', () => {
+test('folds nothing when the cursor moves through unfolded rows', () => {
 	const rows = rowsOf('x5 a3 a2 a1 b9 b8');
 	const look = {
 		table: createRowTables(rows)({known: aDigest}),
@@ -117,7 +117,7 @@ test('a step through what is unfolded, or not folded at all, folds nothing anew'
 	assert.deepEqual(keptFor('b'), [undefined, undefined, 2, 3, undefined, undefined, undefined]);
 });
 
-test('hides nothing under what looks more harmless', () => {
+test('hides nothing under a row that looks less dangerous', () => {
 	assert.equal(folded('a3 a2 a1', {grave: {a2: 'block'}}).text, 'a3+1 a2');
 	assert.equal(folded('a3 a2 a1', {grave: {a2: 'warn', a3: 'warn', a1: 'info'}}).text, 'a3+2');
 	assert.equal(folded('a3 a2', {grave: {a2: 'block', a3: 'warn'}}).text, 'a3 a2');
@@ -136,7 +136,7 @@ test('knows which row stays when it folds again', () => {
 	assert.equal(newest && newestOf(closed, newest)?.name, 'a3');
 });
 
-test('folds what a filter lets through as if nothing else were there', () => {
+test('folds the rows of a filter as if no others existed', () => {
 	const random = seededRandom(4);
 	for (let round = 0; round < 200; round += 1) {
 		const rows = Array.from({length: 1 + random.below(20)}, (_, at) =>
@@ -162,7 +162,7 @@ test('folds what a filter lets through as if nothing else were there', () => {
 	}
 });
 
-test('keeps no group of one: of ten thousand rivals for a few subjects none folds, and each key goes through the groups', () => {
+test('keeps no group of one: rivals for a few subjects do not fold, and the groups stay few', () => {
 	const rows = rowsOf('a1 a2 b3 c4');
 	const duplicates = findDuplicates(rows, createOrders(rows).newestFirst, ({name}) => name.replace(/\d+/, ''));
 	assert.deepEqual(duplicates.keys, ['a']);

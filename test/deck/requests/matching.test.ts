@@ -24,7 +24,7 @@ function read(text: string) {
 	return filter;
 }
 
-test('finds the same as asking each known row anew, however the filter was typed and whatever was asked before', () => {
+test('finds the same as testing each known row again, whatever was typed and asked before', () => {
 	const match = createMatching(requests);
 	let digests = reviewed;
 	const words = [
@@ -69,12 +69,12 @@ test('finds the same as asking each known row anew, however the filter was typed
 	}
 });
 
-test('without a filter all are meant, those too that are not known yet', () => {
+test('selects all without a filter, also those that are not known yet', () => {
 	const {flags, count} = createMatching(requests)(undefined, reviewed, new Date());
 	assert.deepEqual([count, flags.includes(0)], [requests.length, false]);
 });
 
-test('asks a term about a row once, a term of an age once for each time', () => {
+test('tests a term on a row once, and a term about an age once for each time', () => {
 	const match = createMatching(requests);
 	let asked = 0;
 	const counted = (text: string) => {
@@ -112,7 +112,7 @@ test('asks a term about a row once, a term of an age once for each time', () => 
 	assert.equal(askedFor('app', 0, next), 5);
 });
 
-test('keeps the answers to some terms, not to all that were ever typed', () => {
+test('keeps the results of some terms, not of all that were ever typed', () => {
 	const match = createMatching(requests);
 	let asked = 0;
 	const filter = read('app');

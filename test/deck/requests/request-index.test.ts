@@ -73,7 +73,7 @@ function indexed(t: TestContext, onReview = () => {}) {
 	};
 }
 
-test('reviews the whole list in the background, a slice at a time, and each request once', async t => {
+test('reviews the whole list in the background, in slices, and each request once', async t => {
 	const {index, reviewed, show, settled} = indexed(t);
 	const requests = Array.from({length: 1500}, (_, id) => of(`csr-${id}`, `cn-${id}`, {username: 'ada'}));
 	let told = 0;
@@ -97,7 +97,7 @@ test('reviews the whole list in the background, a slice at a time, and each requ
 	assert.equal(index.getSnapshot() > 0, true);
 });
 
-test('reviews what is new in the list before anybody is notified of it, and says so', async t => {
+test('reviews new requests before anybody is notified of the list, and reports them', async t => {
 	const {index, show} = indexed(t);
 	const told = new Promise<void>(resolve => void index.subscribe(resolve));
 	const seen = of('a', 'orders');
@@ -108,7 +108,7 @@ test('reviews what is new in the list before anybody is notified of it, and says
 	assert.ok(index.getSnapshot() > before);
 });
 
-test('has no more than a few milliseconds for what is new in the list', t => {
+test('takes only a few milliseconds at a time for new requests', t => {
 	let clock = 0;
 	t.mock.method(performance, 'now', () => clock);
 	const {index, show} = indexed(t, () => {
@@ -154,7 +154,7 @@ test('changes nothing when it is read: of, known, others, forSubject and stampOf
 	assert.deepEqual(reviewed, ['a', 'b', 'b']);
 });
 
-test('tells of what was reviewed while pages come in, however late the next one is', async t => {
+test('reports reviews while pages come in, however late the next one is', async t => {
 	const {index, show} = indexed(t);
 	const requests = Array.from({length: 20}, (_, id) => of(`csr-${id}`, `cn-${id}`));
 	const told = new Promise<void>(resolve => {
@@ -170,7 +170,7 @@ test('tells of what was reviewed while pages come in, however late the next one 
 	await told;
 });
 
-test('reviews again what a change elsewhere concerns, and nothing else', async t => {
+test('reviews again only requests that a change elsewhere affects', async t => {
 	const {reviewed, show, settled} = indexed(t);
 	const [first, other] = [of('first', 'orders', {username: 'ada'}), of('other', 'billing', {username: 'ada'})];
 	show([first, other]);
@@ -192,7 +192,7 @@ test('reviews again what a change elsewhere concerns, and nothing else', async t
 	assert.deepEqual(reviewed, ['first']);
 });
 
-test('sees that two users sent one key, and whose requests are my own', async t => {
+test("sees that two users sent one key, and which requests are the operator's own", async t => {
 	const {show, settled, iAm} = indexed(t);
 	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'billing', {username: 'bob'})];
 	show([ada, bob]);
@@ -202,7 +202,7 @@ test('sees that two users sent one key, and whose requests are my own', async t 
 	assert.deepEqual([idsOf(ada), idsOf(bob)], [['shared-key'], ['shared-key', 'requester-is-me']]);
 });
 
-test('looks at one request alone where a change elsewhere concerns no other', async t => {
+test('reviews one request alone if a change affects no other', async t => {
 	const {index, reviewed, asked, show, settled, iAm} = indexed(t);
 	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'billing', {username: 'bob'})];
 	show([ada, bob]);
@@ -217,7 +217,7 @@ test('looks at one request alone where a change elsewhere concerns no other', as
 	assert.ok(index.getSnapshot() > version);
 });
 
-test('works out at once what is asked for, and lets a version that is gone not count as another', t => {
+test('reviews at once what is asked for, and does not count an old version of it as another', t => {
 	const {index, show} = indexed(t);
 	const old = of('a', 'orders', {username: 'ada'});
 	show([old]);
@@ -226,7 +226,7 @@ test('works out at once what is asked for, and lets a version that is gone not c
 	assert.deepEqual(index.of(old).findings, []);
 });
 
-test('names the duplicates: pending, the same in all but the key', async t => {
+test('finds the duplicates: pending, and the same in all but the key', async t => {
 	const {index, show, settled} = indexed(t);
 	const denied = [{type: 'Denied', status: 'True', reason: '', message: ''}];
 	const requests = [
@@ -250,7 +250,7 @@ test('names the duplicates: pending, the same in all but the key', async t => {
 	assert.deepEqual(others.slice(5), [undefined, undefined, undefined]);
 });
 
-test('stamps what it says of duplicates: as long as the stamp holds, no request has other duplicates', async t => {
+test('changes the stamp of duplicates whenever a request gets other duplicates', async t => {
 	const {index, show, settled} = indexed(t);
 	const requests = [
 		of('new', 'orders', {username: 'ada'}),
@@ -287,7 +287,7 @@ test('stamps what it says of duplicates: as long as the stamp holds, no request 
 	assert.ok(!hear());
 });
 
-test('keeps together what asks one signer for one subject, and lets go what is gone', async t => {
+test('groups requests for one signer and subject, and forgets deleted ones', async t => {
 	const {index, show, settled} = indexed(t);
 	const requests = [
 		of('new', 'orders', {username: 'ada'}),

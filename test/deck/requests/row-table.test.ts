@@ -19,7 +19,7 @@ function tableOf(...rows: ReadonlyArray<Severity | 'unknown' | 'none' | '?'>) {
 	});
 }
 
-test('counts each verdict, and what is not reviewed yet', () => {
+test('counts each verdict, and the requests without a review', () => {
 	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'unknown');
 	const none = {waiting: 0, block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: []};
 	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
@@ -45,7 +45,7 @@ test('knows the place of each request', () => {
 	assert.deepEqual([table.placeOf('0'), table.placeOf('1'), table.placeOf('gone')], [0, 1, undefined]);
 });
 
-test('read again, a table has what is known now, and what was known before where nothing is any more', () => {
+test('returns current data when it is read again, and the previous data for deleted requests', () => {
 	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
 	const digests = new Map(requests.map(seen => [seen, aDigest(seen)] as const));
 	const read = createRowTables(requests);
@@ -69,7 +69,7 @@ test('read again, a table has what is known now, and what was known before where
 	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
 });
 
-test('counts what waits for a decision alone', () => {
+test('counts only requests that wait for a decision', () => {
 	const decided = aRequest({uid: 'b', conditions: [{type: 'Denied', status: 'True', reason: 'r', message: 'm'}]});
 	const table = createRowTables([aRequest({uid: 'a'}), decided])({
 		known: seen => aDigest(seen, [aFinding('warn')]),

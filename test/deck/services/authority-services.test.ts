@@ -32,7 +32,7 @@ describe('the authority that signed last', () => {
 	const request = aRequest({signerName: 'example.com/a'});
 	const files = {caPath: join(folder, 'ca', 'ca.pem'), caKeyPath: join(folder, 'ca', 'ca-key.pem')};
 
-	test('is proposed on its cluster alone, and only as it was', async () => {
+	test('is proposed only for its cluster, and only if it is unchanged', async () => {
 		const spec = parseAuthoritySpec(JSON.stringify({CN: 'A'}));
 		await (await planAuthority(spec, join(folder, 'ca'), () => new Date())).perform();
 		const here = {authority: 'ca', uid: 'u'};
@@ -56,7 +56,7 @@ describe('the authority that signed last', () => {
 		);
 	});
 
-	test('is asked about where the cluster may be another, and then known there', async () => {
+	test('is asked about if the cluster may be another, and then known there', async () => {
 		const claimed = {authority: 'cb', uid: 'u'};
 		const hostile = open(claimed);
 		await hostile.look('example.com/a');
@@ -71,7 +71,7 @@ describe('the authority that signed last', () => {
 		assert.equal(again.planTaking('example.com/a'), undefined);
 	});
 
-	test('is not proposed where another certificate lies in its place', async () => {
+	test('is not proposed if another certificate is in its place', async () => {
 		const at = open({authority: 'ca', uid: 'u'});
 		const print = execFileSync('openssl', ['x509', '-in', files.caPath, '-noout', '-fingerprint', '-sha256'], {
 			encoding: 'utf8',

@@ -59,7 +59,7 @@ describe('many requests with addresses of Pods', () => {
 			finish: () => assert.fail('nothing was begun'),
 		});
 
-	test('leave no question about them open once the cluster was asked for all of them', async () => {
+	test('have no open question about them after the cluster was asked for all of them', async () => {
 		const {source, ...context} = await readReviewContext(cluster, new Date());
 		const reviewOf = (seen: CertificateSigningRequest) =>
 			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
@@ -76,7 +76,7 @@ describe('many requests with addresses of Pods', () => {
 		assert.ok(lists <= 2, `Pods were listed ${lists} times`);
 	});
 
-	test('are asked about before the list has heard of anything but itself', async () => {
+	test('are asked about before anything but the list is known', async () => {
 		const {source, ...context} = await readReviewContext(cluster, new Date());
 		const reviewOf = (seen: CertificateSigningRequest) =>
 			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
@@ -87,7 +87,7 @@ describe('many requests with addresses of Pods', () => {
 		assert.ok(!bulk.hasOpen(wanted));
 	});
 
-	test('are reviewed by name as they are as rows, with the Pods listed once', async () => {
+	test('have the same review by name as in rows, with the Pods listed once', async () => {
 		const names = wanted.map(({name}) => name);
 		lists = 0;
 		const byName = await reviewRequestsByName(cluster, names, new Date());

@@ -27,7 +27,7 @@ test('finds the other requests for the subject', () => {
 	);
 });
 
-test('keeps what it found for the frames of a second, and no longer than the list', () => {
+test('keeps its result for the frames of a second, and no longer than the list', () => {
 	const {state, relatedRequests} = services();
 	const first = relatedRequests(mine);
 	state.now = new Date(state.now.getTime() + 999);

@@ -64,7 +64,7 @@ const ask = async (name: string): Promise<CertificateSigningRequest> => {
 	return (await plan.perform()).request;
 };
 
-test('proposes what was written down of a request, in a deck that did not make it', async () => {
+test('proposes the recorded targets of a request, in a deck that did not make it', async () => {
 	const request = await ask('catalog.shop.svc');
 	const follow = open();
 	await changed(follow);
@@ -90,7 +90,7 @@ test('proposes what was written down of a request, in a deck that did not make i
 	});
 });
 
-test('asks for the name of a request that review blocks before the deck signs it', async () => {
+test('asks for the name of a blocked request before the deck signs it', async () => {
 	const request = await ask('blocked.shop.svc');
 	const seen = await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
 	const finding = (severity: Finding['severity']): Finding => ({

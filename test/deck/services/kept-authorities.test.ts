@@ -42,7 +42,7 @@ describe('authorities in the deck', () => {
 		return list.rows;
 	};
 
-	test('one that is made is locked, serves its signer here, and is proposed for it', async () => {
+	test('a new one is locked, serves its signer here, and is proposed for it', async () => {
 		const plan = await kept.planCreate(values);
 		assert.equal(await kept.serving(signerName), undefined, 'nothing is made before it is agreed to');
 		await plan.perform();
@@ -60,7 +60,7 @@ describe('authorities in the deck', () => {
 		assert.deepEqual(services.of(signerName), files);
 	});
 
-	test('an intermediate is signed by the one above, within its path length and names', async () => {
+	test('an intermediate is signed by its issuer, within its path length and names', async () => {
 		const below = {
 			...values,
 			name: 'below',
@@ -79,7 +79,7 @@ describe('authorities in the deck', () => {
 		assert.equal(row?.facts.generations[0]?.pathLength, 0);
 	});
 
-	test('a key is kept in memory once its passphrase was right, until it is released', async () => {
+	test('a key is kept in memory after the right passphrase, until it is released', async () => {
 		const {caPath = ''} = (await kept.serving(signerName)) ?? {};
 		await assert.rejects(kept.hold('kept', 'wrong'));
 		assert.equal(kept.held(caPath), undefined);
@@ -90,7 +90,7 @@ describe('authorities in the deck', () => {
 		assert.equal(kept.held(caPath), undefined);
 	});
 
-	test('what it publishes is found again, and one that was exchanged hides no other', async () => {
+	test('its published certificates are found again, and an exchanged one hides no other', async () => {
 		await (await kept.planPublish('kept', {configMap: 'shop/kept-ca', trustBundle: '', signerName: ''})).perform();
 		await kept.look('kept');
 		const found = rows().find(({facts}) => facts.name === 'kept')?.inCluster;

@@ -41,7 +41,7 @@ test('a write whose answer is lost is read back when the list is live again', as
 	assert.deepEqual(counts, [1, 2, 1, 0]);
 });
 
-test('and every 15 s, where the list never went away', async t => {
+test('and every 15 s, if the list stayed live', async t => {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	const {whenReachable} = createLostAnswers(aList().requests, new AbortController().signal).pace();
 	let isHeard: boolean | undefined;
@@ -56,7 +56,7 @@ test('and every 15 s, where the list never went away', async t => {
 	assert.equal(isHeard, true);
 });
 
-test('and no more once the deck is left', async () => {
+test('and no more after the deck is closed', async () => {
 	const leaving = new AbortController();
 	const lostAnswers = createLostAnswers(aList().requests, leaving.signal);
 	const {whenReachable} = lostAnswers.pace();
@@ -67,7 +67,7 @@ test('and no more once the deck is left', async () => {
 	assert.equal(lostAnswers.getSnapshot(), 0);
 });
 
-test('the deck settles a decision by itself once the server is back, and the journal has the outcome', async t => {
+test('the deck settles a decision by itself when the server is back, and records its result', async t => {
 	const demo = await startDemoCluster();
 	t.after(() => demo.stop());
 	const pem = await requestPem('orders.shop.svc');

@@ -45,7 +45,7 @@ describe("Pods' certificates in the deck", () => {
 			? view.records.filter(({podName}) => podName.startsWith(pod)).map(each => podCertificateState(each).state)
 			: [];
 
-	test('a change is shown when the watch tells of it', async () => {
+	test('a change is shown when the watch reports it', async () => {
 		const {until, stop} = follow(demo.admin);
 		const first = await until(({phase}) => phase === 'live');
 		assert.deepEqual(stateOf(first, 'orders'), ['pending']);
@@ -60,7 +60,7 @@ describe("Pods' certificates in the deck", () => {
 		await assert.rejects(demo.admin.refusePodCertificate(orders, condition), {code: 'conflict'});
 	});
 
-	test('a fault leaves what was there, and is got over', async () => {
+	test('a fault keeps the previous list, and is recovered from', async () => {
 		let faults = 0;
 		const shaky: Cluster = {
 			...demo.admin,
@@ -80,7 +80,7 @@ describe("Pods' certificates in the deck", () => {
 		stop();
 	});
 
-	test('a server without them is named once, and nothing more is asked', async () => {
+	test('a server without this kind is named once, and nothing more is asked', async () => {
 		const old = await startDemo({empty: true, still: true, without: ['podcertificaterequests']});
 		const cluster = connect(loadKubeconfig({kubeconfig: old.kubeconfigPath, readOnly: false, env: {}}));
 		const {until, stop} = follow(cluster);
@@ -91,7 +91,7 @@ describe("Pods' certificates in the deck", () => {
 		await old.stop();
 	});
 
-	test('the detail holds uids against the live objects, and verifies the chain by the bundles of the signer', async () => {
+	test('the detail compares uids with the live objects, and verifies the chain with the bundles of the signer', async () => {
 		const services = createPodServices(demo.admin, () => new Date(), new AbortController().signal);
 		const [issued] = await demo.admin.listPodCertificates({fieldSelector: 'spec.podName=checkout-6f7c9'});
 		assert.ok(issued);

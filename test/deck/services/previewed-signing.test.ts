@@ -51,7 +51,7 @@ const config = (profile: object): SigningPolicy =>
 	selectPolicy(parseSigningConfig(JSON.stringify({signing: {default: profile}})), undefined);
 const usual = policyFor(['digital signature', 'server auth'], 365 * dayMs);
 
-describe('the certificate-to-be beside the request', () => {
+describe('the planned certificate beside the request', () => {
 	let shop: OpenedAuthority;
 	let limited: OpenedAuthority;
 	before(async () => {
@@ -68,7 +68,7 @@ describe('the certificate-to-be beside the request', () => {
 			.filter(({asked, given}) => asked !== given)
 			.map(({what, asked = '-', given = '-'}) => `${what} ${asked} ${given}`);
 
-	test('what is as asked is as asked, and is signed', async () => {
+	test('shows and signs unchanged what is as asked', async () => {
 		const plan = await preview(await approved({}));
 		assert.deepEqual(differing(plan), []);
 		assert.equal(plan.refusal, undefined);
@@ -76,7 +76,7 @@ describe('the certificate-to-be beside the request', () => {
 		assert.equal(plan.steps.length, 2);
 	});
 
-	test('usages that the policy does not give are struck, those that nobody asked for are added', async () => {
+	test('strikes out usages that the policy does not allow, and adds those that nobody asked for', async () => {
 		const asked = await approved({}, {usages: ['signing', 'server auth', 'client auth']});
 		const plan = await preview(
 			asked,
@@ -115,7 +115,7 @@ describe('the certificate-to-be beside the request', () => {
 			'PolicyRefuses',
 		],
 	] as const) {
-		test(`${name} is struck, and nothing can be signed`, async () => {
+		test(`${name} is struck out, and nothing can be signed`, async () => {
 			const plan = await preview(await approved(spec), policy, by === 'shop' ? shop : limited);
 			assert.deepEqual(differing(plan), rows);
 			assert.equal(plan.refusal?.code, 'policy');
@@ -148,7 +148,7 @@ describe('the certificate-to-be beside the request', () => {
 			'policy',
 		],
 	] as const) {
-		test(`the shortest life wins: ${name}`, async () => {
+		test(`the shortest lifetime is used: ${name}`, async () => {
 			const asked = await approved({}, {usages: ['server auth'], ...(expirationSeconds && {expirationSeconds})});
 			const {preview: made} = await preview(asked, policy);
 			assert.equal(made?.life.shortest, shortest);
@@ -182,7 +182,7 @@ describe('the certificate-to-be beside the request', () => {
 		}
 	});
 
-	test('says by what a life is shorter than asked', async () => {
+	test('shows which limit makes a lifetime shorter than asked', async () => {
 		const asked = await approved({}, {expirationSeconds: 90 * 86_400});
 		const {preview: made} = await preview(asked, config({usages: ['digital signature', 'server auth'], expiry: '48h'}));
 		const text = made ? signingPreviewLines(made, 106).map(lineText).join('\n') : '';
@@ -190,7 +190,7 @@ describe('the certificate-to-be beside the request', () => {
 		assert.match(text, /asked 90d, policy 2d, CA 2027-03-04/);
 	});
 
-	test("what is the authority's fault is no fault of the request", async () => {
+	test('a fault of the authority is no fault of the request', async () => {
 		const old = await authorityOf({ca: {expiry: '1h'}});
 		const later = () => new Date('2026-12-24T10:02:00Z');
 		await assert.rejects(

@@ -4,7 +4,7 @@ import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {onRecovery} from '../../../source/deck/services/recovery.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 
-test('a cluster has recovered when its list is live again, and not when it is live at last', () => {
+test('a cluster has recovered when its list is live again, not when it is live for the first time', () => {
 	const {services, set} = fakeServices();
 	let recoveries = 0;
 	onRecovery(services.requests, () => {

@@ -23,7 +23,7 @@ function services(refused: readonly string[] = [], username: string | null = 'ad
 	return {state, ...made};
 }
 
-test('writes down what is missing for each action, and nothing for what is allowed', () => {
+test('lists what is missing for each action, and nothing for what is allowed', () => {
 	const {missing} = services(['approve', 'create']);
 	const found = missing(mine);
 	assert.deepEqual(
@@ -36,7 +36,7 @@ test('writes down what is missing for each action, and nothing for what is allow
 	assert.deepEqual(services(['approve'], null).missing(mine), [], 'nobody to bind it to');
 });
 
-test('offers the right to see requests where the list is refused, and not where the line is down', () => {
+test('offers the right to see requests if the list is refused, and not if the connection is down', () => {
 	const {state, missing} = services();
 	assert.deepEqual(missing(undefined), []);
 	state.list = {phase: 'failed', requests: [], error: new ClusterError('forbidden', 'no')};

@@ -19,7 +19,7 @@ function leaving() {
 	};
 }
 
-test('waits for a write that the deck is left in the midst of, and says what came of it', async () => {
+test('waits for a write that runs when the deck is closed, and reports its result', async () => {
 	const {leave, warnings, work, options} = leaving();
 	const [good, bad] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 	trackWrite('Approve orders', good.promise, options);
@@ -33,7 +33,7 @@ test('waits for a write that the deck is left in the midst of, and says what cam
 	assert.deepEqual(warnings, ['done: Approve orders', 'not done: Sign cart: it is gone']);
 });
 
-test('says of a write whose answer was lost that it may be done', async () => {
+test('reports that a write whose answer was lost may be done', async () => {
 	const {leave, warnings, work, options} = leaving();
 	const lost = Promise.withResolvers<void>();
 	trackWrite('Approve orders', lost.promise, options);
@@ -43,7 +43,7 @@ test('says of a write whose answer was lost that it may be done', async () => {
 	assert.deepEqual(warnings, ['not known whether done: Approve orders: it did not answer']);
 });
 
-test('says nothing of a write whose answer the deck still heard', async () => {
+test('reports nothing about a write whose answer the deck still got', async () => {
 	const {leave, work, options} = leaving();
 	const answered = Promise.resolve();
 	trackWrite('Approve orders', answered, options);

@@ -18,7 +18,7 @@ function member(name: string, first: RequestList): Member & {show(list: RequestL
 const error = new ClusterError('unreachable', 'refused');
 const none: readonly CertificateSigningRequest[] = [];
 
-test('tells requests of a cluster and of its restored copy apart, though their uids are the same', () => {
+test('separates requests of a cluster and of its restored copy, although their uids are the same', () => {
 	const original = aRequest({name: 'orders'});
 	const copy = aRequest({name: 'orders'});
 	assert.equal(original.uid, copy.uid);
@@ -36,13 +36,13 @@ test('tells requests of a cluster and of its restored copy apart, though their u
 	assert.equal(merged.ownerOf(copy), 'restored');
 });
 
-test('guesses the cluster of nothing that is no row', () => {
+test('assumes no cluster for a request that is not a row', () => {
 	const merged = createMergedRequests([member('prod', {phase: 'live', requests: none})]);
 	assert.throws(() => merged.origin(aRequest({})), /the row belongs to no cluster/);
 	assert.equal(merged.ownerOf(aRequest({})), undefined);
 });
 
-test('keeps the rows of what did not change', () => {
+test('keeps unchanged rows', () => {
 	const request = aRequest({name: 'orders'});
 	const other = member('b', {phase: 'connecting', requests: none});
 	const merged = createMergedRequests([member('a', {phase: 'live', requests: [request]}), other]);

@@ -38,7 +38,7 @@ function several() {
 const planOf = (...seen: readonly CertificateSigningRequest[]) =>
 	({items: seen.map(each => ({seen: each}))}) as unknown as BulkPlan;
 
-test('has for what is about one cluster the ports of that one alone', () => {
+test('uses the ports of the one cluster for anything about it', () => {
 	const {services, members} = several();
 	for (const {name, services: own} of members) {
 		assert.ok(services.clusters?.of(name) === own, name);
@@ -49,7 +49,7 @@ test('has for what is about one cluster the ports of that one alone', () => {
 	assert.throws(() => services.decision.plan(aRequest({}), 'Denied', {}), /for one cluster/);
 });
 
-test('asks of a row what its own cluster knows, of the request as that has it', async () => {
+test("asks a row's own cluster about it, with the request as that cluster has it", async () => {
 	const {services, asked} = several();
 	for (const row of services.requests.getSnapshot().requests) {
 		await services.evidence.examine(row);
@@ -58,7 +58,7 @@ test('asks of a row what its own cluster knows, of the request as that has it', 
 	assert.deepEqual(asked, ['a: same', 'b: same']);
 });
 
-test('sends a decision on many to the cluster of its requests, and none that is of two', () => {
+test('sends a bulk decision to the cluster of its requests, and refuses one of two clusters', () => {
 	const {services, asked, one, other} = several();
 	services.bulk.start(planOf(other));
 	assert.deepEqual(asked, ['b: bulk']);
@@ -68,7 +68,7 @@ test('sends a decision on many to the cluster of its requests, and none that is 
 	assert.deepEqual(asked, ['b: bulk']);
 });
 
-test('says of each how it stands, and leaves out one that another context leads to', () => {
+test('shows the state of each, and leaves out a context that leads to the same cluster', () => {
 	const {services, leaveOut} = several();
 	const states = () => services.clusters?.getSnapshot().map(({name, list}) => `${name} ${list.phase}`);
 	assert.deepEqual(states(), ['a live', 'b live']);

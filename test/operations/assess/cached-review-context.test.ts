@@ -4,7 +4,7 @@ import type {Cluster} from '../../../source/cluster/calls/cluster.js';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {cachedReviewContext} from '../../../source/operations/assess/cached-review-context.js';
 
-test('a review context is read once while it is fresh, and again after a while or a fault', async () => {
+test('a review context is read once while it is fresh, and again later or after an error', async () => {
 	let time = 0;
 	let lists = 0;
 	let isDown = false;

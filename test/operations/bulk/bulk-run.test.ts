@@ -39,7 +39,7 @@ const states = ({outcomes}: BulkProgress): Record<string, number> => {
 };
 
 describe('a bulk run', () => {
-	test('decides each once, a few at a time, and tells of it as it goes', async () => {
+	test('decides each once, a few at a time, and reports progress', async () => {
 		const fake = arrange(100);
 		const run = fake.start({atOnce: 16});
 		const heard = new Promise<void>(resolve => {
@@ -56,7 +56,7 @@ describe('a bulk run', () => {
 		assert.equal(run.getSnapshot().isRunning, false);
 	});
 
-	test('goes on past what was replaced, annotated, deleted or forbidden, and says which', async () => {
+	test('continues after replaced, annotated, deleted or forbidden ones, and names them', async () => {
 		const fake = arrange(8, name => (name === 'csr-7' ? 'forbidden' : undefined));
 		fake.stored.set('csr-1', aRequest({name: 'csr-1', uid: 'another', resourceVersion: '1'}));
 		fake.stored.set(
@@ -85,7 +85,7 @@ describe('a bulk run', () => {
 		assert.deepEqual(fake.sent, ['csr-7']);
 	});
 
-	test('reads back what was sent and not answered, and sends nothing twice', async () => {
+	test('reads back what was sent without an answer, and sends nothing twice', async () => {
 		const fake = arrange(3, name => (name === 'csr-1' ? 'lost after' : undefined));
 		const decided: Decided[] = [];
 		const run = fake.start({record: recorderInto(decided)});
@@ -97,7 +97,7 @@ describe('a bulk run', () => {
 		);
 	});
 
-	test('keeps what can not be read back apart, and looks before it sends that again', async () => {
+	test('separates what can not be read back, and reads it before it sends it again', async () => {
 		let isLineBad = true;
 		const fake = arrange(2, name => {
 			if (!isLineBad) {
@@ -123,7 +123,7 @@ describe('a bulk run', () => {
 		);
 	});
 
-	test('takes a decision of somebody else for what it is when it reads back', async () => {
+	test("recognizes another user's decision when it reads back", async () => {
 		const fake = arrange(1, () => 'lost before');
 		const theirs = {type: 'Approved', status: 'True', reason: 'KubectlApprove', message: 'by kubectl'};
 		fake.stored.set('csr-0', aRequest({name: 'csr-0', uid: 'uid-0', resourceVersion: '2', conditions: [theirs]}));
@@ -133,7 +133,7 @@ describe('a bulk run', () => {
 		assert.match(outcome?.state === 'changed' ? outcome.details.join() : '', /KubectlApprove/);
 	});
 
-	test('stops sending when told to, waits for what is under way, and goes on from there', async () => {
+	test('stops sending on request, waits for running writes, and continues from there', async () => {
 		const fake = arrange(40);
 		const run = fake.start({atOnce: 4});
 		await turn();
@@ -148,7 +148,7 @@ describe('a bulk run', () => {
 		assert.equal(fake.sent.length, 40);
 	});
 
-	test('does not try the rest when the line is gone', async () => {
+	test('does not send the rest when the connection is down', async () => {
 		const fake = arrange(100, () => 'lost before');
 		fake.setUnreadable(true);
 		const end = await fake.start({atOnce: 4}).settled();
@@ -157,7 +157,7 @@ describe('a bulk run', () => {
 		assert.ok((states(end)['unsent'] ?? 0) > 90);
 	});
 
-	test('does not approve what review has found to be worse since it was shown', async () => {
+	test('does not approve a request whose review became worse since it was shown', async () => {
 		const worse: Finding = {
 			id: 'grants-cluster-admin',
 			severity: 'block',
@@ -176,7 +176,7 @@ describe('a bulk run', () => {
 		]);
 	});
 
-	test('asks about each alone before it is approved, and heeds what that brings', async () => {
+	test('asks about each request alone before it is approved, and uses the result', async () => {
 		const asked = new Set<string>();
 		const found: Finding = {
 			id: 'grants-escalation',
@@ -197,7 +197,7 @@ describe('a bulk run', () => {
 		assert.equal(outcomes.get('uid-2')?.state, 'changed');
 	});
 
-	test('hands on what is a bug', async () => {
+	test('passes programming errors on', async () => {
 		const fake = arrange(2, () => 'bug');
 		await assert.rejects(fake.start().settled(), TypeError);
 	});

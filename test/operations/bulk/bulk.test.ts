@@ -25,7 +25,7 @@ const options = (change: Partial<BulkOptions> = {}): BulkOptions => ({
 const names = (items: ReadonlyArray<{readonly seen: {readonly name: string}}>) => items.map(({seen}) => seen.name);
 
 describe('a bulk plan', () => {
-	test('takes what waits, each once, and wants the count typed for an approval alone', () => {
+	test('includes pending requests, each once, and requires the typed count only for an approval', () => {
 		const requests = [numbered(1), numbered(2), numbered(1)];
 		const approval = planBulk(requests, 'Approved', options());
 		assert.deepEqual(names(approval.items), ['csr-1', 'csr-2']);
@@ -34,7 +34,7 @@ describe('a bulk plan', () => {
 		assert.equal(planBulk([], 'Approved', options()).typeToConfirm, undefined);
 	});
 
-	test('lets no blocking finding into an approval, whatever is allowed, and denies it all the same', () => {
+	test('includes no blocking finding in an approval, whatever is allowed, and does in a denial', () => {
 		const reviewOf = ({name}: CertificateSigningRequest) => ({
 			findings: name === 'csr-2' ? [finding('info'), finding('block', 'grants-cluster-admin')] : [],
 			questions: [],
@@ -59,7 +59,7 @@ describe('a bulk plan', () => {
 		]);
 	});
 
-	test('leaves warnings out where only information may go along', () => {
+	test('excludes warnings if only information is allowed', () => {
 		const reviewOf = ({name}: CertificateSigningRequest) => ({
 			findings: [finding(name === 'csr-1' ? 'info' : 'warn')],
 			questions: [],
@@ -75,7 +75,7 @@ describe('a bulk plan', () => {
 		assert.deepEqual(names(lax.items), ['csr-1', 'csr-2']);
 	});
 
-	test('leaves open questions out, and takes each along by its name alone', () => {
+	test('excludes open questions, and includes each only by its id', () => {
 		const open: Readonly<Record<string, readonly string[]>> = {
 			'csr-2': ['nodes-unread'],
 			'csr-3': ['services-unread'],
@@ -112,7 +112,7 @@ describe('a bulk plan', () => {
 		assert.equal(planBulk(requests, 'Denied', options({reviewOf})).items.length, 4);
 	});
 
-	test('takes a warning along by its name, and no other and nothing that blocks', () => {
+	test('includes a warning by its id, and no other and nothing that blocks', () => {
 		const found: Readonly<Record<string, readonly Finding[]>> = {
 			'csr-1': [finding('warn', 'a')],
 			'csr-2': [finding('warn', 'b')],
@@ -136,7 +136,7 @@ describe('a bulk plan', () => {
 		);
 	});
 
-	test('leaves out, with a reason each, what is decided, signed, failed, gone, changed, or not allowed', () => {
+	test('excludes, with a reason each, requests that are decided, signed, failed, gone, changed, or not allowed', () => {
 		const cases: ReadonlyArray<{
 			readonly now: CertificateSigningRequest | undefined;
 			readonly cause: string;
@@ -167,7 +167,7 @@ describe('a bulk plan', () => {
 		);
 	});
 
-	test('takes the newer version where nothing changed but the version', () => {
+	test('uses the newer version if only the version changed', () => {
 		const now = numbered(0, {resourceVersion: '9'});
 		const {items} = planBulk([numbered(0)], 'Approved', options({current: () => now}));
 		assert.equal(items[0]?.seen, now);
@@ -204,7 +204,7 @@ describe('a bulk plan', () => {
 	});
 });
 
-test('a question that opened since the plan was shown counts as found', () => {
+test('counts a question that opened since the plan was shown as new', () => {
 	const shown = {findings: [], questions: [aQuestion('a')]};
 	const now = {findings: [], questions: [aQuestion('a'), aQuestion('b')]};
 	assert.deepEqual(
@@ -214,7 +214,7 @@ test('a question that opened since the plan was shown counts as found', () => {
 	assert.deepEqual(newlyFound(now, shown), []);
 });
 
-test('what review finds later counts where it weighs more than what was shown', () => {
+test('counts a later finding as new if it is more severe than the shown ones', () => {
 	const shown = [finding('warn', 'a'), finding('info', 'b')];
 	const cases: ReadonlyArray<readonly [string, readonly Finding[], readonly string[]]> = [
 		['the same', shown, []],

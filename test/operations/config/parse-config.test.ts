@@ -77,7 +77,7 @@ const faulty: ReadonlyArray<readonly [yaml: string, fault: RegExp, isSeen?: bool
 	['just text', /the document must be an object/],
 ];
 
-test('names each fault, and so does the schema where it can', () => {
+test('names each fault, and so does the schema if it can', () => {
 	for (const [yaml, fault, isSeen = true] of faulty) {
 		const found = read(yaml);
 		assert.ok('faults' in found, yaml);
@@ -88,7 +88,7 @@ test('names each fault, and so does the schema where it can', () => {
 	}
 });
 
-test('the schema takes what is taken, and names the same columns', () => {
+test('the schema accepts the same documents, and names the same columns', () => {
 	for (const yaml of [
 		'defaults: {}',
 		'contexts: {}',
@@ -103,7 +103,7 @@ test('the schema takes what is taken, and names the same columns', () => {
 	}
 });
 
-test('* stands for any text in the name of a context, and nothing else is a pattern', () => {
+test('* matches any text in the name of a context, and nothing else is a pattern', () => {
 	for (const [pattern, name, fits] of [
 		['prod', 'prod', true],
 		['prod', 'prod-eu', false],

@@ -46,7 +46,7 @@ describe('a decision', () => {
 		assert.ok(conditions[0]?.lastUpdateTime);
 	});
 
-	test('says in its message what could not be asked, and then never that nothing was found', async () => {
+	test('names in its message what could not be asked, and then never claims that nothing was found', async () => {
 		const seen = await create();
 		const message = (findings: readonly Finding[], questions: readonly Question[], isUnanswered = false) =>
 			planDecision(cluster.admin, seen, 'Approved', {findings, questions, isUnanswered}).condition.message;
@@ -64,7 +64,7 @@ describe('a decision', () => {
 		assert.match(message([blocking], open), /; findings: grants-all; not known: what the holder could do/);
 	});
 
-	test('asks for the name until each finding that blocks is accepted by its own id', async () => {
+	test('requires the name until each blocking finding is accepted by its own id', async () => {
 		const seen = await create();
 		const findings = [aFinding('block', 'a'), aFinding('block', 'b'), aFinding('warn', 'c')];
 		const typed = (accepted: readonly string[]) =>
@@ -76,7 +76,7 @@ describe('a decision', () => {
 		assert.equal(typed(['a', 'b']), undefined);
 	});
 
-	test(`lands on nothing that took the name since it was seen, ${rounds} times out of ${rounds}`, async () => {
+	test(`changes no request that took the name since it was seen, ${rounds} times out of ${rounds}`, async () => {
 		for (let round = 0; round < rounds; round += 1) {
 			const seen = await create();
 			const plan = planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: []});
@@ -91,7 +91,7 @@ describe('a decision', () => {
 		}
 	});
 
-	test(`lands on nothing whose annotations changed since it was seen, while they change, ${rounds} times out of ${rounds}`, async () => {
+	test(`changes no request with concurrent changes of annotations, ${rounds} times out of ${rounds}`, async () => {
 		for (let round = 0; round < rounds; round += 1) {
 			const seen = await create();
 			const plan = planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: []});
@@ -111,7 +111,7 @@ describe('a decision', () => {
 		}
 	});
 
-	test('says what changed', async () => {
+	test('names the changes', async () => {
 		const seen = await create();
 		const plan = planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: []});
 		await cluster.admin.decide(seen, {type: 'Denied', reason: 'TooLate', message: 'no'});
@@ -122,7 +122,7 @@ describe('a decision', () => {
 		});
 	});
 
-	test('is refused where the opposite one is there, with who and why', async () => {
+	test('is refused if the opposite one exists, with its author and reason', async () => {
 		const denied = await cluster.admin.decide(await create(), {
 			type: 'Denied',
 			reason: 'NotOurs',
@@ -135,7 +135,7 @@ describe('a decision', () => {
 		});
 	});
 
-	test('that is there already sends nothing', async () => {
+	test('that exists already sends nothing', async () => {
 		const approved = await cluster.admin.decide(await create(), {type: 'Approved', reason: 'R', message: 'M'});
 		const plan = planDecision(cluster.admin, approved, 'Approved', {findings: [blocking], questions: []});
 		assert.deepEqual(plan.steps, []);
@@ -143,7 +143,7 @@ describe('a decision', () => {
 		assert.equal((await plan.perform()).resourceVersion, approved.resourceVersion);
 	});
 
-	test('to approve in spite of a blocking finding asks for the name; to deny does not', async () => {
+	test('to approve despite a blocking finding requires the name; to deny does not', async () => {
 		const seen = await create();
 		assert.equal(
 			planDecision(cluster.admin, seen, 'Approved', {findings: [blocking], questions: []}).typeToConfirm,

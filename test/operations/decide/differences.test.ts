@@ -34,14 +34,14 @@ for (const {name, change, field} of [
 	});
 }
 
-test('says that only the version differs where nothing else that is kept does', () => {
+test('reports a new version only if nothing else differs', () => {
 	assert.deepEqual(
 		differences(seen, {...seen, resourceVersion: '8'}).map(({field}) => field),
 		['metadata.resourceVersion'],
 	);
 });
 
-test('tells an empty annotation from none, and names only the keys that changed', () => {
+test('distinguishes an empty annotation from a missing one, and names only the changed keys', () => {
 	const was = {...seen, annotations: {same: 'x', gone: 'y'}};
 	const found = differences(was, {...was, resourceVersion: '8', annotations: {same: 'x', fresh: ''}});
 	assert.deepEqual(describeDifferences(found), [

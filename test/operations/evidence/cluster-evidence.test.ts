@@ -74,7 +74,7 @@ describe('evidence from the cluster', () => {
 		}
 	};
 
-	test('is read once for a list of any length, and never waited for', async () => {
+	test('is read once for a list of any length, and never awaited', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const requests = Array.from({length: 1000}, (_, index) =>
@@ -99,7 +99,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(evidence.getSnapshot(), 1, 'it changed once');
 	});
 
-	test('of a login has what the server says that it may do, asked once while that is fresh', async () => {
+	test('of a login includes what the server says that it may do, asked once while that is fresh', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const admin = asked('login-1', {cn: 'ops', o: ['kubeadm:cluster-admins'], spec: client});
@@ -125,7 +125,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(calls.length, before + sharedReads.length + 4);
 	});
 
-	test('of a login that is about to be decided is read anew: bindings and reviews, and no more', async () => {
+	test('of a login before a decision is read again: bindings and reviews, and no more', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const seen = asked('login-anew', {cn: 'nobody-knows', spec: client});
@@ -145,7 +145,7 @@ describe('evidence from the cluster', () => {
 		]);
 	});
 
-	test('tells which request alone is concerned, and of none where others are too', async () => {
+	test('names a single affected request, and none if others are affected too', async () => {
 		const {cluster} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const requests = Array.from({length: 202}, (_, at) => asked(`alone-${at}`, {cn: 'nobody-knows', spec: client}));
@@ -203,7 +203,7 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual(powers?.unread, ['webhook: no answer', 'it was not asked of 3 more namespaces']);
 	});
 
-	test('of a serving request has the Pods behind addresses that are nobody else’s: a few asked one by one', async () => {
+	test('of a serving request includes the Pods behind unknown addresses: a few are asked one by one', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const [pod] = await demo.admin.listPods({namespace: 'my-namespace'});
@@ -263,7 +263,7 @@ describe('evidence from the cluster', () => {
 		);
 	});
 
-	test('finds a Pod by its second address, and leaves open whose an address is where there are more Pods than are read', async () => {
+	test('finds a Pod by its second address, and leaves the owner open if there are more Pods than are read', async () => {
 		const both = {...podOf('shop/both'), podIps: ['10.244.7.7', 'fd00:10:244::7']};
 		const api = service('default/kubernetes', '10.96.0.1', {clusterIps: ['10.96.0.1', 'fd00:10:96::1']});
 		const searched: Array<Selection | undefined> = [];
@@ -296,7 +296,7 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual(await read('third', ['fd00:10:244::7', 'fd00:10:244::8']), {'fd00:10:244::7': ['both']});
 	});
 
-	test('of a service account that asks for a server has the Pods that run as it, read once for all its requests', async () => {
+	test('of a service account that asks for a server includes its Pods, read once for all its requests', async () => {
 		const raw = rawApi(demo.demo.kubeconfigPath);
 		const pods = '/api/v1/namespaces/shop/pods';
 		for (const [name, serviceAccountName] of [
@@ -330,7 +330,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(whyUnread(refused?.get(usernames[0] ?? '')), 'missing RBAC: verbs list on pods');
 	});
 
-	test('calls only the requests of one account changed by its Pods, so that no list is reviewed again for each account', async () => {
+	test('reports Pods of an account as a change of its own requests only, so that no list is reviewed again', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const [first, late, person] = ['system:serviceaccount:shop:first', 'system:serviceaccount:shop:late', 'alice'].map(
@@ -358,7 +358,7 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual(later.slice(1), after.slice(1));
 	});
 
-	test('knows Ingresses, and no Gateways where the server has none: that is no open question', async () => {
+	test('includes Ingresses, and no Gateways if the server has none, which is no open question', async () => {
 		const raw = rawApi(demo.demo.kubeconfigPath);
 		await raw.post('/apis/networking.k8s.io/v1/namespaces/shop/ingresses', {
 			metadata: {name: 'web'},
@@ -380,7 +380,7 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual([none?.ingresses.size, none?.unread], [0, []]);
 	});
 
-	test('knows whose certificates log in, and what meshes are called, or why not', async () => {
+	test('includes whose certificates log in, and the trust domains of meshes, or why not', async () => {
 		const seen = asked('trust', {uri: ['spiffe://a/ns/b/sa/c']});
 		const admin = await createClusterEvidence(demo.admin, {now}).gather(seen);
 		assert.deepEqual(
@@ -393,7 +393,7 @@ describe('evidence from the cluster', () => {
 		assert.match(answered(viewer.trustDomains)?.unread.join() ?? '', /configmaps in istio-system/);
 	});
 
-	test('asks only what all share where there are many to review, and says so of the rest', async () => {
+	test('reads only shared evidence if there are many to review, and says so for the rest', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const seen = asked('many', {cn: 'web', ip: ['10.99.0.1'], spec: client});
@@ -406,7 +406,7 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual([answered(plain.pods)?.size, plain.powers], [1, undefined], 'there was nothing more to ask');
 	});
 
-	test('leaves what was asked of one alone a moment ago as it is where it is one of many', async () => {
+	test("keeps a request's recent own evidence when it is one of many", async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const seen = asked('looked-at', {cn: 'web', ip: ['10.99.0.1'], spec: client});
@@ -420,7 +420,7 @@ describe('evidence from the cluster', () => {
 		assert.equal((await evidence.gather(seen, false)).powers?.state, 'skipped');
 	});
 
-	test('learns the cluster’s domain and where it is reached from what its installer left', async () => {
+	test("learns the cluster’s domain and address from its installer's configuration", async () => {
 		const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 			'kube-system/coredns': {Corefile: '.:53 {\n  kubernetes prod.example in-addr.arpa ip6.arpa {\n  }\n}\n'},
 			'kube-public/cluster-info': {kubeconfig: 'clusters:\n- cluster:\n    server: https://kube.prod.example:6443\n'},
@@ -474,7 +474,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(whyUnread(none), 'missing RBAC: verbs get on configmaps in kube-system');
 	});
 
-	test('says what may not be read, each with its rule', async () => {
+	test('names what may not be read, each with its rule', async () => {
 		const evidence = createClusterEvidence(demo.as('viewer'), {now});
 		const known = await evidence.gather(asked('viewer', {cn: 'bot', ip: ['10.99.0.1'], spec: client}));
 		assert.equal(
@@ -487,7 +487,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(whyUnread(known.powers), 'missing RBAC: verbs create on subjectaccessreviews (authorization.k8s.io)');
 	});
 
-	test('of a kubelet asks for its Node by name where there are too many to have them all', async () => {
+	test('of a kubelet reads its Node by name if there are too many to read all', async () => {
 		const selections: unknown[] = [];
 		const many = Array.from({length: 2000}, (_, index) => node(`other-${index}`, []));
 		const cluster: ConnectedCluster = {
@@ -515,7 +515,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(answered(other.nodes)?.isComplete, false);
 	});
 
-	test('says that it could not be read where the server fails, and goes on', async () => {
+	test('reports that it could not be read if the server fails, and continues', async () => {
 		const cluster: ConnectedCluster = {
 			...demo.admin,
 			async listServices() {
@@ -567,7 +567,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(evidence.isGathered(seen), true);
 	});
 
-	test('lets a bug be a bug', async () => {
+	test('passes a programming error on', async () => {
 		const cluster: ConnectedCluster = {
 			...demo.admin,
 			async listNodes() {
@@ -577,7 +577,7 @@ describe('evidence from the cluster', () => {
 		await assert.rejects(createClusterEvidence(cluster, {now}).gather(asked('bug', {cn: 'web'})), TypeError);
 	});
 
-	test('sees a binding that was made meanwhile', async () => {
+	test('includes a binding that was created meanwhile', async () => {
 		const evidence = createClusterEvidence(demo.admin, {now});
 		const seen = asked('later', {cn: 'later', o: ['night-shift'], spec: client});
 		const held = async () => (await evidence.gather(seen)).bindings;
@@ -600,7 +600,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(answered(evidence.of(seen).bindings)?.bySubject.has('Group:night-shift'), true);
 	});
 
-	test('stops where it is told to', async () => {
+	test('stops when its signal fires', async () => {
 		const stop = new AbortController();
 		stop.abort();
 		const evidence = createClusterEvidence(demo.admin, {now, signal: stop.signal});

@@ -47,7 +47,7 @@ function setUp() {
 	};
 }
 
-test('reads once for all who ask at a time, and again only when it is older than they take', async () => {
+test('reads once for concurrent callers, and again only when it is older than they accept', async () => {
 	const {fresh, at, counts} = setUp();
 	assert.equal(fresh.current(), undefined);
 	await Promise.all([fresh.get(1000), fresh.get(0), fresh.get(1000)]);
@@ -60,7 +60,7 @@ test('reads once for all who ask at a time, and again only when it is older than
 	assert.equal(counts().reads, 2);
 });
 
-test('keeps what was made of it while the same is read, and says when it was last read', async () => {
+test('keeps the derived value while the same is read, and shows when it was last read', async () => {
 	const {fresh, at, bring, counts} = setUp();
 	const first = await fresh.get(0);
 	at(5);
@@ -78,7 +78,7 @@ test('keeps what was made of it while the same is read, and says when it was las
 	assert.equal(counts().changes, 2);
 });
 
-test('reads what takes long less often', async () => {
+test('reads slow values less often', async () => {
 	const {fresh, at, take, counts} = setUp();
 	take(3000);
 	await fresh.get(2000);
@@ -90,7 +90,7 @@ test('reads what takes long less often', async () => {
 	assert.equal(counts().reads, 2);
 });
 
-test('keeps no rest where somebody is about to decide', async () => {
+test('does not pause between reads before a decision', async () => {
 	const {fresh, at, take, counts} = setUp();
 	take(3000);
 	await fresh.get(2000);
@@ -99,7 +99,7 @@ test('keeps no rest where somebody is about to decide', async () => {
 	assert.equal(counts().reads, 2);
 });
 
-test('tries a failure again sooner than it reads an answer again, and a refusal not', async () => {
+test('repeats a failure sooner than an answer, but not a refusal', async () => {
 	const {fresh, at, bring, counts} = setUp();
 	bring({state: 'failed', why: 'connection refused'});
 	assert.equal((await fresh.get(60_000)).state, 'failed');
@@ -111,7 +111,7 @@ test('tries a failure again sooner than it reads an answer again, and a refusal 
 	assert.deepEqual(counts(), {reads: 2, changes: 2});
 });
 
-test('keeps what it had where reading was aborted', async () => {
+test('keeps its value if a read is aborted', async () => {
 	const {fresh, at, bring} = setUp();
 	const first = await fresh.get(0);
 	at(1);
@@ -122,7 +122,7 @@ test('keeps what it had where reading was aborted', async () => {
 	assert.equal((await fresh.get(0)).state, 'read');
 });
 
-test('what expired is read again whatever its age, and what was being read when it did does not count', async () => {
+test('reads again what expired, whatever its age, and ignores a read from before', async () => {
 	const {fresh, bring, counts} = setUp();
 	bring({state: 'failed', why: 'the connection was cut'});
 	await fresh.get(1000);

@@ -19,14 +19,14 @@ const login = (uid: string, cn: string, o: readonly string[] = []) =>
 		usages: ['client auth'],
 	});
 
-describe('what is read for one request alone', () => {
+describe('the evidence for one request alone', () => {
 	let demo: DemoCluster;
 	before(async () => {
 		demo = await startDemoCluster();
 	});
 	after(() => demo.stop());
 
-	test('brings the findings and questions that all evidence brings', async () => {
+	test('gives the same findings and questions as all evidence', async () => {
 		const {requests} = await demo.admin.listRequests();
 		for (const user of ['admin', 'nobody', 'viewer'] as const) {
 			const {source, ...around} = await readReviewContext(demo.as(user), now());
@@ -44,7 +44,7 @@ describe('what is read for one request alone', () => {
 		}
 	});
 
-	test('leaves out whose hosts and addresses are of a login without any, and of no other', () => {
+	test('omits the owners of names for a login without names, and for no other', () => {
 		assert.equal(neededParts(login('1', 'grace@example.com')).has('services'), false);
 		assert.equal(neededParts(login('2', 'system:kube-scheduler')).has('services'), false);
 		for (const cn of ['api.payments.svc', 'localhost', '10.0.0.1', 'fe80::1', '10-0-0-1.shop.pod']) {
@@ -53,7 +53,7 @@ describe('what is read for one request alone', () => {
 	});
 });
 
-describe('what the server is asked of a login whose bindings are known', () => {
+describe('the questions to the server about a login with known bindings', () => {
 	let demo: DemoCluster;
 	before(async () => {
 		demo = await startDemoCluster();
@@ -81,7 +81,7 @@ describe('what the server is asked of a login whose bindings are known', () => {
 		return effect?.held.map(({power, namespace = ''}) => `${power.id} ${namespace}`.trim());
 	};
 
-	test('hears what an authorizer other than RBAC allows', async () => {
+	test('include what an authorizer other than RBAC allows', async () => {
 		const cluster = allowing(({verb, resource}) => resource === 'secrets' && (verb === 'list' || verb === 'get'));
 		assert.deepEqual(await heldBy(cluster.cluster, login('p2', 'outsider')), ['read-secrets']);
 		assert.ok(cluster.asked() > 20, `${cluster.asked()}`);
@@ -96,7 +96,7 @@ describe('what the server is asked of a login whose bindings are known', () => {
 		assert.ok((await heldBy(inSystem.cluster, login('p4', 'outsider')))?.includes('tokens kube-system'));
 	});
 
-	test('is everything, since a silent authorizer may allow one thing alone', async () => {
+	test('are complete, because a silent authorizer may allow a single thing', async () => {
 		const cluster = allowing(({verb, resource}) => resource === 'secrets' && verb === 'get');
 		assert.deepEqual(await heldBy(cluster.cluster, login('p5', 'outsider')), ['read-secrets']);
 	});

@@ -29,12 +29,12 @@ for (const {typed, path, names} of cases) {
 	});
 }
 
-test('leaves out hidden files until a dot is typed', async () => {
+test('omits hidden files until a dot is typed', async () => {
 	const {names} = await completePath(`${folder}/`);
 	assert.deepEqual(names, ['keys/', 'server-1.csr', 'server-2.csr', 'ünder.pem']);
 });
 
-test('completes below the home folder, and leaves the tilde as it was typed', async () => {
+test('completes below the home folder, and keeps the typed tilde', async () => {
 	const before = process.env['HOME'];
 	process.env['HOME'] = folder;
 	try {

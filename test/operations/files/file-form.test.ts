@@ -153,7 +153,7 @@ const forms: ReadonlyArray<{
 ];
 
 for (const {name, bytes, inspect, key, hint} of forms) {
-	test(`names ${name} by what it is, and reads what is safe to read`, async () => {
+	test(`names the kind of ${name}, and reads what is safe to read`, async () => {
 		const path = at('handed-in');
 		writeFileSync(path, bytes, {mode: 0o600});
 		const found = await inspectFile(path, async () => Buffer.of(), new Date());
@@ -178,7 +178,7 @@ for (const {name, bytes, inspect, key, hint} of forms) {
 	});
 }
 
-test('says how a key of OpenSSH is rewritten', async () => {
+test('explains how to convert a key of OpenSSH', async () => {
 	writeFileSync(at('ssh'), keyPem.replaceAll('PRIVATE', 'OPENSSH PRIVATE'), {mode: 0o600});
 	await assert.rejects(openKey(at('ssh')), {hint: /ssh-keygen -p -m PKCS8 -f FILE/});
 });
@@ -193,7 +193,7 @@ for (const [name, bytes] of Object.entries({
 	'a manifest around it': JSON.stringify(csrManifest),
 	'JSON of cfssl around it': cfssl,
 })) {
-	test(`sends and signs a request with ${name} written anew`, async () => {
+	test(`sends and signs a request from ${name}, encoded again`, async () => {
 		const path = at('odd.csr');
 		writeFileSync(path, bytes, {mode: 0o600});
 		for (const purpose of ['send', 'sign'] as const) {
@@ -220,7 +220,7 @@ for (const [name, bytes] of Object.entries({
 	});
 }
 
-test('says where a private key stands in place of an authority’s certificate', async () => {
+test('reports a private key in place of an authority’s certificate', async () => {
 	await assert.rejects(readCertificateFile(at('key.pem')), {
 		message: /key\.pem" holds no CERTIFICATE block, only PRIVATE KEY$/,
 	});
@@ -274,7 +274,7 @@ for (const {reader, read, own, more} of [
 	},
 	{reader: 'policy', read: fromPolicy, own: /policy/, more: [spec, config]},
 ]) {
-	test(`names what is handed in for a ${reader}`, async () => {
+	test(`names the kind of a wrong file for a ${reader}`, async () => {
 		const others = more.map(bytes => ({name: bytes, bytes, what: / is (?:the spec of a|a signing config of)/}));
 		for (const {name, bytes, what} of [...mistaken, ...others]) {
 			const path = at('mistaken');
@@ -290,7 +290,7 @@ for (const {reader, read, own, more} of [
 	});
 }
 
-test('names what is handed in for a request, a certificate or a key, where nothing in it is read', async () => {
+test('names the kind of a file in place of a request, a certificate or a key, if nothing in it is readable', async () => {
 	for (const [bytes, what] of [
 		[spec, / is the spec of a certificate\b/],
 		[config, / is a signing config of cfssl\b/],
@@ -326,7 +326,7 @@ test('names what is handed in for a request, a certificate or a key, where nothi
 	}
 });
 
-test('keeps the faults of a spec and of a signing config beside the name of the file', async () => {
+test('keeps the faults of a spec and of a signing config with the name of the file', async () => {
 	writeFileSync(at('mistaken'), '{"CN": "a", "hots": []}');
 	await assert.rejects(readSpec(at('mistaken'), noInput), {message: /mistaken": The certificate spec .*hots/});
 	writeFileSync(at('mistaken'), '{"signing": {"defualt": {}}}');

@@ -43,7 +43,7 @@ describe('what follows a request', {concurrency: false}, () => {
 		return {request: await cluster().getRequest(request.name), keyPath};
 	}
 
-	test('an authority is made before it signs, and a certificate of it verifies line by line', async () => {
+	test('an authority is made before it signs, and its certificate verifies line by line', async () => {
 		const {request, keyPath} = await approved('a.example');
 		const plan = await planSigningWithNewAuthority(cluster(), request, folder, now);
 		assert.deepEqual(
@@ -67,7 +67,7 @@ describe('what follows a request', {concurrency: false}, () => {
 		assert.match(checks[1]?.text ?? '', /1 of 1 hosts/);
 	});
 
-	test('what does not fit is said in its own line', async () => {
+	test('each mismatch has its own line', async () => {
 		const {request} = await approved('b.example');
 		const {caPath} = await (await planSigningWithNewAuthority(cluster(), request, folder, now)).perform();
 		const {keyPath} = await approved('c.example');
@@ -91,7 +91,7 @@ describe('what follows a request', {concurrency: false}, () => {
 		);
 	});
 
-	test('an authority that is there is left alone', async () => {
+	test('an existing authority stays unchanged', async () => {
 		const place = join(folder, 'elsewhere');
 		mkdirSync(join(place, 'ca'), {recursive: true});
 		writeFileSync(join(place, 'ca', 'ca.pem'), 'mine');
@@ -112,7 +112,7 @@ describe('what follows a request', {concurrency: false}, () => {
 		);
 	});
 
-	test('says who may approve: with both rights, people first', async () => {
+	test('lists who may approve: with both rights, people first', async () => {
 		const names = (await listApprovers(cluster(), 'example.com/serving'))?.map(({kind, name}) => `${kind} ${name}`);
 		assert.ok(names);
 		assert.equal(names[0], 'User approver');
@@ -122,12 +122,12 @@ describe('what follows a request', {concurrency: false}, () => {
 		assert.ok(!others?.includes('approver'));
 	});
 
-	test('does not know who may approve where bindings may not be read', async () => {
+	test('does not know who may approve without the right to read bindings', async () => {
 		assert.equal(await listApprovers(demo?.as('viewer') ?? cluster(), 'example.com/serving'), undefined);
 	});
 });
 
-test('a request stands at the stage that comes next', () => {
+test('finds the next stage of a request', () => {
 	const condition = (type: string) => ({type, status: 'True', reason: '', message: ''});
 	for (const [types, certificateBase64, published, expected] of [
 		[[], undefined, undefined, 'approval'],
@@ -143,7 +143,7 @@ test('a request stands at the stage that comes next', () => {
 	}
 });
 
-describe('the authority of the last time', () => {
+describe('the last authority', () => {
 	const path = join(folder, 'state', 'authorities.json');
 	const authority: KnownAuthority = {
 		signerName: 'example.com/a',
@@ -171,7 +171,7 @@ describe('the authority of the last time', () => {
 		assert.equal(statSync(path).mode & 0o777, 0o600);
 	});
 
-	test('is none where what was written down is damaged, or knows no cluster, and can be written anew', async () => {
+	test('is none if the record is damaged or names no cluster, and can be recorded again', async () => {
 		const {caPath, caKeyPath} = authority;
 		const before = JSON.stringify({'example.com/a': {caPath, caKeyPath}});
 		for (const text of [

@@ -16,7 +16,7 @@ describe('places of the demo cluster', () => {
 		return cluster.as(user);
 	};
 
-	test('are all its Services, with what tells them apart', async () => {
+	test('are all its Services, with what distinguishes them', async () => {
 		const {places, missing, names} = await listPlaces(as('admin'), 'service', 'default');
 		assert.equal(missing, undefined);
 		const shown = places.map(place => `${placeName(place)} ${place.note}`);
@@ -28,7 +28,7 @@ describe('places of the demo cluster', () => {
 		assert.ok(cart?.hosts.some(({host, isTicked}) => host === '10.96.14.31' && isTicked));
 	});
 
-	test('are Pods by their addresses, with the Service that leads to them', async () => {
+	test('are Pods by their addresses, with the Service that selects them', async () => {
 		const {places} = await listPlaces(as('admin'), 'pod', 'default');
 		const pod = places.find(place => placeName(place) === 'my-namespace/my-pod');
 		assert.deepEqual(
@@ -69,7 +69,7 @@ describe('places of the demo cluster', () => {
 		assert.ok(places[1]?.hosts.some(({host}) => host === '10.0.1.11'));
 	});
 
-	test('are none where none may be listed, and that is said', async () => {
+	test('are none without the right to list them, and that is reported', async () => {
 		for (const purpose of ['service', 'pod', 'kubelet-client'] as const) {
 			const {places, missing, names} = await listPlaces(as('viewer'), purpose, 'shop');
 			assert.deepEqual(places, []);
@@ -78,7 +78,7 @@ describe('places of the demo cluster', () => {
 		}
 	});
 
-	test('are those of one namespace where only that may be listed; of others nothing is claimed', async () => {
+	test('are those of one namespace with the right to list only that; nothing is claimed about others', async () => {
 		assert.ok(cluster);
 		const api = rawApi(`${cluster.demo.dir}/admin.kubeconfig`);
 		const {status} = await api.post('/apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings', {

@@ -5,7 +5,7 @@ import {commonNameFor, identityOf, purposeOf, purposes, usagesFor} from '../../.
 import {validationFailure} from '../../../source/signers/known/in-tree-rules.js';
 import {signerNameFault} from '../../../source/signers/known/signer-name.js';
 
-describe('what each purpose begins with', () => {
+describe('the defaults of each purpose', () => {
 	for (const purpose of purposes) {
 		test(`${purpose.id}: its signer would issue it`, () => {
 			const dns = purpose.steps.includes('hosts') ? ['a.shop.svc'] : [];
@@ -22,7 +22,7 @@ describe('what each purpose begins with', () => {
 			assert.equal(signerNameFault(purpose.signerName.value), undefined);
 		});
 
-		test(`${purpose.id}: says of each default in one line why`, () => {
+		test(`${purpose.id}: explains each default in one line`, () => {
 			const whys = [
 				purpose.signerName,
 				purpose.key,
@@ -64,13 +64,13 @@ describe('the common name', () => {
 	}
 });
 
-test('says what Kubernetes will take a client for', () => {
+test('shows the identity of a client in Kubernetes', () => {
 	assert.equal(identityOf('alice', []), 'user "alice", in no group but system:authenticated');
 	assert.equal(identityOf('alice', ['dev']), 'user "alice", in group "dev"');
 	assert.equal(identityOf('alice', ['dev', 'ops']), 'user "alice", in groups "dev", "ops"');
 });
 
-describe('a place that is typed', () => {
+describe('a typed place', () => {
 	test('gives the names of a Service from its name alone', () => {
 		const place = typedPlace('service', 'shop/orders', 'default');
 		assert.deepEqual(

@@ -15,7 +15,7 @@ const asked = {
 };
 const now = new Date('2026-11-24T10:30:00Z');
 
-test('tells whoever asks what lies outside the policy, before anything is sent', async () => {
+test('shows a requester what is outside the policy, before anything is sent', async () => {
 	const parsed = parseLocalPolicy(
 		'{"signers": {"example.com/*": {"names": ["*.shop.svc"], "longest": "12h"}}}',
 		'team.json',

@@ -8,7 +8,7 @@ import {aRequest} from '../../helpers/requests.js';
 const names = (requests: Parameters<typeof signerChoices>[0]) =>
 	signerChoices(requests).map(({signerName}) => signerName);
 
-test('signers of the cluster are always there, and one of your own before them', () => {
+test("the signers of the cluster are always offered, after one of the operator's own", () => {
 	assert.deepEqual(names([]), [
 		'example.com/serving',
 		'kubernetes.io/kube-apiserver-client',
@@ -22,7 +22,7 @@ test('signers of the cluster are always there, and one of your own before them',
 	assert.match(client?.permits ?? '', /system:masters/);
 });
 
-test('those that have issued here come first, and what was seen is said', () => {
+test('signers that have issued here come first, with what was seen', () => {
 	const choices = signerChoices([
 		aRequest({signerName: 'example.com/asked'}),
 		aRequest({signerName: 'example.com/asked'}),
@@ -50,12 +50,12 @@ test('those that have issued here come first, and what was seen is said', () => 
 	assert.match(lives('kubernetes.io/kubelet-serving'), /kube-controller-manager; 1 issued here/);
 });
 
-test('names are the choice of whoever asks, so no more than a handful are offered', () => {
+test('only a few names from requests are offered, because requesters choose them', () => {
 	const many = Array.from({length: 500}, (_, index) => aRequest({signerName: `example.com/s${index}`}));
 	assert.equal(signerChoices(many).length, 8 + 4);
 });
 
-test('a request that would be failed is told by the part that is wrong', () => {
+test('a request that would fail is explained with the wrong part', () => {
 	const asked = {
 		hosts: [],
 		commonName: 'alice',
@@ -85,7 +85,7 @@ test('a request that would be failed is told by the part that is wrong', () => {
 	assert.equal(signerFault('example.com/serving'), undefined);
 });
 
-test('the Secret lies beside the Service, the ConfigMap is called after the signer', () => {
+test('the Secret goes beside the Service, and the ConfigMap has the name of the signer', () => {
 	const at = {name: 'a.example', namespace: 'default', signerName: 'example.com/serving'};
 	assert.deepEqual(proposeTargets({...at, purpose: 'service', place: 'shop/cart'}), {
 		secret: 'shop/cart-tls',

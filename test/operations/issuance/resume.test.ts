@@ -189,7 +189,7 @@ describe('a pending issuance', () => {
 		{call: 'createRequest', when: 'before', skip: 1},
 		{call: 'createRequest', when: 'after', skip: 1},
 	] as const) {
-		test(`ends with one of each where the connection breaks ${cut.when} the server took the request`, async () => {
+		test(`ends with one of each if the connection breaks ${cut.when} the server accepted the request`, async () => {
 			const {host, issuances, keys, begin} = place();
 			const plan = await begin(cutAt(demo.admin, cut));
 			await assert.rejects(plan.perform(), {code: 'unreachable'});
@@ -209,7 +209,7 @@ describe('a pending issuance', () => {
 		{call: 'applyConfigMap', when: 'before'},
 		{call: 'applyConfigMap', when: 'after'},
 	] as const) {
-		test(`finishes what was published half, cut ${cut.when} ${cut.call}`, async () => {
+		test(`finishes what was partly published, cut ${cut.when} ${cut.call}`, async () => {
 			const {host, issuances, begin} = place();
 			const {request} = await (await begin(demo.admin)).perform();
 			await issue(request);
@@ -218,7 +218,7 @@ describe('a pending issuance', () => {
 		});
 	}
 
-	test('settles by itself an answer that was lost, where the server is there again', async () => {
+	test('settles a lost answer by itself when the server is back', async () => {
 		const {host, issuances, begin} = place();
 		let isLost = false;
 		const cluster: Cluster = {
@@ -242,7 +242,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances);
 	});
 
-	test('is not there twice where it arrives late, after it was sent again', async () => {
+	test('exists once if it arrives late, after it was sent again', async () => {
 		const {host, issuances, begin} = place();
 		let late: (() => Promise<unknown>) | undefined;
 		const cluster: Cluster = {
@@ -264,7 +264,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances);
 	});
 
-	test('is sent once by two who resume it at the same time', async () => {
+	test('is sent once by two processes that resume it at the same time', async () => {
 		const {host, issuances, begin} = place();
 		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1});
 		await assert.rejects((await begin(cut)).perform(), {code: 'unreachable'});
@@ -278,7 +278,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances);
 	});
 
-	test('takes another name where the one it chose is another’s, and no other’s request for its own', async () => {
+	test('chooses another name if its own is in use, and takes no other request as its own', async () => {
 		const {host, issuances, begin} = place();
 		const foreign = await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'foreign-state'))});
 		const cluster: Cluster = {
@@ -309,7 +309,7 @@ describe('a pending issuance', () => {
 		assert.equal(request.annotations['certdeck.dev/work'], issuance?.id);
 	});
 
-	test('does not adopt an object that has the name it was told to use', async () => {
+	test('does not use an existing object with the given name', async () => {
 		const {begin, issuances, keys} = place();
 		const one = await (await begin(demo.admin, {name: 'taken-name'})).perform();
 		await assert.rejects((await begin(demo.admin, {name: 'taken-name', folder: `${keys}-2`})).perform(), {
@@ -322,7 +322,7 @@ describe('a pending issuance', () => {
 		assert.ok(!existsSync(`${keys}-2`));
 	});
 
-	test('leaves nothing behind where the server refuses before a key is kept', async () => {
+	test('leaves nothing behind if the server refuses before a key is stored', async () => {
 		const {begin, issuances, keys} = place();
 		await assert.rejects((await begin(demo.as('nobody'))).perform(), {code: 'forbidden'});
 		await assert.rejects((await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before'}))).perform(), {
@@ -332,7 +332,7 @@ describe('a pending issuance', () => {
 		assert.ok(!existsSync(keys));
 	});
 
-	test('keeps a key in the cluster alone, from before it is sent until the certificate joins it', async () => {
+	test('keeps a key only in the cluster, from before the request until the certificate is added', async () => {
 		const {host, issuances, keys, begin} = place();
 		const change = {
 			keySecret: {namespace: 'default', name: host},
@@ -360,7 +360,7 @@ describe('a pending issuance', () => {
 		{call: 'applySecret', when: 'before'},
 		{call: 'applySecret', when: 'after'},
 	] as const) {
-		test(`makes or finds the key in the cluster, cut ${cut.when} its Secret was made`, async () => {
+		test(`makes or finds the key in the cluster, cut ${cut.when} its Secret was created`, async () => {
 			const {host, issuances, begin} = place();
 			const plan = await begin(cutAt(demo.admin, cut), {
 				keySecret: {namespace: 'default', name: host},
@@ -371,7 +371,7 @@ describe('a pending issuance', () => {
 		});
 	}
 
-	test('asks for the passphrase of a locked key only where the key itself is needed', async () => {
+	test('asks for the passphrase of a locked key only if the key itself is needed', async () => {
 		const {host, issuances, keys, begin} = place();
 		await assert.rejects(
 			(
@@ -389,7 +389,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances, {passphrase: 'hunter2'});
 	});
 
-	test('refuses to go on where the key is gone or another', async () => {
+	test('refuses to continue if the key is gone or another', async () => {
 		const {host, issuances, keys, begin} = place();
 		await (await begin(demo.admin)).perform();
 		const path = join(keys, `${host}-key.pem`);
@@ -404,7 +404,7 @@ describe('a pending issuance', () => {
 		await assert.rejects(resume(issuances), {code: 'not-found'});
 	});
 
-	test('says what became of a request that was denied, or is gone, and sends it again when told to', async () => {
+	test('reports that a request was denied or is gone, and sends it again on request', async () => {
 		const {host, issuances, begin} = place();
 		const {request, issuanceId} = await (await begin(demo.admin)).perform();
 		await demo.admin.deleteRequest(request.name, request);
@@ -420,7 +420,7 @@ describe('a pending issuance', () => {
 		await assert.rejects(resume(denied.issuances), {code: 'wrong-state', message: /is Denied/});
 	});
 
-	test('does not send work of one cluster to another unless told that it is the same', async () => {
+	test('does not send an issuance of one cluster to another unless told that it is the same', async () => {
 		const {issuances, begin} = place();
 		const {issuanceId} = await (await begin(demo.admin)).perform();
 		const other = elsewhere(demo.admin);
@@ -431,7 +431,7 @@ describe('a pending issuance', () => {
 		assert.equal((await planResume(other, issuances, issuanceId, {at: now(), isSameCluster: true})).phase, 'wait');
 	});
 
-	test('loses no key but the one that it was agreed to lose', async () => {
+	test('loses no key but the one that the operator agreed to lose', async () => {
 		const {host, issuances, keys, begin} = place();
 		const path = join(keys, `${host}-key.pem`);
 		await (await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'first-state'))})).perform();
@@ -447,7 +447,7 @@ describe('a pending issuance', () => {
 		assert.equal(readFileSync(path, 'utf8'), inUse);
 	});
 
-	test('asks about what it would overwrite, and not again where that was agreed', async () => {
+	test('asks about what it would overwrite, and not again after an agreement', async () => {
 		const {host, issuances, begin} = place();
 		await demo.admin.applyConfigMap({namespace: 'default', name: `${host}-ca`, data: {'ca.crt': 'another'}}, {});
 		const {request} = await (await begin(demo.admin)).perform();
@@ -459,7 +459,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances);
 	});
 
-	test('publishes what it can where nobody said who signed, and stays unfinished for the rest', async () => {
+	test('publishes what it can without a known authority, and stays pending for the rest', async () => {
 		const {host, issuances, begin} = place();
 		const secret = {namespace: 'default', name: host};
 		const configMap = {namespace: 'default', name: `${host}-ca`};
@@ -492,7 +492,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances);
 	});
 
-	test('publishes into no file that was not asked for, and takes no key of published work for a stray one', async () => {
+	test('publishes only to the given files, and treats no key of a published issuance as orphaned', async () => {
 		const {host, issuances, keys, begin} = place();
 		const {request} = await (await begin(demo.admin)).perform();
 		await issue(request);
@@ -509,7 +509,7 @@ describe('a pending issuance', () => {
 		await judge(host);
 	});
 
-	test('publishes with no key that may have been made for another cluster, until told that it was not', async () => {
+	test('publishes with no key that may belong to another cluster, until told that it does not', async () => {
 		const {host, issuances, begin} = place();
 		const {request} = await (await begin(demo.admin)).perform();
 		await issue(request);
@@ -528,7 +528,7 @@ describe('a pending issuance', () => {
 		await finish(host, issuances);
 	});
 
-	test('writes down and clears what is published by itself, and finds the key of work that is known', async () => {
+	test('records and removes a publication of its own, and finds the key of a known issuance', async () => {
 		const {host, issuances, keys, begin} = place();
 		const {request} = await (await begin(demo.admin, {targets: {}})).perform();
 		await issue(request);

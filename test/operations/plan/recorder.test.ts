@@ -20,7 +20,7 @@ const finding: Finding = {
 	provenance: 'server',
 };
 
-describe('what is written down of a decision', () => {
+describe('the record of a decision', () => {
 	let cluster: DemoCluster;
 	let pem: string;
 	before(async () => {
@@ -41,7 +41,7 @@ describe('what is written down of a decision', () => {
 		return {all, intended, record: recorderInto(all, intended)};
 	};
 
-	test('is the request, the evidence and the version that the server made of it', async () => {
+	test('has the request, the evidence and the version that the server made of it', async () => {
 		const seen = await create();
 		const {all, record} = recorded();
 		const decided = await planDecision(cluster.admin, seen, 'Denied', {
@@ -72,7 +72,7 @@ describe('what is written down of a decision', () => {
 		]);
 	});
 
-	test('is the error where the server refused, or the request was no longer what was seen', async () => {
+	test('has the error if the server refused, or if the request changed', async () => {
 		const seen = await create();
 		const {all, record} = recorded();
 		await assert.rejects(
@@ -91,7 +91,7 @@ describe('what is written down of a decision', () => {
 		);
 	});
 
-	test('is nothing where nothing was sent', async () => {
+	test('is empty if nothing was sent', async () => {
 		const seen = await create();
 		const {all, intended, record} = recorded();
 		const quiet = cluster.as('admin', {readOnly: true});
@@ -103,7 +103,7 @@ describe('what is written down of a decision', () => {
 		assert.deepEqual([all, intended], [[], []]);
 	});
 
-	test('is its intent before it is sent, tied to the outcome', async () => {
+	test('has the intent before it is sent, linked to the result', async () => {
 		const seen = await create();
 		const entries: JournalEntry[] = [];
 		let conditionsAtIntent = -1;
@@ -132,7 +132,7 @@ describe('what is written down of a decision', () => {
 		assert.deepEqual({...intent, answer: {resourceVersion: decided.resourceVersion}}, outcome);
 	});
 
-	test('that can not be written down before keeps it from being sent', async () => {
+	test('prevents the decision if it can not be written before', async () => {
 		const seen = await create();
 		const record = createRecorder(
 			{
@@ -154,7 +154,7 @@ describe('what is written down of a decision', () => {
 		assert.deepEqual((await cluster.admin.getRequest(seen.name)).conditions, []);
 	});
 
-	test('names who and where, without the password of a server URL', async () => {
+	test("has the user and the server, without the password in a server's URL", async () => {
 		const entries: JournalEntry[] = [];
 		const seen = await create();
 		const record = createRecorder(
@@ -183,7 +183,7 @@ describe('what is written down of a decision', () => {
 		assert.equal(entry?.context, cluster.admin.info.context);
 	});
 
-	test('is warned of once where its outcome can not be written, and the decisions stand', async () => {
+	test('causes one warning if the result can not be written, and the decisions stand', async () => {
 		const warnings: string[] = [];
 		const record = createRecorder(
 			{

@@ -130,7 +130,7 @@ describe('a PodCertificateRequest', () => {
 		);
 	});
 
-	test('gets no longer life than it asks for, and no more than the configuration gives', async () => {
+	test('gets no longer life than it asks for, and no longer than the configuration allows', async () => {
 		for (const [maxExpirationSeconds, hours] of [
 			[3600, 1],
 			[7_862_400, 24],
@@ -142,7 +142,7 @@ describe('a PodCertificateRequest', () => {
 		}
 	});
 
-	test('is no reason to deny it that the authority ends too soon, or may not issue the name', async () => {
+	test('is not denied because the authority ends too soon, or may not issue the name', async () => {
 		const decision = await decide();
 		assert.ok(decision.kind === 'sign');
 		const late = new Date(authority.certificate.notAfter.getTime() - 1_800_000);
@@ -226,14 +226,14 @@ describe('a PodCertificateRequest', () => {
 		assert.ok(decision.kind === 'deny' && decision.reason === 'AsksForCA');
 	});
 
-	test('of a kubernetes.io signer is left, whatever this one is called', async () => {
+	test('of a kubernetes.io signer is left, whatever the name of this signer', async () => {
 		const name = 'kubernetes.io/kube-apiserver-client-pod';
 		const seen = {...record, signerName: name};
 		const decision = await decidePod(seen, {...rules, signerName: name}, authority, async () => ({kind: 'same'}));
 		assert.equal(decision.kind, 'leave');
 	});
 
-	test('that is denied names a key type that is served', async () => {
+	test('that is denied gets the name of an allowed key type', async () => {
 		const stubBase64 = stubOf(generateKeyPairSync('ec', {namedCurve: 'P-521'}).privateKey);
 		const decision = await decide({stubBase64});
 		assert.match(

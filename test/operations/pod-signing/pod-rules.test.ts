@@ -21,7 +21,7 @@ function faultsOf(text: string): readonly string[] {
 }
 
 describe('the pods of a signing config', () => {
-	test('are ServiceAccounts with the names that each gets, and what stands in all certificates', () => {
+	test('are ServiceAccounts with their names, and the contents of all certificates', () => {
 		const spiffe = 'spiffe://example.com/ns/{namespace}/sa/{serviceAccount}';
 		const {rules, hasSigning} = parsePodRules(
 			json({
@@ -53,14 +53,14 @@ describe('the pods of a signing config', () => {
 		assert.ok(fitsSchema(JSON.parse(example), schema));
 	});
 
-	test('have a day, servers and clients, and every kind of key where nothing is said', () => {
+	test('allow a day, servers and clients, and every kind of key by default', () => {
 		const {rules} = parsePodRules(json({admit: [entry]}));
 		assert.equal(rules.longestSeconds, 86_400);
 		assert.deepEqual(rules.usages, ['digital signature', 'server auth', 'client auth']);
 		assert.equal(rules.keyTypes.length, 6);
 	});
 
-	test('stand beside the policy that cfssl and certdeck sign read', () => {
+	test('may be beside the policy that cfssl and certdeck sign read', () => {
 		const text = json({admit: [entry]}, {signing: {default: {expiry: '24h', usages: ['server auth']}}});
 		assert.equal(parsePodRules(text).hasSigning, true);
 		assert.equal(parseSigningConfig(text).default.policy.expiryMs, 86_400_000);

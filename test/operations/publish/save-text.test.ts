@@ -17,7 +17,7 @@ test('writes a text that anyone may read', async () => {
 	assert.equal(statSync(path).mode & 0o777, 0o644);
 });
 
-test('says beforehand that it replaces a file, and does not replace one that came meanwhile', async () => {
+test('reports in advance that it replaces a file, and does not replace one that appeared meanwhile', async () => {
 	const there = join(folder, 'there.yaml');
 	writeFileSync(there, 'old');
 	const plan = await planSaveText(there, 'new');
@@ -35,6 +35,6 @@ test('says beforehand that it replaces a file, and does not replace one that cam
 	assert.equal(readFileSync(late, 'utf8'), 'more of it');
 });
 
-test('a path is needed', async () => {
+test('requires a path', async () => {
 	await assert.rejects(planSaveText(' ', 'x'), {code: 'file'});
 });

@@ -15,7 +15,7 @@ import {decodePrivateKey} from '../../../source/pki/keys/decode-key.js';
 import {nameText} from '../../../source/pki/x509/distinguished-name.js';
 import {aRequest} from '../../helpers/requests.js';
 
-describe('what a Secret holds that can be renewed', () => {
+describe('the renewable content of a Secret', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-renewable-'));
 	const secret = {namespace: 'shop', name: 'web-tls'};
 	const signerName = 'example.com/serving';
@@ -70,7 +70,7 @@ describe('what a Secret holds that can be renewed', () => {
 	const plan = (given: Given, options: Partial<RenewOptions> = {}) =>
 		planSecretRenewal(clusterOf(given), secret, {usages: [], signerName, ...options});
 
-	test('is the certificate of its key, wherever that stands', async () => {
+	test('is the certificate of its key, at any position', async () => {
 		for (const order of [
 			['issuing.crt', 'leaf.crt'],
 			['leaf.crt', 'issuing.crt'],
@@ -89,7 +89,7 @@ describe('what a Secret holds that can be renewed', () => {
 		}
 	});
 
-	test('is nothing where key and certificate do not belong together', async () => {
+	test('is none if key and certificate do not belong together', async () => {
 		await assert.rejects(read({crt: together('leaf.crt', 'issuing.crt'), key: file('other.key')}), {
 			code: 'mismatch',
 			message: 'tls.key of Secret shop/web-tls is the key of none of the 2 certificates in tls.crt',
@@ -100,7 +100,7 @@ describe('what a Secret holds that can be renewed', () => {
 		});
 	});
 
-	test('is no authority', async () => {
+	test('is not an authority', async () => {
 		const given = {crt: together('leaf.crt', 'issuing.crt'), key: file('issuing.key')};
 		await assert.rejects(plan(given), {code: 'refused', message: /an authority's, "CN=Plant Issuing"/});
 		const usages = ['cert sign', 'server auth'];
@@ -110,14 +110,14 @@ describe('what a Secret holds that can be renewed', () => {
 		});
 	});
 
-	test('asks for usages where neither the certificate nor anything else has any, before anything is sent', async () => {
+	test('requires usages if neither the certificate nor anything else has any, before anything is sent', async () => {
 		const given = {crt: file('useless.crt'), key: file('useless.key')};
 		await assert.rejects(plan(given), {code: 'refused', hint: 'name it with --usage, such as "server auth"'});
 		const {steps} = await plan(given, {usages: ['server auth']});
 		assert.match(steps.map(({note}) => note).join('\n'), /usages server auth/);
 	});
 
-	test('takes what the request of that certificate asked for, while it is there', async () => {
+	test("uses the fields of the certificate's request while it exists", async () => {
 		const request = (certificate: string, change: Partial<CertificateSigningRequest>) =>
 			aRequest({name: certificate, certificateBase64: file(certificate).toString('base64'), ...change});
 		const given = {
@@ -143,7 +143,7 @@ describe('what a Secret holds that can be renewed', () => {
 		});
 	});
 
-	test('takes what certdeck wrote on the Secret only where that is of this certificate', async () => {
+	test("uses certdeck's annotations only if they are about this certificate", async () => {
 		const annotations = {
 			'certdeck.dev/signer-name': signerName,
 			'certdeck.dev/usages': 'signing, key encipherment, server auth',
@@ -162,7 +162,7 @@ describe('what a Secret holds that can be renewed', () => {
 		});
 	});
 
-	test('says where the key can not be read, and quotes nothing of it', async () => {
+	test('reports an unreadable key, without quoting it', async () => {
 		const text = file('leaf.key').toString();
 		for (const damaged of ['', text.slice(0, 60), file('leaf.crt').toString()]) {
 			await assert.rejects(read({crt: file('leaf.crt'), key: Buffer.from(damaged)}), (error: Error) => {

@@ -76,13 +76,13 @@ describe('a request that was made elsewhere', () => {
 			message: /would not take the request/,
 		},
 	]) {
-		test(`is refused where the file holds ${name}`, async () => {
+		test(`is refused if the file contains ${name}`, async () => {
 			writeFileSync(at('bad.csr'), bytes());
 			await assert.rejects(readRequestFile(at('bad.csr'), stdin), {message});
 		});
 	}
 
-	test('is sent as it is, and its certificate is put beside it', async () => {
+	test('is sent unchanged, and its certificate goes beside it', async () => {
 		const issuances = createMemoryIssuanceStore();
 		const read = await readRequestFile(at('router.csr'), stdin);
 		const plan = await planFileRequest(demo.admin, read, {
@@ -103,7 +103,7 @@ describe('a request that was made elsewhere', () => {
 		assert.deepEqual((await issuances.list()).issuances, []);
 	});
 
-	test('leaves nothing unfinished where the server refuses it', async () => {
+	test('leaves nothing pending if the server refuses it', async () => {
 		const issuances = createMemoryIssuanceStore();
 		const read = await readRequestFile(at('router.csr'), stdin);
 		const plan = await planFileRequest(demo.as('nobody'), read, {
@@ -133,7 +133,7 @@ describe('a request that was made elsewhere', () => {
 		await planFileRequest(demo.admin, read, {...options, keyPath: at('router.key')});
 	});
 
-	test('is signed by an authority of one’s own without a cluster', async () => {
+	test("is signed by the operator's authority without a cluster", async () => {
 		const {request} = await readRequestFile(at('router.csr'), stdin);
 		const path = at('signed/router.crt');
 		const plan = await planFileSigning(
@@ -155,7 +155,7 @@ describe('a request that was made elsewhere', () => {
 		);
 	});
 
-	test('says itself what it is for, or the signer must', async () => {
+	test('has usages of its own, or the signer must give them', async () => {
 		const policy = await readSigningPolicy({expiry: '30d'});
 		const {request: silent} = await readRequestFile(at('router.csr'), stdin);
 		await assert.rejects(planFileSigning(silent, authority, policy, at('x.crt'), now), {

@@ -35,19 +35,19 @@ describe('waiting for a certificate', () => {
 		return {outcome, troubles};
 	};
 
-	test('goes on when the cluster answers again, and tells of each outage once', async () => {
+	test('continues when the cluster answers again, and reports each outage once', async () => {
 		const {outcome, troubles} = await wait(60, pending, down, down, busy, pending, busy, issued);
 		assert.equal(outcome, issued);
 		assert.deepEqual(troubles, [down.message, busy.message]);
 	});
 
-	test('ends with what went wrong where the cluster stays away until the time is over', async () => {
+	test('ends with the last error if the cluster stays away until the time is over', async () => {
 		const {outcome, troubles} = await wait(0.1, pending, down);
 		assert.equal(outcome, down);
 		assert.deepEqual(troubles, [down.message]);
 	});
 
-	test('does not ask again where another answer takes somebody to do something', async () => {
+	test('does not ask again if only a person can change the answer', async () => {
 		for (const code of ['unauthorized', 'forbidden', 'not-found'] as const) {
 			const refused = new ClusterError(code, code);
 			const {outcome, troubles} = await wait(60, pending, refused, issued);

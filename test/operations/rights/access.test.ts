@@ -37,7 +37,7 @@ describe('rights', () => {
 		return look();
 	};
 
-	test('are all there once they have settled, for who asks once and acts', async () => {
+	test('are complete after they have settled, for a caller that asks once and acts', async () => {
 		const access = createAccess(cluster.as('viewer'), new AbortController().signal);
 		await access.settled();
 		assert.equal(access.missingRight('create'), undefined);
@@ -50,7 +50,7 @@ describe('rights', () => {
 		assert.match(access.missingRight('approve', aRequest()) ?? '', /verbs update/);
 	});
 
-	test('that are missing are named, with verb and resource', async () => {
+	test('are named with verb and resource if they are missing', async () => {
 		const [approve, sign, create] = await until(
 			'viewer',
 			[['approve', aRequest()], ['sign', aRequest()], ['create']],
@@ -61,7 +61,7 @@ describe('rights', () => {
 		assert.match(create ?? '', /create on certificatesigningrequests/);
 	});
 
-	test('on all of a domain count for each of its signers, and for no other', async () => {
+	test('on a whole domain count for each of its signers, and for no other', async () => {
 		const other = aRequest({signerName: 'other.example/serving'});
 		const [own, foreign] = await until(
 			'approver',

@@ -12,7 +12,7 @@ function read(yaml: string) {
 	return {role, binding};
 }
 
-test('grants for approving just the approval of requests and this signer', () => {
+test('grants for approving only the approval of requests and this signer', () => {
 	const {role, binding} = read(rightsYaml(['approve', 'deny'], 'example.com/serving', 'ada'));
 	assert.deepEqual(role.rules, [
 		{apiGroups: [group], resources: ['certificatesigningrequests/approval'], verbs: ['update']},
@@ -89,7 +89,7 @@ test('binds a service account as one', () => {
 	assert.deepEqual(binding.subjects, [{kind: 'ServiceAccount', name: 'runner', namespace: 'ci'}]);
 });
 
-test('keeps objects of different users and signers apart, under names that RBAC takes', () => {
+test('separates objects of different users and signers, with names that RBAC accepts', () => {
 	const nameOf = (signer: string, user: string) => {
 		const {binding} = rightsManifest(['sign'], signer, user);
 		return (binding['metadata'] as {readonly name: string}).name;
@@ -111,7 +111,7 @@ test('keeps objects of different users and signers apart, under names that RBAC 
 	}
 });
 
-test('prints nothing that a terminal obeys for a hostile user, and still means that user', () => {
+test('prints nothing that a terminal obeys for a hostile user, and still names that user', () => {
 	const user = 'eve\u001b]52;c;eA==\u0007\n\u202e';
 	const yaml = rightsYaml(['create'], '', user);
 	assert.doesNotMatch(yaml, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);

@@ -36,7 +36,7 @@ const kinds: ReadonlyArray<readonly [name: string, key: KeySpec]> = [
 
 type Made = {readonly root: Buffer; readonly middle: Buffer; readonly leaf: Buffer; readonly key: string};
 
-describe('what serve-signer issues', () => {
+describe('the certificates of serve-signer', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-judges-'));
 	const go = goJudge();
 	const made = new Map<string, Made>();
@@ -97,7 +97,7 @@ describe('what serve-signer issues', () => {
 		return path;
 	};
 
-	test('passes openssl verify -x509_strict, whatever kind of key signs', () => {
+	test('passes openssl verify -x509_strict, with any kind of signing key', () => {
 		for (const {root, middle, leaf} of made.values()) {
 			const strict = ['verify', '-x509_strict', '-purpose', 'sslserver', '-verify_hostname', 'a.shop.svc'];
 			const trust = ['-CAfile', fileOf('root', root), '-untrusted', fileOf('middle', middle)];
@@ -147,7 +147,7 @@ describe('what serve-signer issues', () => {
 		assert.deepEqual(bad, []);
 	});
 
-	test('is taken in a TLS handshake with the published files', async () => {
+	test('is accepted in a TLS handshake with the published files', async () => {
 		for (const [name, {root, middle, leaf, key}] of made) {
 			const [rootPem, middlePem, leafPem] = [root, middle, leaf].map(der => encodePem('CERTIFICATE', der));
 			const taken = await new Promise<boolean>((resolve, reject) => {

@@ -71,7 +71,7 @@ describe('serve-signer --pods', () => {
 	const ended = (request: Json, end: string) =>
 		waitUntil(async () => (await scene.endOf(request)) === end, `${request.metadata.name} ${end}`);
 
-	test('signs for the Pods that are listed, and leaves the others, which it tells of once', async () => {
+	test('signs for the listed Pods, and ignores the others, which it logs once', async () => {
 		const early = await scene.ask();
 		const foreign = await scene.ask({serviceAccountName: 'somebody'});
 		await scene.ask({serviceAccountName: 'somebody'});
@@ -105,7 +105,7 @@ describe('serve-signer --pods', () => {
 		assert.doesNotMatch(signer.text(), /PRIVATE KEY|BEGIN|cart\.scene/);
 	});
 
-	test('denies what is not of the Pod, with what to do', async () => {
+	test('denies a request that is not for the Pod, with advice', async () => {
 		const bad = await scene.ask({unverifiedUserAnnotations: {'example.com/role': 'admin'}});
 		const other = await scene.ask({podUID: 'x'});
 		const signer = start();
@@ -116,7 +116,7 @@ describe('serve-signer --pods', () => {
 		assert.equal(signer.of('signed').length, 0);
 	});
 
-	test('writes nothing on a passing fault, and goes on once it is over', async () => {
+	test('writes nothing on a temporary fault, and continues after it', async () => {
 		let isBroken = true;
 		const request = await scene.ask();
 		const signer = start({
@@ -137,7 +137,7 @@ describe('serve-signer --pods', () => {
 		assert.equal(signer.of('signed').length, 1);
 	});
 
-	test('waits for what is not there, tells of it once, and signs once it is', async () => {
+	test('waits for a missing object, logs it once, and signs when it exists', async () => {
 		let looks = 0;
 		const request = await scene.ask();
 		const signer = start({
@@ -155,7 +155,7 @@ describe('serve-signer --pods', () => {
 		assert.equal(signer.of('waiting').length, 1);
 	});
 
-	test('one that died after it had signed is followed by one that signs the same serial', async () => {
+	test('continues with the same serial after a signer that died after its signature', async () => {
 		const died = start({calls: {issuePodCertificate: noAnswer, updateLease: noAnswer}});
 		const request = await scene.ask();
 		const {serial} = await died.has('signed');
@@ -168,7 +168,7 @@ describe('serve-signer --pods', () => {
 		);
 	});
 
-	test('takes another serial where the certificate was signed too long ago to be taken', async () => {
+	test('uses another serial if the certificate was signed too long ago', async () => {
 		let lagMs = -160_000;
 		const now = () => new Date(Date.now() + lagMs);
 		const late = start({now, calls: {issuePodCertificate: noAnswer}});
@@ -181,7 +181,7 @@ describe('serve-signer --pods', () => {
 		assert.notEqual(signer.of('signed')[0]?.['serial'], serial);
 	});
 
-	test('says that no bundle holds its root, how to publish it, and when it is there', async () => {
+	test('logs that no bundle contains its root, how to publish it, and when it exists', async () => {
 		const signer = start();
 		const missing = await signer.has('bundle-missing');
 		assert.match(String(missing['message']), /certdeck bundles publish example\.com:pods:NAME --ca FILE/);
@@ -192,7 +192,7 @@ describe('serve-signer --pods', () => {
 		assert.equal(signer.of('bundle-missing').length, 1);
 	});
 
-	test('is off without --pods, and never on without a list; its manifests grow with it alone', async () => {
+	test('is off without --pods, and never on without a list; only the list extends its manifests', async () => {
 		const config = join(folder, 'signing.json');
 		const admit = [
 			{serviceAccounts: ['shop/cart', 'shop/pay', 'edge/proxy'], names: ['{serviceAccount}.{namespace}.svc']},

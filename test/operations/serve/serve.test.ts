@@ -61,7 +61,7 @@ describe('serve-signer', () => {
 	};
 	const isIssued = (name: string) => waitUntil(async () => (await certificateOf(name)) !== undefined, `${name} issued`);
 
-	test('signs what is approved, before it starts and while it runs, and leaves the rest', async () => {
+	test('signs approved requests, before it starts and while it runs, and ignores the rest', async () => {
 		const signerName = newSigner();
 		const early = await approve(demo.admin, await create(signerName));
 		const waiting = await create(signerName);
@@ -110,7 +110,7 @@ describe('serve-signer', () => {
 		assert.equal(lease?.holder, '', 'given back');
 	});
 
-	test('marks as Failed what the policy refuses, with what the requester can do, and tries no second time', async () => {
+	test('marks as Failed what the policy refuses, with advice for the requester, and does not try again', async () => {
 		const signerName = newSigner();
 		const signer = serve(demo.admin, signerName, origin(signerName));
 		const asked = await approve(demo.admin, await create(signerName, {usages: ['digital signature', 'code signing']}));
@@ -127,7 +127,7 @@ describe('serve-signer', () => {
 		assert.equal(signer.of('signed').length, 0);
 	});
 
-	test('two replicas sign each request once, and the second goes on when the first is gone', async () => {
+	test('two replicas sign each request once, and the second continues when the first is gone', async () => {
 		const signerName = newSigner();
 		// Long enough for a busy machine. The lease is released at the end.
 		const lease = {namespace: 'shop', name: objectsOf(signerName), durationSeconds: 10};
@@ -146,7 +146,7 @@ describe('serve-signer', () => {
 		assert.equal(first.of('signed').length + second.of('signed').length, 13);
 	});
 
-	test('a leader whose lease can not be renewed signs nothing more', async () => {
+	test('a leader that can not renew its lease signs nothing more', async () => {
 		const signerName = newSigner();
 		let isCut = false;
 		const calls = {
@@ -171,7 +171,7 @@ describe('serve-signer', () => {
 		assert.equal(other.of('signed').length, 1);
 	});
 
-	test('a leader that stood still, and does not know it, signs nothing with a lease that may be another’s', async () => {
+	test('a leader that was suspended without knowing it signs nothing with a lease that another may have', async () => {
 		const signerName = newSigner();
 		let isStill = false;
 		const calls = {
@@ -194,7 +194,7 @@ describe('serve-signer', () => {
 		await other.stop();
 	});
 
-	test('a leader whose lease is renewed late signs what came meanwhile', async () => {
+	test('a leader whose lease is renewed late signs requests that came meanwhile', async () => {
 		const signerName = newSigner();
 		const made = await create(signerName);
 		let renewals = 0;
@@ -217,7 +217,7 @@ describe('serve-signer', () => {
 		assert.equal(signer.of('signed').length, 1);
 	});
 
-	test('one that died after it had signed is followed by one that signs the same serial', async () => {
+	test('continues with the same serial after a signer that died after its signature', async () => {
 		const signerName = newSigner();
 		const died = serve(demo.admin, signerName, origin(signerName), {
 			calls: {uploadCertificate: noAnswer, updateLease: noAnswer},
@@ -231,7 +231,7 @@ describe('serve-signer', () => {
 		assert.equal((await certificateOf(request.name))?.serialNumber.toLowerCase(), serial);
 	});
 
-	test('follows another authority in its files, and refuses a stranger', async () => {
+	test('follows a new authority in its files, and refuses an unknown one', async () => {
 		const signerName = newSigner();
 		const place = join(folder, 'mounted');
 		execFileSync('cp', ['-r', join(folder, 'ca'), place]);

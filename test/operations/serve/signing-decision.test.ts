@@ -63,7 +63,7 @@ const issue = (decision: SigningDecision, authority = authorityOf()) => {
 const critical = {...tlsFeature, critical: true};
 const caTrue = {oid: '2.5.29.19', critical: true, value: Buffer.from('30030101ff', 'hex')};
 
-describe('what is never signed', () => {
+describe('a decision without a signature', () => {
 	const left: ReadonlyArray<readonly [name: string, seen: CertificateSigningRequest]> = [
 		['a request that nobody decided on', requestOf({conditions: []})],
 		['an approval that is not True', requestOf({conditions: [condition('Approved', 'False')]})],
@@ -103,7 +103,7 @@ describe('what is never signed', () => {
 		});
 	}
 
-	test('fails names that the authority, or one above it, may not issue for', () => {
+	test('fails names that the authority, or an issuer of it, may not certify', () => {
 		const decision = decide(requestOf(), defaultPolicy, authorityOf(['other.svc']));
 		assert.ok(decision.kind === 'fail' && decision.reason === 'NameNotPermitted', JSON.stringify(decision));
 		const above = {...authorityOf(), others: [authorityOf(['10.0.0.0/16', 'shop.svc']).certificate]};
@@ -111,7 +111,7 @@ describe('what is never signed', () => {
 		assert.ok(byAbove.kind === 'fail' && /10\.1\.2\.3/.test(byAbove.message), JSON.stringify(byAbove));
 	});
 
-	test('fails nobody for an authority that has ended', () => {
+	test('fails no request because the authority has ended', () => {
 		const old = authorityOf([], new Date('2015-01-01T00:00:00Z'));
 		assert.throws(() => decide(requestOf(), defaultPolicy, old), /expired/);
 	});
@@ -128,8 +128,8 @@ describe('what is never signed', () => {
 	}
 });
 
-describe('what is signed', () => {
-	test('has the usages of the request and no others, and names the key of a CA without an identifier', () => {
+describe('a decision with a signature', () => {
+	test('has exactly the usages of the request, and a key identifier if the CA has none', () => {
 		const {certificate, key: signingKey} = authorityOf();
 		const bare = Object.create(certificate, {subjectKeyIdentifier: {value: undefined}}) as typeof certificate;
 		const leaf = issue(decide(requestOf()), {certificate: bare, key: signingKey});
@@ -146,7 +146,7 @@ describe('what is signed', () => {
 			['the authority', undefined, 90_000 * hourMs, 43_800 * hourMs],
 		];
 	for (const [name, expirationSeconds, expiryMs, wantedMs] of lives) {
-		test(`ends with the shortest: ${name}`, () => {
+		test(`ends with the shortest limit: ${name}`, () => {
 			const seen = requestOf(expirationSeconds === undefined ? {} : {expirationSeconds});
 			const leaf = issue(decide(seen, {...defaultPolicy, expiryMs}));
 			const off = Math.abs(leaf.notAfter.getTime() - now.getTime() - wantedMs);
@@ -154,7 +154,7 @@ describe('what is signed', () => {
 		});
 	}
 
-	test('has an extension of the request where the policy lists it, and no other', () => {
+	test('has an extension of the request if the policy lists it, and no other', () => {
 		const policy = {...defaultPolicy, copies: {...defaultPolicy.copies, extensions: [tlsFeature.oid]}};
 		const stray = {oid: '1.2.3.4', critical: false, value: Buffer.from('0500', 'hex')};
 		const leaf = issue(decide(requestOf({}, [critical, stray]), policy));

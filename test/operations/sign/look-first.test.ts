@@ -10,22 +10,22 @@ import {aFinding} from '../../helpers/requests.js';
 
 const plan: Plan<undefined> = {title: 'Sign orders', steps: [], warnings: [], perform: async () => undefined};
 
-describe('what review found of what is to be signed', () => {
+describe('the findings of a request that is to be signed', () => {
 	const findings = [aFinding('block', 'ca-requested'), aFinding('block', 'admin-group'), aFinding('warn', 'weak')];
 	const asked = (...accepted: readonly string[]) => withFindings(plan, 'orders', findings, accepted).typeToConfirm;
 
-	test('asks for the name until each finding that blocks is accepted by its own id', () => {
+	test('require the name until each blocking finding is accepted by its own id', () => {
 		assert.equal(asked(), 'orders');
 		assert.equal(asked('ca-requested'), 'orders');
 		assert.equal(asked('weak'), 'orders');
 		assert.equal(asked('ca-requested', 'admin-group'), undefined);
 	});
 
-	test('asks for nothing where nothing blocks', () => {
+	test('require nothing without a block', () => {
 		assert.equal(withFindings(plan, 'orders', [aFinding('warn')]).typeToConfirm, undefined);
 	});
 
-	test('is nothing else: an id that was not found is refused, with those that block', () => {
+	test('refuse an accepted id without a finding, and name those that block', () => {
 		assert.throws(() => asked('ca-requested', 'admin-group', 'typo'), {
 			code: 'refused',
 			message: '"typo" is no finding of "orders": nothing was done',
@@ -35,12 +35,12 @@ describe('what review found of what is to be signed', () => {
 	});
 });
 
-test('nothing is signed that is for nothing', () => {
+test('nothing is signed without usages', () => {
 	assert.throws(() => refuseWithoutUsages([]), {code: 'refused', hint: /--usage "server auth"/});
 	refuseWithoutUsages(['server auth']);
 });
 
-test('says which clients and keys would not take a certificate', async () => {
+test('names clients and keys that would not accept a certificate', async () => {
 	const warned = async (spec: object, usages: readonly string[], asked: readonly string[] = []) => {
 		const parsed = parseSpec(JSON.stringify({CN: 'orders', ...spec})).spec;
 		const {der} = encodeRequest(parsed, await generateKey(parsed.key));

@@ -32,7 +32,7 @@ import {createMemoryAuthorities} from '../../../source/storage/issuance/known-au
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
-describe('an authority that signs in place of another', () => {
+describe('an authority that replaces another', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-authorities-'));
 	const now = () => new Date();
 	let demo: DemoCluster;
@@ -95,7 +95,7 @@ describe('an authority that signs in place of another', () => {
 			.trim();
 	const hex = (authority: OpenedAuthority) => sha256(authority).replaceAll(':', '').toLowerCase();
 
-	test('is told of nothing where it is the first of a signer, or the same again', async () => {
+	test('is not reported if it is the first of a signer, or the same again', async () => {
 		const at = place();
 		const one = await at.ask();
 		assert.deepEqual(await others(one, first, at), []);
@@ -107,7 +107,7 @@ describe('an authority that signs in place of another', () => {
 		assert.deepEqual(await others(await at.ask(), first, at), []);
 	});
 
-	test('is told of by the certificates of the signer that are still there', async () => {
+	test('is found by certificates of the signer that still exist', async () => {
 		const at = place();
 		await at.sign(await at.ask(), first);
 		const [found, ...more] = await others(await at.ask(), second, at);
@@ -118,7 +118,7 @@ describe('an authority that signs in place of another', () => {
 		assert.match(found?.keyIdentifier ?? '', /^[\da-f]{16,}$/);
 	});
 
-	test('is told of by what was signed here before, whatever was cleaned up since, on this cluster alone', async () => {
+	test('is found by earlier signatures here, whatever was deleted since, on this cluster only', async () => {
 		const at = place();
 		await rememberAuthority(at.authorities, demo.admin, at.signerName, first, {
 			caPath: first.path ?? '',
@@ -135,7 +135,7 @@ describe('an authority that signs in place of another', () => {
 		assert.deepEqual(await others(request, second, at), []);
 	});
 
-	test("is told of by the signer's ClusterTrustBundle", async () => {
+	test("is found by the signer's ClusterTrustBundle", async () => {
 		const at = place();
 		const version = await demo.admin.trustBundleVersion();
 		assert.ok(version);
@@ -152,7 +152,7 @@ describe('an authority that signs in place of another', () => {
 		]);
 	});
 
-	test('is told of by the certificate in place and by the ca.crt that clients hold, with its fingerprint', async () => {
+	test('is found by the current certificate and the ca.crt of clients, with its fingerprint', async () => {
 		const at = place();
 		const configMap = {namespace: 'default', name: `${at.secret.name}-ca`};
 		const caPath = first.path ?? '';
@@ -179,14 +179,14 @@ describe('an authority that signs in place of another', () => {
 		]);
 	});
 
-	test('says nothing of what may not be read', async () => {
+	test('ignores what may not be read', async () => {
 		const at = place();
 		await at.sign(await at.ask(), first);
 		const request = await at.ask();
 		assert.deepEqual(await others(request, second, {...at, cluster: demo.as('nobody')}), []);
 	});
 
-	test('is told with both fingerprints, and asks for its name', async () => {
+	test('is reported with both fingerprints, and its name must be typed', async () => {
 		const plan = {title: 'Sign', steps: [], warnings: ['w'], perform: async () => {}};
 		assert.equal(withNewAuthority(plan, second, []), plan);
 		const other = {where: 'the certificate in Secret shop/a is signed by', name: 'CN=First', sha256: hex(first)};
@@ -200,7 +200,7 @@ describe('an authority that signs in place of another', () => {
 		]);
 	});
 
-	test('is named by its fingerprint, as openssl or certdeck prints it', () => {
+	test('is given by its fingerprint, as openssl or certdeck prints it', () => {
 		for (const text of [sha256(first), hex(first), ` SHA256:${hex(first)} `]) {
 			assert.ok(isFingerprintOf(text, first), text);
 			assert.equal(isFingerprintOf(text, second), false);
@@ -211,7 +211,7 @@ describe('an authority that signs in place of another', () => {
 		assert.equal(isFingerprintOf(hex(first).slice(2), first), undefined);
 	});
 
-	test('is the same with a renewed certificate, and one that leads to what clients trust', async () => {
+	test('is the same with a renewed certificate, or one that leads to what clients trust', async () => {
 		const at = place();
 		await at.sign(await at.ask(), first);
 		const renewed = join(folder, 'renewed.pem');

@@ -105,7 +105,7 @@ describe('the chain below an intermediate authority', () => {
 		});
 	}
 
-	test('has none who only bears the name of an issuer', async () => {
+	test('does not include a certificate that only has the name of an issuer', async () => {
 		for (const bundle of [
 			['decoy', 'lower', 'upper', 'root'],
 			['decoy', 'stranger', 'upper', 'lower'],
@@ -116,7 +116,7 @@ describe('the chain below an intermediate authority', () => {
 		assert.equal((await open('lower', 'decoy')).followingPem, pem('lower'));
 	});
 
-	test('is the leaf alone where a root signs', async () => {
+	test('is only the leaf if a root signs', async () => {
 		writeFileSync(at('bundle.pem'), pem('lower', 'crossed', 'root'));
 		assert.equal((await openAuthority(at('bundle.pem'), at('root.key'))).followingPem, pem('crossed'));
 		writeFileSync(at('bundle.pem'), pem('lower', 'root'));
@@ -146,7 +146,7 @@ describe('the chain below an intermediate authority', () => {
 		{name: 'below a root that allows none', bundle: ['lower', 'upper', 'short'], fault: /allows 0 CAs below it/},
 		{name: 'of another purpose', bundle: ['clients'], fault: /"CN=lower" may not issue for serverAuth/},
 	]) {
-		test(`signs nothing that every client would refuse: ${name}`, async () => {
+		test(`refuses to sign what every client would refuse: ${name}`, async () => {
 			for (const plan of await planned(await open(...bundle))) {
 				await assert.rejects(plan, (error: OperationError) => {
 					assert.equal(error.code, 'refused');
@@ -174,7 +174,7 @@ describe('the chain below an intermediate authority', () => {
 		{name: 'it stands alone', bundle: ['lower'], note: /^$/},
 		{name: 'two roots lead to it', bundle: ['crossed', 'over', 'root', 'old', 'upper', 'lower'], note: /^$/},
 	]) {
-		test(`is followed before anything is signed: ${name}`, async () => {
+		test(`is verified before anything is signed: ${name}`, async () => {
 			for (const plan of await planned(await open(...bundle))) {
 				assert.match((await plan()).warnings.join('\n'), note);
 			}
@@ -201,7 +201,7 @@ describe('the chain below an intermediate authority', () => {
 		return subjects(chainPem);
 	};
 
-	test('goes into the file of a signed request, and is published without the root for who trusts that alone', async () => {
+	test('goes into the file of a signed request, and is published without the root for clients that trust only that', async () => {
 		const {certificatePem, requestBase64} = await issued(await open('root', 'upper', 'lower'));
 		assert.deepEqual(subjects(certificatePem), ['a.shop.svc', 'lower', 'upper']);
 		const whole = ['a.shop.svc', 'lower', 'upper'];
@@ -214,7 +214,7 @@ describe('the chain below an intermediate authority', () => {
 		assert.deepEqual(await published(requestBase64, crossed, pem('root')), [...whole, 'root']);
 	});
 
-	test('leaves an authority known, wherever it stands in its file', async () => {
+	test('recognizes an authority at any position in its file', async () => {
 		const authorities = createMemoryAuthorities();
 		const server = 'https://127.0.0.1:6443';
 		const cluster = {authority: 'ca', uid: 'u'};

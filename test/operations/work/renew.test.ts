@@ -116,7 +116,7 @@ describe('renewing', () => {
 	const certificateKey = ({data}: SecretRecord) => openssl(data['tls.crt'] ?? Buffer.of(), 'x509', '-noout', '-pubkey');
 	const privateKey = ({data}: SecretRecord) => openssl(data['tls.key'] ?? Buffer.of(), 'pkey', '-pubout');
 
-	test('leaves a Secret as it is until the new certificate is there, then replaces key and certificate together', async () => {
+	test('leaves a Secret unchanged until the new certificate is issued, then replaces key and certificate together', async () => {
 		const {secret, issuances} = await published();
 		const old = await read(secret);
 		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
@@ -161,7 +161,7 @@ describe('renewing', () => {
 		}
 	});
 
-	test('asks where what is on its way for a Secret may be of another cluster', async () => {
+	test('asks if a pending renewal of the Secret may belong to another cluster', async () => {
 		const {secret, issuances} = await published();
 		const {authority: ca = ''} = await demo.admin.identity();
 		const limited: Cluster = {...demo.admin, identity: async () => ({authority: ca})};
@@ -187,7 +187,7 @@ describe('renewing', () => {
 		assert.deepEqual((await issuances.read(first.issuanceId))?.cluster, await demo.admin.identity());
 	});
 
-	test('publishes another authority beside the one that clients trust, where they read it today', async () => {
+	test('publishes another authority beside the trusted one, where clients read it now', async () => {
 		const {secret, issuances} = await published();
 		const clients = {namespace: 'default', name: `${secret.name}-clients`};
 		const version = await demo.admin.trustBundleVersion();
@@ -247,7 +247,7 @@ describe('renewing', () => {
 		}
 	});
 
-	test('tells of another signer than before, and asks none for what it would end as Failed', async () => {
+	test('reports a change of signer, and sends nothing that would end as Failed', async () => {
 		const {secret, issuances, request} = await published();
 		const of = (signerName: string, more: {readonly evenIfItFails?: boolean} = {}) => {
 			const options = {usages: [], issuances, signerName, ...more};
@@ -273,7 +273,7 @@ describe('renewing', () => {
 		}
 	});
 
-	test('proposes the ConfigMap of another namespace that certdeck keeps, where none stands beside it', async () => {
+	test('proposes the ConfigMap of another namespace that certdeck publishes, if there is none beside the Secret', async () => {
 		const labels = {'app.kubernetes.io/managed-by': 'certdeck'};
 		const place = join(folder, 'elsewhere-ca');
 		const made = await (await planAuthority(parseAuthoritySpec('{"CN": "Elsewhere"}'), place, now)).perform();
@@ -299,7 +299,7 @@ describe('renewing', () => {
 		assert.deepEqual(await of('infra', narrow), {});
 	});
 
-	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {
+	test('finishes if the connection breaks after the Secret was replaced, or while the key was stored', async () => {
 		const {secret, issuances} = await published();
 		const lost = () => new ClusterError('unreachable', 'the connection broke');
 		const dying = (): Cluster => {
@@ -333,7 +333,7 @@ describe('renewing', () => {
 		assert.deepEqual((await issuances.list()).issuances, []);
 	});
 
-	test('asks again where the Secret was given another certificate meanwhile', async () => {
+	test('asks again if the Secret got another certificate meanwhile', async () => {
 		const {secret, issuances} = await published();
 		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
 		const {request} = await plan.perform();
@@ -347,7 +347,7 @@ describe('renewing', () => {
 		assert.match(last.steps[0]?.overwrites ?? '', /another tls\.crt/);
 	});
 
-	test('goes on with the same key where told to, or puts a new one into a file', async () => {
+	test('keeps the same key on request, or writes a new one to a file', async () => {
 		const {secret, issuances} = await published();
 		const old = await read(secret);
 		const same = await planSecretRenewal(demo.admin, secret, {usages: [], sameKey: true, issuances});
@@ -367,7 +367,7 @@ describe('renewing', () => {
 		assert.equal(certificateKey(await read(secret)), openssl(readFileSync(keyPath), 'pkey', '-pubout'));
 	});
 
-	test('needs to be told the signer of a Secret that certdeck did not write once its request is gone, and reads the usages off its certificate', async () => {
+	test('requires the signer of a Secret without annotations after its request is gone, and reads the usages from its certificate', async () => {
 		const {secret, issuances, request: old} = await published();
 		const {data} = await read(secret);
 		const foreign = {namespace: 'default', name: `${secret.name}-foreign`};
@@ -416,7 +416,7 @@ describe('renewing', () => {
 		}
 	});
 
-	test('asks again for what a request asked for, with a new key or its own', async () => {
+	test('repeats a request with a new key or its own', async () => {
 		const {issuances, request, keyPath} = await published();
 		const again = await planRequestRenewal(demo.admin, request.name, {
 			usages: [],

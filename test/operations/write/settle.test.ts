@@ -20,7 +20,7 @@ import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
 import {losing, settlePace} from '../../helpers/lost-answer.js';
 
-describe('a write whose answer is lost', () => {
+describe('a write with a lost answer', () => {
 	let demo: DemoCluster;
 	let pem: string;
 	before(async () => {
@@ -76,7 +76,7 @@ describe('a write whose answer is lost', () => {
 		assert.equal((await again.perform()).conditions.length, 1);
 	});
 
-	test('was not done: that is said, and it can be done again', async () => {
+	test('was not done: that is reported, and it can be repeated', async () => {
 		const seen = await create();
 		const answers: Array<Decided['answer']> = [];
 		await assert.rejects(
@@ -124,7 +124,7 @@ describe('a write whose answer is lost', () => {
 		});
 	});
 
-	test('and nothing can be read: then it is not known, and said so', async () => {
+	test('and nothing can be read: the result is not known, which is reported', async () => {
 		const seen = await create();
 		await assert.rejects(decide({isDone: true, unread: 1000}, seen), {
 			code: 'unreachable',
@@ -133,7 +133,7 @@ describe('a write whose answer is lost', () => {
 		});
 	});
 
-	test('and nothing can be read until the server is heard again, for whom that is waited for', async () => {
+	test('and nothing can be read until the server answers again, which is awaited', async () => {
 		for (const isDone of [true, false]) {
 			const seen = await create();
 			const answers: Array<Decided['answer']> = [];
@@ -164,7 +164,7 @@ describe('a write whose answer is lost', () => {
 		}
 	});
 
-	test('and who waits for the server gives up: then it is not known', async () => {
+	test('and the caller gives up waiting: the result is not known', async () => {
 		const untilHeard = async () => false;
 		const seen = await create();
 		await assert.rejects(decide({isDone: true, isAway: () => true, pace: {whenReachable: untilHeard}}, seen), {
@@ -173,7 +173,7 @@ describe('a write whose answer is lost', () => {
 		});
 	});
 
-	test('of signing and publishing is read back, too', async t => {
+	test('is also read back for signing and publishing', async t => {
 		const folder = await mkdtemp(join(tmpdir(), 'certdeck-settle-'));
 		t.after(() => rm(folder, {recursive: true}));
 		const now = () => new Date();
@@ -216,7 +216,7 @@ describe('a write whose answer is lost', () => {
 	});
 });
 
-test('what was never sent is not looked for', async () => {
+test('is not looked up if it was never sent', async () => {
 	let looks = 0;
 	const look = async () => {
 		looks += 1;

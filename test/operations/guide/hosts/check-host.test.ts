@@ -24,7 +24,7 @@ for (const {host, fatal, instead} of [
 	{host: '[fd00::7', fatal: true},
 	{host: 'bücher.example', fatal: true, instead: 'xn--bcher-kva.example'},
 ] as ReadonlyArray<{host: string; fatal?: boolean; instead?: string}>) {
-	test(`${host} ${fatal === undefined ? 'is a host' : fatal ? 'can be none' : 'is said to be odd'}`, () => {
+	test(`${host} ${fatal === undefined ? 'is a host' : fatal ? 'can be none' : 'causes a remark'}`, () => {
 		const found = checkHost(host);
 		assert.equal(found?.fatal, fatal);
 		assert.equal(found?.instead, instead);

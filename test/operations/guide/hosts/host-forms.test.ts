@@ -49,7 +49,7 @@ const member = (ordinal: number) =>
 const ticked = (offers: readonly HostOffer[]) => offers.filter(({isTicked}) => isTicked).map(({host}) => host);
 const hosts = (offers: readonly HostOffer[]) => offers.map(({host}) => host);
 
-describe('what a Service is reached by', () => {
+describe('the names of a Service', () => {
 	for (const {name, change, offered, proposed} of [
 		{
 			name: 'with a ClusterIP: four names and the address',
@@ -122,15 +122,15 @@ describe('what a Service is reached by', () => {
 		});
 	}
 
-	test('a webhook is called by one name alone, and the others stay on offer', () => {
+	test('selects the only name of a webhook, and offers the others', () => {
 		const forms = webhookForms(serviceForms(service()));
 		assert.deepEqual(ticked(forms), ['orders.shop.svc']);
 		assert.equal(forms.length, 5);
 	});
 });
 
-describe('what a Pod is reached by', () => {
-	test('by its address, and by the Service that leads to it', () => {
+describe('the names of a Pod', () => {
+	test('by its address, and by the Service that selects it', () => {
 		const forms = podForms(pod(), [service(), service({name: 'other', selector: {app: 'other'}})]);
 		assert.deepEqual(ticked(forms), ['10-0-35-7.shop.pod.cluster.local', '10.0.35.7']);
 		assert.ok(hosts(forms).includes('orders.shop.svc'));
@@ -138,22 +138,22 @@ describe('what a Pod is reached by', () => {
 		assert.ok(!hosts(forms).some(host => host.startsWith('orders-7c9f')));
 	});
 
-	test('by an IPv6 address with dashes for the colons', () => {
+	test('by an IPv6 address with dashes instead of colons', () => {
 		assert.equal(hosts(podForms(pod({podIps: ['fd00::7']})))[0], 'fd00--7.shop.pod.cluster.local');
 	});
 
-	test('of a StatefulSet by its own name, which outlives restarts', () => {
+	test('by its own name for a StatefulSet, which is stable', () => {
 		const forms = podForms(member(0));
 		assert.deepEqual(ticked(forms), ['web-0.nginx.shop.svc.cluster.local', 'web-0.nginx.shop.svc']);
 		assert.ok(hosts(forms).includes('10-0-35-20.shop.pod.cluster.local'));
 	});
 
-	test('a Service without a selector leads to no Pod that is known', () => {
+	test('no names from a Service without a selector', () => {
 		assert.ok(!hosts(podForms(pod(), [service({selector: {}})])).includes('orders.shop.svc'));
 	});
 });
 
-test('StatefulSets are seen by their Pods, in the order of the ordinals', () => {
+test('finds StatefulSets by their Pods, in the order of the ordinals', () => {
 	const sets = podSets([member(10), member(2), pod(), pod({hostname: 'web', subdomain: 'nginx'})]);
 	assert.deepEqual(sets, [{namespace: 'shop', name: 'web', subdomain: 'nginx', members: ['web-2', 'web-10']}]);
 	const [set] = sets;
@@ -164,7 +164,7 @@ test('StatefulSets are seen by their Pods, in the order of the ordinals', () => 
 	assert.ok(!ticked(forms).includes('web-10.nginx.shop.svc.cluster.local'));
 });
 
-test("a node's own addresses are proposed, those outside are offered", () => {
+test("proposes a node's own addresses, and offers external ones", () => {
 	const forms = nodeForms({
 		name: 'worker-1',
 		createdAt: new Date(0),
@@ -180,7 +180,7 @@ test("a node's own addresses are proposed, those outside are offered", () => {
 	assert.equal(forms.length, 3);
 });
 
-describe('what is said of a name that nothing answers', () => {
+describe('advice about a name that does not resolve', () => {
 	const known: KnownNames = {
 		services: [service(), service({namespace: 'payments', name: 'api'})],
 		pods: [pod(), member(0)],
@@ -236,7 +236,7 @@ describe('what is said of a name that nothing answers', () => {
 		'fd00::1',
 		'mail@example.com',
 	]) {
-		test(`nothing of ${host}`, () => assert.equal(adviseHost(host, known), undefined));
+		test(`none about ${host}`, () => assert.equal(adviseHost(host, known), undefined));
 	}
 
 	for (const [host, instead] of [
@@ -246,17 +246,17 @@ describe('what is said of a name that nothing answers', () => {
 		['*.svc.prod.example', '*.NAMESPACE.svc.prod.example'],
 		['api.shop.svc.prod.example', 'api.payments.svc.prod.example'],
 	] as const) {
-		test(`${host} in a cluster of its own domain`, () => {
+		test(`about ${host} in a cluster with its own domain`, () => {
 			assert.equal(adviseHost(host, {...known, domain: 'prod.example'})?.instead[0], instead);
 		});
 	}
 
-	test('nothing of names in cluster.local where that is another cluster', () => {
+	test('none about names in cluster.local if that may be another cluster', () => {
 		assert.equal(adviseHost('orders.shop.cluster.local', {...known, domain: 'prod.example'}), undefined);
 		assert.equal(adviseHost('orders.shop.svc.prod.example', {...known, domain: 'prod.example'}), undefined);
 	});
 
-	test('nothing of a Service where Services are not known', () => {
+	test('none about a Service if Services are not known', () => {
 		assert.equal(adviseHost('ordrs.shop.svc'), undefined);
 	});
 });
