@@ -33,13 +33,13 @@ test('docs/keys.md lists the keys as they are bound', () => {
 	assert.equal(sectionOf(text('docs/keys.md'), 'keys'), keyTables(), 'out of date: npm run docs');
 });
 
-test('docs/command-line.md has a policy that certdeck reads', () => {
+test('docs/command-line.md has a valid policy', () => {
 	const [, json = ''] = /^```json\n(\{"signers": .*?)^```$/ms.exec(text('docs/command-line.md')) ?? [];
 	const parsed = parseLocalPolicy(json, 'command-line.md', '');
 	assert.ok('policy' in parsed, JSON.stringify(parsed));
 });
 
-test('the README can be read in one go', () => {
+test('the README is short', () => {
 	assert.ok(text('README.md').split('\n').length <= 200);
 });
 
@@ -58,7 +58,7 @@ test('every error code has its paragraph, and no other', () => {
 	assert.deepEqual(titles.toSorted(), [...new Set(codes)].toSorted());
 });
 
-test('docs/architecture.md shows the rooms that there are and what they import', () => {
+test('docs/architecture.md shows the existing rooms and their imports', () => {
 	assert.equal(
 		sectionOf(readFileSync(architectureFile, 'utf8'), 'rooms'),
 		architectureText(),
@@ -66,7 +66,7 @@ test('docs/architecture.md shows the rooms that there are and what they import',
 	);
 });
 
-test('the documents name files that there are', () => {
+test('the documents name existing files', () => {
 	const missing = documents.flatMap(document =>
 		[...readFileSync(join(root, document), 'utf8').matchAll(/`((?:source|demo|test|scripts|patches)\/[\w./-]*)`/g)]
 			.map(([, path = '']) => path)
@@ -76,7 +76,7 @@ test('the documents name files that there are', () => {
 	assert.deepEqual(missing, []);
 });
 
-test('the documents link to files that there are', () => {
+test('the documents link to existing files', () => {
 	const missing = documents.flatMap(document =>
 		[...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)]
 			.map(([, path = '']) => path)

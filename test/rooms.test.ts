@@ -232,7 +232,7 @@ const folders = [...new Set(files.map(file => dirname(file)))].filter(folder => 
 /** Imports between two folders of source/ or demo/. */
 const crossings = imports.filter(({file, to}) => isOwnFile(to) && dirname(file) !== dirname(to));
 
-test('every file lies in a room that the plan knows', () => {
+test('every file is in a room of the plan', () => {
 	assert.ok(files.length > 0);
 	assert.deepEqual(
 		files.filter(file => arrows[roomOf(file)] === undefined),
@@ -240,7 +240,7 @@ test('every file lies in a room that the plan knows', () => {
 	);
 });
 
-test('no room imports one it may not', () => {
+test('no room imports a forbidden one', () => {
 	const wrong = imports
 		.filter(({from, to, isTypeOnly, isLazy}) => {
 			const target = roomOf(to);
@@ -257,7 +257,7 @@ test('no room imports one it may not', () => {
 	assert.deepEqual(wrong, []);
 });
 
-test('within a room every arrow goes down', () => {
+test('within a room every import goes down', () => {
 	const wrong = crossings
 		.filter(({file, from, to}) => roomOf(to) === from && dirname(file) !== 'source')
 		.filter(({file, from, to}) => {
@@ -268,7 +268,7 @@ test('within a room every arrow goes down', () => {
 	assert.deepEqual(wrong, []);
 });
 
-test('the plan names every folder and none besides', () => {
+test('the plan names every folder and no other', () => {
 	for (const room of new Set(folders.map(folder => roomOf(`${folder}/`)))) {
 		const there = folders.filter(folder => roomOf(`${folder}/`) === room).map(folder => floorOf(`${folder}/file`));
 		assert.deepEqual(
@@ -282,7 +282,7 @@ test('the plan names every folder and none besides', () => {
 	}
 });
 
-test('what a folder hands out goes through its door', () => {
+test('a folder exports through its door', () => {
 	// A lazy import names its file, because a door would put the whole folder into one part of the bundle.
 	const wrong = crossings
 		.filter(({to, isLazy}) => to.startsWith('source/') && dirname(to) !== 'source' && !isLazy)
@@ -291,13 +291,13 @@ test('what a folder hands out goes through its door', () => {
 	assert.deepEqual(wrong, []);
 });
 
-test('a door hands out what other folders import, and nothing else', () => {
+test('a door exports what other folders import, and nothing else', () => {
 	const {texts, faults} = planDoors(root);
 	assert.deepEqual(faults, []);
 	assert.deepEqual([...texts.keys()], [], 'out of date: npm run doors');
 });
 
-test('a door hands out few names', () => {
+test('a door exports few names', () => {
 	const wrong = files
 		.filter(isDoor)
 		.map(door => ({door, count: importsOf(root, door).flatMap(({names}) => names).length}))
@@ -306,7 +306,7 @@ test('a door hands out few names', () => {
 	assert.deepEqual(wrong, []);
 });
 
-test('no folder outgrows a look', () => {
+test('no folder has too many files', () => {
 	const wrong = folders
 		.map(folder => ({
 			folder,
@@ -317,7 +317,7 @@ test('no folder outgrows a look', () => {
 	assert.deepEqual(wrong, []);
 });
 
-test('a package has one room that uses it', () => {
+test('a package is used by its one room only', () => {
 	const wrong: string[] = [];
 	for (const {file, from, to} of imports) {
 		for (const [name, rooms] of soleUsers) {

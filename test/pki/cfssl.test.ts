@@ -212,7 +212,7 @@ after(() => {
 	rmSync(folder, {recursive: true});
 });
 
-describe('beside cfssl', {skip: missing ?? false}, () => {
+describe('compared with cfssl', {skip: missing ?? false}, () => {
 	for (const entry of accepted.filter(({since}) => since === undefined)) {
 		compareRequest(entry);
 	}
@@ -261,7 +261,7 @@ describe('beside cfssl', {skip: missing ?? false}, () => {
 		});
 	}
 
-	describe('as new as 1.6', {skip: isNew ? false : 'the cfssl here is older'}, () => {
+	describe('with features of 1.6', {skip: isNew ? false : 'the cfssl here is older'}, () => {
 		for (const entry of accepted.filter(({since}) => since === '1.6')) {
 			compareRequest(entry);
 		}

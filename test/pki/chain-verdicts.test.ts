@@ -375,7 +375,7 @@ for (const {name, chain, errors = '', warnings = '', openssl} of rows) {
 	});
 }
 
-test("the verdicts are Go's, but where the table says so", judge.options, () => {
+test("the verdicts are Go's, except in rows that say so", judge.options, () => {
 	const accepted = goAccepts(rows.map(({chain}) => build(chain)));
 	assert.deepEqual(
 		rows.map(({name}, index) => `${name}: ${verdict(accepted[index] ?? false)}`),
@@ -383,7 +383,7 @@ test("the verdicts are Go's, but where the table says so", judge.options, () => 
 	);
 });
 
-test('finds the one good chain among a hundred certificates of one name', () => {
+test('finds the single valid chain among a hundred certificates with one name', () => {
 	// Each is signed by another root of the same name, and only one leads to the anchor.
 	const others = Array.from({length: 99}, (_, index) => ({
 		...int,
@@ -394,21 +394,21 @@ test('finds the one good chain among a hundred certificates of one name', () => 
 	assert.deepEqual(ours(built).findings, []);
 });
 
-test('follows a chain of a hundred certificates', () => {
+test('verifies a chain of a hundred certificates', () => {
 	const names = Array.from({length: 98}, (_, index) => `int-${index}`);
 	const between = names.map((name, index) => ({name, issuer: names[index + 1] ?? 'root'}));
 	const built = build([{...leaf, issuer: 'int-0'}, ...between.toReversed(), root]);
 	assert.deepEqual(ours(built).findings, []);
 });
 
-test('finds the good chain among a hundred authorities that sign each other', () => {
+test('finds the valid chain among a hundred authorities that sign each other', () => {
 	const names = Array.from({length: 10}, (_, index) => `ca-${index}`);
 	const crossed = names.flatMap(name => names.filter(issuer => issuer !== name).map(issuer => ({name, issuer})));
 	const built = build([{...leaf, issuer: 'ca-0'}, ...crossed, {name: 'ca-9', issuer: 'root'}, root]);
 	assert.deepEqual(ours(built).findings, []);
 });
 
-test('gives up where authorities that sign each other lead nowhere, and says so', () => {
+test('gives up if authorities that sign each other lead nowhere, and says so', () => {
 	const names = Array.from({length: 10}, (_, index) => `ca-${index}`);
 	const crossed = names.flatMap(name => names.filter(issuer => issuer !== name).map(issuer => ({name, issuer})));
 	const {errors, findings} = ours(build([{...leaf, issuer: 'ca-0'}, ...crossed, root]));
@@ -416,7 +416,7 @@ test('gives up where authorities that sign each other lead nowhere, and says so'
 	assert.match(findings.at(-1)?.message ?? '', /More chains can be made .* than are tried: of 3000 none was good/);
 });
 
-test('checks no more signatures than it says, whatever is given', () => {
+test('verifies no more signatures than its limit, for any input', () => {
 	// Issuers and keys with one name, none of which has signed. Without a limit, each pair would be tried.
 	const many = Array.from({length: 100}, (_, index) => ({
 		...int,
@@ -481,7 +481,7 @@ test(`evaluates certificate policies as Go does in ${count} random chains`, judg
 	}, 5280);
 });
 
-test(`holds names against limits as Go does in ${count} random chains`, judge.options, () => {
+test(`compares names with constraints as Go does in ${count} random chains`, judge.options, () => {
 	const nets = [
 		net([10, 0, 0, 0], [255, 0, 0, 0]),
 		net(mapped(10, 0, 0, 0), [...Array.from({length: 13}, () => 255), 0, 0, 0]),

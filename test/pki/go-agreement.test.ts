@@ -191,7 +191,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, judge.o
 	}
 });
 
-test('agrees with the API server about which PEM it takes as spec.request', judge.options, async () => {
+test('agrees with the API server about the PEM that it accepts as spec.request', judge.options, async () => {
 	const random = randomNumbers(3);
 	const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
 	const pem = openssl('-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256').toString();

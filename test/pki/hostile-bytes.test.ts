@@ -85,7 +85,7 @@ const kinds = [
 ] as const;
 
 for (const {name, seeds, read} of kinds) {
-	test(`lets nothing but PkiError out of 4,000 damaged ${name}, and takes none longer than ${slowMs} ms`, () => {
+	test(`throws only PkiError for 4,000 damaged ${name}, and takes no longer than ${slowMs} ms for any`, () => {
 		const random = randomNumbers(20261124);
 		const deadline = performance.now() + 3000;
 		let count = 0;

@@ -73,21 +73,21 @@ describe('the preview of a bulk decision', () => {
 		assert.match(lines[4] ?? '', /^ +· {2}long-lived$/);
 	});
 
-	test('says who is left out and why, by finding or reason, in printable text', () => {
+	test('lists excluded requests by finding or reason, in printable text', () => {
 		const text = textOf(bulkPlanLines(plan, 100, {warned: printed`^T`})).join('\n');
 		assert.match(text, /^ {5}2 {2}a finding blocks it; decide it by itself, with its name typed$/m);
 		assert.match(text, /!! grants-cluster-admin\n +admin-1, admin-2$/m);
 		assert.match(text, /it is gone from the cluster\n +ev\\x1b\[31mil\\x0a$/m);
 	});
 
-	test('names those that go along in few lines, and of many the first', () => {
+	test('names the included requests in few lines, and only the first of many', () => {
 		const [head = '', ...names] = textOf(bulkNameLines(plan.items, 60, 3));
 		assert.match(head, /Each of them/);
 		assert.equal(names.map(text => text.trim()).join(' '), 'node-csr-0, node-csr-1, node-csr-2 and 10 more');
 		assert.deepEqual(bulkNameLines([], 60, 3), []);
 	});
 
-	test('puts the cells of a group below one another where a table has no room', () => {
+	test('puts the cells of a group one below another if a table has no room', () => {
 		const lines = textOf(bulkPlanLines(plan, 36, {warned: printed`^T`})).map(text => text.trimEnd());
 		assert.deepEqual(lines.slice(1, 4), [
 			'    12  kube-apiserver-client-',
@@ -97,7 +97,7 @@ describe('the preview of a bulk decision', () => {
 		assert.ok(lines.includes('        !  wildcard-name'), lines.join('\n'));
 	});
 
-	test('says what is sent', () => {
+	test('shows the write', () => {
 		const text = textOf(bulkPlanLines({...plan, message: 'checked\u0007 by phone'}, 100, {warned: printed`^T`})).join(
 			'\n',
 		);
@@ -108,7 +108,7 @@ describe('the preview of a bulk decision', () => {
 		);
 	});
 
-	test('loses nothing where the screen is narrow, and stays within it', () => {
+	test('loses nothing on a narrow screen, and stays within it', () => {
 		for (const width of [36, 50, 72, 80, 120]) {
 			const lines = [
 				...bulkPlanLines(plan, width, {warned: printed`^T`}),
@@ -139,7 +139,7 @@ describe('the results of a bulk decision', () => {
 	outcomes.set('node-5', {state: 'unknown', why: 'no answer'});
 	const progress = {isRunning: false, outcomes, stoppedBy: 'the line is gone'};
 
-	test('name first what did not go through, and why', () => {
+	test('list failures first, with the reason', () => {
 		const lines = textOf(bulkResultLines(plan, progress, 80));
 		const at = (part: string) => {
 			const found = lines.findIndex(line => line.includes(part));
@@ -157,7 +157,7 @@ describe('the results of a bulk decision', () => {
 		assert.equal(bulkSummary(plan, progress), '10 of 13 approved, 1 changed, 1 failed, 1 not known');
 	});
 
-	test('say what comes next where kubelets got their client certificates', () => {
+	test('name the next step after kubelets got their client certificates', () => {
 		assert.match(textOf(bulkResultLines(plan, progress, 80)).join(' '), /9 kubelets get their client certificate now/);
 		const denied = {...plan, decision: 'Denied' as const};
 		assert.doesNotMatch(textOf(bulkResultLines(denied, progress, 80)).join(' '), /kubelets/);

@@ -20,14 +20,14 @@ async function found(parts: Parameters<typeof certificate>[0]): Promise<readonly
 
 const host = 'www.example.com';
 
-test('a certificate without any name stands for nobody', async () => {
+test('a certificate without any name identifies nobody', async () => {
 	assert.deepEqual(await found({subject: sequence()}), [
 		'warn names-nobody: The subject is empty and there are no names: the certificate stands for nobody',
 	]);
 	assert.deepEqual(await found({subject: sequence(), extensions: [san]}), []);
 });
 
-test('a serving certificate with CN alone is accepted by no client', async () => {
+test('a serving certificate with only a CN is accepted by no client', async () => {
 	assert.deepEqual(await found({subject: subject(host), extensions: [server]}), [
 		`warn serving-without-names: It has no names: no client will accept a server with it; "${host}" stands only in CN`,
 	]);
@@ -45,7 +45,7 @@ test('a serving certificate with CN alone is accepted by no client', async () =>
 	}
 });
 
-test('a CN that begins with dashes and old string types are told of certificates as well', async () => {
+test('a CN that begins with dashes, and old string types, are also reported for certificates', async () => {
 	assert.deepEqual(await found({subject: subject('--help'), extensions: [san]}), [
 		'warn dashed-name: CN reads like an option of a command: "--help"',
 	]);

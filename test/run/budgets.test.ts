@@ -70,7 +70,7 @@ describe('the processor time and memory of a start', () => {
 		});
 	}
 
-	test('the deck, until it is live and left again', async () => {
+	test('the deck, until it is live and closed again', async () => {
 		const budget = {cpuMs: 2400, mb: 130};
 		const run = async () => {
 			await using terminal = openTerminal(process.execPath, [program], {

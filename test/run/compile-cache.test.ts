@@ -39,7 +39,7 @@ describe('the folder of compiled code', () => {
 		return path;
 	};
 
-	test('is made for this user alone, whatever the umask, and taken again', () => {
+	test('is created for this user alone, with any umask, and used again', () => {
 		const cache = base();
 		const old = process.umask(0);
 		try {
@@ -55,7 +55,7 @@ describe('the folder of compiled code', () => {
 		}
 	});
 
-	test('lies below the home of its user where XDG_CACHE_HOME is no absolute path', () => {
+	test("is below the user's home if XDG_CACHE_HOME is no absolute path", () => {
 		const home = base();
 		const before = process.env['HOME'];
 		process.env['HOME'] = home;
@@ -143,7 +143,7 @@ describe('the folder of compiled code', () => {
 			},
 		},
 	]) {
-		test(`${isUsed ? 'is used' : 'is none'} with ${name}`, () => {
+		test(`${isUsed ? 'is used' : 'is not used'} with ${name}`, () => {
 			const cache = base();
 			make(cache);
 			const folder = compileCacheFolder({XDG_CACHE_HOME: cache});
@@ -152,7 +152,7 @@ describe('the folder of compiled code', () => {
 	}
 
 	for (const made of [[], ['certdeck'], ['certdeck', 'compiled']]) {
-		test(`is none where ${made.at(-1) ?? 'what it lies in'} belongs to another user, and nothing is made there`, context => {
+		test(`is not used if ${made.at(-1) ?? 'its parent'} belongs to another user, and nothing is created there`, context => {
 			const cache = base();
 			const path = join(cache, ...made);
 			mkdirSync(path, {recursive: true, mode: 0o700});
@@ -179,7 +179,7 @@ describe('the folder of compiled code', () => {
 		return stdout + stderr;
 	}
 
-	test('that a stranger made in the temporary folder or below XDG_CACHE_HOME is not looked into', async () => {
+	test('of another user in the temporary folder or below XDG_CACHE_HOME is not read', async () => {
 		const cache = base();
 		const planted = join(cache, 'tmp', 'node-compile-cache');
 		const compiled = join(cache, 'certdeck', 'compiled');
@@ -193,7 +193,7 @@ describe('the folder of compiled code', () => {
 		);
 	});
 
-	test('of its own is what the program reads and fills', async () => {
+	test('is read and filled by the program', async () => {
 		const cache = base();
 		await cachesOf({XDG_CACHE_HOME: cache, TMPDIR: cache});
 		const second = await cachesOf({XDG_CACHE_HOME: cache, TMPDIR: cache});
@@ -203,7 +203,7 @@ describe('the folder of compiled code', () => {
 		assert.ok(looked.some(line => line.includes('success')));
 	});
 
-	test('is the one that NODE_COMPILE_CACHE names, where it does', async () => {
+	test('is the one in NODE_COMPILE_CACHE if that is set', async () => {
 		const [cache, chosen] = [base(), base()];
 		const text = await cachesOf({XDG_CACHE_HOME: cache, NODE_COMPILE_CACHE: chosen});
 		assert.ok(text.includes(`resolved path ${chosen} `));

@@ -41,7 +41,7 @@ async function kubeconfigWith(name: string, user: string, server?: string): Prom
 	return path;
 }
 
-test('offers requests in the states that the verb is for, and what is in the cluster', async () => {
+test('offers requests in the states that the verb is for, and other objects of the cluster', async () => {
 	const env = {KUBECONFIG: cluster.demo.kubeconfigPath};
 	const {requests} = await cluster.admin.listRequests();
 	const pending = valuesOf(await ask(['approve', ''], env));
@@ -69,7 +69,7 @@ test('never runs a login plugin', async () => {
 	assert.match(await ask(['--context', ''], {KUBECONFIG}), /^x\n/, 'what needs no login is there');
 });
 
-test('is silent and done soon where there is nothing to ask', async () => {
+test('is silent and quick if there is nothing to ask', async () => {
 	for (const [name, KUBECONFIG] of [
 		['no kubeconfig', join(dir, 'none')],
 		['a refused login', await kubeconfigWith('bad', '{token: nobody}')],
@@ -80,7 +80,7 @@ test('is silent and done soon where there is nothing to ask', async () => {
 	}
 });
 
-test('a server that says nothing is not waited for', async () => {
+test('does not wait for a silent server', async () => {
 	const silent = createServer(() => {}).listen(0, '127.0.0.1');
 	try {
 		await new Promise(resolve => silent.once('listening', resolve));
@@ -94,7 +94,7 @@ test('a server that says nothing is not waited for', async () => {
 	}
 });
 
-test('kubectl completes "kubectl certdeck" by it', async () => {
+test('is used by kubectl to complete "kubectl certdeck"', async () => {
 	await symlink(program, join(dir, 'kubectl-certdeck'));
 	await symlink(join(dirname(program), 'kubectl_complete-certdeck.js'), join(dir, 'kubectl_complete-certdeck'));
 	const env = {

@@ -24,7 +24,7 @@ for (const text of ['soon', '-1s', '1x', '1s2', '25h', '1e3', '٣s']) {
 		assert.throws(() => read(`--request-timeout=${text}`), UsageError));
 }
 
-test('says whom the list of processes tells of --token, and of nothing else', () => {
+test('warns that the process list shows --token, and about nothing else', () => {
 	assert.match(read('--token', 's3cret').warnings.join(), /can read --token in the list of processes/);
 	assert.doesNotMatch(read('--token', 's3cret').warnings.join(), /s3cret/);
 	assert.deepEqual(read('--token-file', 'x', '--as', 'y', '--server', 'https://z').warnings, []);
@@ -34,6 +34,6 @@ test('refuses two ways to log in', () => {
 	assert.throws(() => read('--token', 'a', '--token-file', 'b'), /both say who logs in/);
 });
 
-test('keeps each group to act as a member of', () => {
+test('keeps each group of an impersonation', () => {
 	assert.deepEqual(read('--as', 'x', '--as-group', 'a', '--as-group=b,c').overrides.asGroups, ['a', 'b,c']);
 });

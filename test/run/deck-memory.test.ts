@@ -28,7 +28,7 @@ function youngAfter(calls: string): number {
 	return (JSON.parse(out) as {mb: number}).mb;
 }
 
-test('the young generation stays small in the deck, grows a little when it may, and not for good', () => {
+test('the young generation stays small in the deck, grows a little when allowed, and not permanently', () => {
 	const free = youngAfter('');
 	const kept = youngAfter('keepHeapSmall();');
 	const grown = youngAfter('keepHeapSmall(); growYoungGeneration();');
@@ -37,6 +37,6 @@ test('the young generation stays small in the deck, grows a little when it may, 
 	assert.ok(grown <= 40, `${grown} MB`);
 });
 
-test('verbs run with the flags of Node.js: what starts the program sets none', () => {
+test('verbs run with the default flags of Node.js', () => {
 	assert.doesNotMatch(readFileSync(program, 'utf8'), /setFlagsFromString|--semi-space|--heap-growing/);
 });

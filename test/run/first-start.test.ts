@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
 import {isFirstStart} from '../../source/run/first-start.js';
 
-test('who names no cluster and has none is shown around; who named one is told what is wrong', t => {
+test('a user without a cluster gets the tour; a user who named one gets the error', t => {
 	const home = mkdtempSync(join(tmpdir(), 'certdeck-first-'));
 	t.after(() => rmSync(home, {recursive: true}));
 	const isFirst = (line: string, env: NodeJS.ProcessEnv = {}) =>

@@ -30,7 +30,7 @@ const utf8 = {LANG: 'C.UTF-8'};
 const chinese = {LANG: 'zh_CN.UTF-8'};
 
 describe('the language', () => {
-	test('is what the flag says, else the configuration, else the locale', () => {
+	test('is that of the flag, or else of the configuration, or else of the locale', () => {
 		assert.equal(chosen('--lang zh', utf8), 'zh');
 		assert.equal(chosen('list --lang=zh', utf8, 'defaults: {lang: en}\n'), 'zh');
 		assert.equal(chosen('--lang en', chinese, 'defaults: {lang: zh}\n'), 'en');
@@ -60,13 +60,13 @@ describe('the language', () => {
 		test(`of the locale ${locale} is ${language}`, () => assert.equal(chosen('', {LANG: locale}), language));
 	}
 
-	test('goes by LC_ALL, then LC_MESSAGES, then LANG', () => {
+	test('uses LC_ALL, then LC_MESSAGES, then LANG', () => {
 		assert.equal(chosen('', {LC_ALL: 'en_US.UTF-8', LC_MESSAGES: 'zh_CN.UTF-8', LANG: 'zh_CN.UTF-8'}), 'en');
 		assert.equal(chosen('', {LC_MESSAGES: 'zh_CN.UTF-8', LANG: 'en_US.UTF-8'}), 'zh');
 		assert.equal(chosen('', {LC_ALL: '', LC_MESSAGES: '', LANG: 'zh_CN.UTF-8'}), 'zh');
 	});
 
-	test('is English on a terminal of ASCII, whatever asks for Chinese', () => {
+	test('is English on an ASCII terminal, whatever asks for Chinese', () => {
 		assert.equal(chosen('--lang zh', {LANG: 'C'}), 'en');
 		assert.equal(chosen('--lang zh', {LC_ALL: 'POSIX', LANG: 'zh_CN.UTF-8'}), 'en');
 		assert.equal(chosen('--lang zh', {...utf8, TERM: 'vt100'}), 'en');
@@ -92,7 +92,7 @@ describe('the language', () => {
 	}
 });
 
-test('the catalogue of a start is the one of languages/, and what is no catalogue is English', () => {
+test("the start's catalogue is that of languages/, and an invalid one means English", () => {
 	speak(['--lang', 'zh'], utf8, '/nowhere');
 	assert.equal(catalogueInUse(), undefined);
 	const texts = catalogueOf(fileURLToPath(new URL('../..', import.meta.url)), 'zh-Hans');

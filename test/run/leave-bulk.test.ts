@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => cluster.stop());
 
-test('leaving the deck sends no more of a bulk decision, waits for what is under way, and says how far it came', async () => {
+test('closing the deck stops a bulk decision, waits for running writes, and reports how far it got', async () => {
 	const pem = await requestPem('orders.shop.svc');
 	const seen = await Promise.all(
 		Array.from({length: count}, (_, index) =>

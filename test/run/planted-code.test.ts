@@ -79,11 +79,11 @@ describe('byte code that another user planted', () => {
 	});
 	after(() => rmSync(root, {recursive: true}));
 
-	test('would run where it lies in a folder of this user', async () => {
+	test('would run from a folder of this user', async () => {
 		assert.match(await run({XDG_CACHE_HOME: crafted}), /^planted\n/);
 	});
 
-	test('runs from no folder that a stranger made, open or not, or may change', async () => {
+	test('runs from no folder that another user made or may change', async () => {
 		const compiled = join(crafted, 'certdeck', 'compiled');
 		const places: ReadonlyArray<readonly [string, string, NodeJS.ProcessEnv]> = [
 			['the temporary folder', 'tmp/node-compile-cache', {TMPDIR: join(root, 'tmp')}],

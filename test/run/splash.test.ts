@@ -14,7 +14,7 @@ import {createScreen} from '../helpers/screen.js';
 import {openTerminal} from '../helpers/terminal.js';
 import {patienceMs} from '../helpers/until.js';
 
-describe('what opens a deck', () => {
+describe('command lines that open a deck', () => {
 	for (const line of [
 		'',
 		'--demo',
@@ -74,7 +74,7 @@ function fakeProcess({
 	};
 }
 
-test('says what comes, then where it looks, as the top line of the deck does', async () => {
+test('shows the title, then the server, as the top line of the deck does', async () => {
 	const {raise, screen, top, modes} = fakeProcess();
 	const splash = raise();
 	assert.equal(await top(), ' certdeck                                      ○ connecting');
@@ -90,14 +90,14 @@ test('says what comes, then where it looks, as the top line of the deck does', a
 	assert.deepEqual(screen.lines().slice(1).join(''), '');
 });
 
-test('is cut on a screen that is too narrow for it', async () => {
+test('is cut on a narrow screen', async () => {
 	const {raise, screen, top} = fakeProcess({columns: 14});
 	raise();
 	assert.equal(await top(), ' certdeck ○ co');
 	assert.equal(screen.lines().slice(1).join(''), '');
 });
 
-test('is not raised without a terminal, for a verb, or for who hears the screen', async () => {
+test('is not shown without a terminal, for a verb, or with a screen reader', async () => {
 	for (const {made, argv} of [
 		{made: fakeProcess({isTTY: false}), argv: []},
 		{made: fakeProcess(), argv: ['list']},
@@ -111,7 +111,7 @@ test('is not raised without a terminal, for a verb, or for who hears the screen'
 	}
 });
 
-test('gives the terminal back once, and not after the deck took it', async () => {
+test('restores the terminal once, and not after the deck took over', async () => {
 	const lowered = fakeProcess();
 	const splash = lowered.raise();
 	splash?.lower();
@@ -133,7 +133,7 @@ test('gives the terminal back once, and not after the deck took it', async () =>
 	assert.deepEqual(taken.process.eventNames(), []);
 });
 
-test('gives it back when the program ends, and when a signal ends it that nobody else hears', async () => {
+test('restores it when the program ends, and on a signal without another listener', async () => {
 	const ended = fakeProcess();
 	ended.raise();
 	ended.process.emit('exit');
@@ -169,7 +169,7 @@ function slowKubeconfig(t: TestContext): {readonly path: string; write(text: str
 	};
 }
 
-test('is there before the kubeconfig is, and makes way for what is wrong with it', async t => {
+test('is shown before the kubeconfig is read, and removed for an error in it', async t => {
 	const kubeconfig = slowKubeconfig(t);
 	const script = `"$0" "$1" --kubeconfig "$2"; echo "exit $?"; stty -a | grep -ow -e '-\\?icanon'`;
 	await using terminal = openTerminal('sh', ['-c', script, process.execPath, program, kubeconfig.path]);
@@ -186,7 +186,7 @@ test('is there before the kubeconfig is, and makes way for what is wrong with it
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-	test(`a ${signal} that came while the deck was read ends it, with the terminal as it was`, async t => {
+	test(`a ${signal} while the deck is loading ends it, and the terminal is restored`, async t => {
 		const kubeconfig = slowKubeconfig(t);
 		await using terminal = openTerminal(process.execPath, [program, '--kubeconfig', kubeconfig.path]);
 		await terminal.screen.until(/^ certdeck +○ connecting$/m);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {colorDepth, isAsciiTerminal, isPlainTerminal, terminalKind} from '../../source/run/terminal-kind.js';
 
-test('terminals without a cursor to move have lines', () => {
+test('terminals without a movable cursor get lines', () => {
 	assert.deepEqual(
 		['dumb', 'unknown', 'emacs', '', 'xterm', 'xterm-256color', 'screen', 'linux', 'vt100', 'eterm-color'].filter(
 			TERM => isPlainTerminal({TERM}, 'linux'),
@@ -12,7 +12,7 @@ test('terminals without a cursor to move have lines', () => {
 	assert.equal(isPlainTerminal({}, 'win32'), false);
 });
 
-test('ASCII is asked for by locale and terminal, and by no locale at all not', () => {
+test('locale and terminal can require ASCII, and a missing locale does not', () => {
 	const asked = [
 		{LC_ALL: 'C'},
 		{LC_ALL: 'POSIX', LANG: 'en_US.UTF-8'},
@@ -24,7 +24,7 @@ test('ASCII is asked for by locale and terminal, and by no locale at all not', (
 	assert.deepEqual([...asked, ...not].map(isAsciiTerminal), [...asked.map(() => true), ...not.map(() => false)]);
 });
 
-test('colours are counted by what the terminal says of itself', () => {
+test("counts colours by the terminal's variables", () => {
 	assert.deepEqual(
 		[{TERM: 'xterm'}, {TERM: 'xterm-256color'}, {TERM: 'xterm', COLORTERM: 'truecolor'}, {WT_SESSION: 'x'}].map(
 			colorDepth,
@@ -33,7 +33,7 @@ test('colours are counted by what the terminal says of itself', () => {
 	);
 });
 
-test('the terminal is asked for its background unless somebody has said it', () => {
+test('asks the terminal for its background unless it is given', () => {
 	const TERM = 'xterm';
 	const of = (env: Readonly<Record<string, string>>, theme = 'auto', depth: 0 | 3 = 3) => {
 		const {background, asksBackground} = terminalKind({TERM, ...env}, theme, depth);

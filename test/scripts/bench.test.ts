@@ -31,7 +31,7 @@ const limits = [
 ] as const;
 
 for (const {name, target, certdeck, reached} of limits) {
-	test(`a row of the bench says whether its limit is reached: ${name}`, () => {
+	test(`a row of the bench shows whether its limit is reached: ${name}`, () => {
 		const row = rowOf('x', 'work', 'ms', {kubectl: [100], k9s: [], certdeck}, target);
 		assert.equal(row.isReached, reached);
 		assert.equal(row.figures['k9s'], undefined);
@@ -40,7 +40,7 @@ for (const {name, target, certdeck, reached} of limits) {
 	});
 }
 
-test('the table of the bench has a column for each program that was measured', () => {
+test('the table of the bench has a column for each measured program', () => {
 	const rows = [
 		rowOf('a-200', 'work', 'ms', {certdeck: [1.24, 1.26, 9], kubectl: [12_345]}),
 		rowOf('b', '`verb`', 'MB', {certdeck: [7]}),
@@ -51,7 +51,7 @@ test('the table of the bench has a column for each program that was measured', (
 	);
 });
 
-test('programs of the bench take turns', async () => {
+test('programs of the bench run in turns', async () => {
 	const order: string[] = [];
 	const answers = await interleaved(2, {
 		a: async () => order.push('a'),

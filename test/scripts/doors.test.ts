@@ -23,7 +23,7 @@ function planFor(files: Readonly<Record<string, string>>): Doors {
 
 const names = 'export type Name = string;\nexport function readName(): Name {}\nexport const unused = 1;\n';
 
-test('writes a door of what others import, and imports of the door', () => {
+test('writes doors with what others import, and imports of the doors', () => {
 	const {texts, faults} = planFor({
 		'source/base/index.ts': '// The ground.\nexport {gone} from "./gone.js";\n',
 		'source/base/names.ts': names,
@@ -40,7 +40,7 @@ test('writes a door of what others import, and imports of the door', () => {
 	);
 });
 
-test('finds a name again that moved to another folder, and drops what nobody takes', () => {
+test('finds a name that moved to another folder, and drops unused ones', () => {
 	const {texts, faults} = planFor({
 		'source/base/index.ts': `// The ground.\nexport {readName, unused} from './names.js';\n`,
 		'source/base/other.ts': 'export const other = 1;\n',
@@ -55,7 +55,7 @@ test('finds a name again that moved to another folder, and drops what nobody tak
 	);
 });
 
-test('says what a person has to mend', () => {
+test('reports what a person has to repair', () => {
 	const {texts, faults} = planFor({
 		'source/base/index.ts': '// The ground.\n',
 		'source/base/names.ts': names,

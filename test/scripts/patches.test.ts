@@ -57,7 +57,7 @@ function checkout() {
 	};
 }
 
-test('patches are applied once, and known to be', async () => {
+test('patches are applied once, and then recognized', async () => {
 	using tree = checkout();
 	assert.equal(isPatched(tree.folder), false);
 	await applyPatches(tree.folder);
@@ -69,7 +69,7 @@ test('patches are applied once, and known to be', async () => {
 	assert.equal(tree.read('node_modules/speak/index.js'), patched);
 });
 
-test('a copy of node_modules that shares its files stays as it is', async () => {
+test('a copy of node_modules with shared files stays unchanged', async () => {
 	using tree = checkout();
 	const copy = join(tree.folder, 'copy.js');
 	linkSync(join(tree.folder, 'node_modules/speak/index.js'), copy);
@@ -77,7 +77,7 @@ test('a copy of node_modules that shares its files stays as it is', async () => 
 	assert.equal(readFileSync(copy, 'utf8'), published);
 });
 
-test('a patch that changed is applied to what was published, and one that is gone is taken back', async () => {
+test('a changed patch is applied to the published files, and a removed one is reverted', async () => {
 	using tree = checkout();
 	await applyPatches(tree.folder);
 	tree.write('patches/louder.patch', patch('loud + one'));
@@ -102,7 +102,7 @@ test('a package that npm installed again is patched again', async () => {
 	assert.equal(tree.read('node_modules/speak/loud.js'), 'export default 2;\n');
 });
 
-test('what does not fit is said in one line, and nothing is written', async () => {
+test('reports a patch that does not fit in one line, and writes nothing', async () => {
 	using tree = checkout();
 	tree.write('node_modules/speak/package.json', JSON.stringify({name: 'speak', version: '1.0.1'}));
 	await assert.rejects(applyPatches(tree.folder), {
@@ -123,7 +123,7 @@ test('tests and the bundle run the patched packages', () => {
 	assert.equal(isPatched(root), true, 'node scripts/install-if-stale.mjs patches them');
 });
 
-test('each patch says why, what it buys and what it would be upstream', () => {
+test('each patch has its reason, its gain and its upstream form', () => {
 	const patches = readPatches(root);
 	assert.ok(patches.length > 0);
 	for (const {name, text} of patches) {
@@ -136,7 +136,7 @@ test('each patch says why, what it buys and what it would be upstream', () => {
 	}
 });
 
-test('what is patched is installed in exactly that version, and npm update keeps it', () => {
+test('patched packages are installed in their exact version, and npm update keeps it', () => {
 	const {devDependencies, overrides} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
 		string,
 		Record<string, string>

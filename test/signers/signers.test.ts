@@ -21,7 +21,7 @@ const nodeServing: RequestedNames = {...node, dns: ['a']};
 const clientUsages = ['digital signature', 'client auth'];
 const servingUsages = ['digital signature', 'server auth'];
 
-test('knows the 23 usage words, each with its bit or purpose', () => {
+test('has the 23 usage words, each with its key usage or purpose', () => {
 	assert.equal(usageEffects.length, 23);
 	assert.equal(new Set(usageEffects.map(({word}) => word)).size, 23);
 	assert.equal(isUsage('s/mime'), true);
@@ -32,7 +32,7 @@ test('knows the 23 usage words, each with its bit or purpose', () => {
 	});
 });
 
-test('tells the signer names that the API server takes from those it refuses', () => {
+test('accepts the signer names that the API server accepts', () => {
 	for (const name of ['example.com/serving', 'kubernetes.io/made-up', 'a.b/c.d', 'issuers.cert-manager.io/ns.name']) {
 		assert.equal(signerNameFault(name), undefined, name);
 	}
@@ -60,7 +60,7 @@ test('tells the signer names that the API server takes from those it refuses', (
 	assert.equal(signerDomainGrant('example.com/serving'), 'example.com/*');
 });
 
-test('gives the words of kube-controller-manager for what it fails, in its order', () => {
+test('gives the messages of kube-controller-manager for failed requests, in its order', () => {
 	const cases: ReadonlyArray<readonly [string, RequestedNames, readonly string[], string | undefined]> = [
 		[client, none, ['client auth'], undefined],
 		[client, none, [...clientUsages, 'key encipherment'], undefined],
@@ -118,7 +118,7 @@ test('predicts the validity that kube-controller-manager writes', () => {
 	assert.deepEqual(predictValidity(now, undefined, {authorityNotAfter}).notAfter, authorityNotAfter);
 });
 
-test('says whether a request will be issued, will fail, or waits and for whom', () => {
+test('predicts whether a request is issued, fails, or waits, and for whom', () => {
 	const base: ForecastInput = {names: none, signerName: client, usages: clientUsages, conditions: [], now};
 	const approved = [{type: 'Approved', status: 'True'}];
 	const nobody = {maySign: [], isKnown: true, served: 0};
@@ -159,7 +159,7 @@ test('says whether a request will be issued, will fail, or waits and for whom', 
 	}
 });
 
-test('offers usages that the signer takes', () => {
+test('offers usages that the signer accepts', () => {
 	for (const signer of [client, kubeletClient, serving]) {
 		for (const isRsa of [true, false]) {
 			const usages = defaultUsages(signer, signer === serving ? 'server' : 'client', isRsa);
@@ -179,7 +179,7 @@ test('offers usages that the signer takes', () => {
 	assert.equal(signerInfo(kubeletClient).autoApproved, true);
 });
 
-test("counts down to the cleaner's earliest deadline", () => {
+test("gives the cleaner's earliest deadline", () => {
 	const createdAt = new Date('2026-11-24T00:00:00Z');
 	const at = (type: string, hour: number) => ({
 		type,

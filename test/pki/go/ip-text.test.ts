@@ -12,7 +12,7 @@ function urlText(bytes: Uint8Array): string {
 	return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 
-test('writes IPv6 as RFC 5952 wants, whatever groups are zero', () => {
+test('writes IPv6 as RFC 5952 requires, whatever groups are zero', () => {
 	for (let zeros = 0; zeros < 256; zeros++) {
 		const bytes = Buffer.alloc(16);
 		for (let group = 0; group < 8; group++) {
@@ -28,7 +28,7 @@ test('writes four bytes and IPv4-mapped addresses dotted', () => {
 	assert.equal(ipText(Buffer.from('00000000000000000000ffffc0000218', 'hex'), 0, 16), '192.0.2.24');
 });
 
-test('knows no address of another length', () => {
+test('returns nothing for an address of another length', () => {
 	assert.equal(ipText(Buffer.alloc(5), 0, 5), undefined);
 	assert.equal(ipText(Buffer.alloc(0), 0, 0), undefined);
 });

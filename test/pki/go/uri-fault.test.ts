@@ -51,13 +51,13 @@ const refused = [
 ];
 
 for (const uri of taken) {
-	test(`takes ${JSON.stringify(uri)}`, () => {
+	test(`accepts ${JSON.stringify(uri)}`, () => {
 		assert.equal(uriFault(uri), undefined);
 	});
 }
 
 for (const uri of refused) {
-	test(`says why Go refuses ${JSON.stringify(uri)}`, () => {
+	test(`explains why Go refuses ${JSON.stringify(uri)}`, () => {
 		assert.match(uriFault(uri) ?? '', /^(holds|has) /);
 	});
 }

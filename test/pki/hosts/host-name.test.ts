@@ -42,7 +42,7 @@ const sorted: ReadonlyArray<readonly [host: string, kind: string, value: string,
 ];
 
 for (const [host, kind, value, warning] of sorted) {
-	test(`sorts ${JSON.stringify(host)} as ${kind} ${warning ? 'with a warning' : 'without a word'}`, () => {
+	test(`sorts ${JSON.stringify(host)} as ${kind} ${warning ? 'with a warning' : 'without a warning'}`, () => {
 		const result = sortHost(host);
 		assert.deepEqual(result.name, {kind, value});
 		if (warning === undefined) {
@@ -53,7 +53,7 @@ for (const [host, kind, value, warning] of sorted) {
 	});
 }
 
-test('names stand in the order DNS, e-mail, IP, URI, each kind as given', () => {
+test('returns names in the order DNS, e-mail, IP, URI, each kind as given', () => {
 	const {names} = sortHosts(['urn:b', '10.0.0.2', 'b', 'x@y', '10.0.0.1', 'a', 'urn:a']);
 	assert.deepEqual(
 		names.map(({value}) => value),
@@ -71,7 +71,7 @@ test('refuses a host beyond ASCII, names it and offers its A-label', () => {
 	assert.throws(() => sortHost('a\nb'), {code: 'bad-spec', message: /control characters/});
 });
 
-test('a host name may have 253 characters and labels of 63', () => {
+test('accepts host names of 253 characters and labels of 63', () => {
 	const label = 'a'.repeat(63);
 	assert.equal(dnsNameProblem(`${label}.${label}.${label}.${'a'.repeat(61)}`), undefined);
 	assert.match(dnsNameProblem(`${label}.${label}.${label}.${'a'.repeat(62)}`) ?? '', /253/);

@@ -120,7 +120,7 @@ function verifyWithOpenssl(leafPem: string, authorityPem: string, ...options: re
 	return execFileSync('openssl', args, {encoding: 'utf8', stdio: 'pipe'});
 }
 
-test('openssl and node accept every kind of key under every kind of authority', async () => {
+test('openssl and node accept every kind of key with every kind of authority', async () => {
 	const policy = policyFor(['digital signature', 'key encipherment', 'server auth'], 8760 * hour);
 	for (const keySpec of keySpecs) {
 		const [request, key] = await requestOf({CN: 'a.example', hosts: ['a.example', '192.0.2.24']}, keySpec);
@@ -140,7 +140,7 @@ test('openssl and node accept every kind of key under every kind of authority', 
 	}
 });
 
-test('an authority is a root that openssl knows as one', () => {
+test('an authority is a root for openssl', () => {
 	for (const {pem} of authorities) {
 		assert.match(verifyWithOpenssl(pem, pem), /: OK\n$/);
 		const text = execFileSync('openssl', ['x509', '-noout', '-text'], {input: pem, encoding: 'utf8'});
@@ -161,7 +161,7 @@ test('writes an authority as cfssl does, serial and dates given', () => {
 	}
 });
 
-test('serial numbers are 20 bytes, positive and never the same', async () => {
+test('serial numbers are 20 bytes, positive and unique', async () => {
 	const [request] = await requestOf({CN: 'a'});
 	const [authority] = authorities;
 	assert.ok(authority);
@@ -173,7 +173,7 @@ test('serial numbers are 20 bytes, positive and never the same', async () => {
 	assert.ok(serials.every(serial => /^[0-7][\dA-F]{39}$/.test(serial)));
 });
 
-test('a certificate ends with its authority at the latest, and the result says so', async () => {
+test('a certificate ends with its authority at the latest, and the result reports it', async () => {
 	const [request] = await requestOf({CN: 'a', hosts: ['a.example']});
 	const [authority] = authorities;
 	assert.ok(authority);
@@ -199,7 +199,7 @@ test('dates from 2050 on are GeneralizedTime', async () => {
 	}
 });
 
-test("nothing of the request's own wishes gets in but its names", async () => {
+test('nothing of the request is used but its key and names', async () => {
 	const key = await generateKey({algo: 'ecdsa', size: 256});
 	const spec = parseSpec(
 		JSON.stringify({
@@ -232,7 +232,7 @@ test("nothing of the request's own wishes gets in but its names", async () => {
 	]);
 });
 
-test('refuses a subject of which the approver was shown only a part', async () => {
+test('refuses a subject of which the approver saw only a part', async () => {
 	const key = await generateKey({algo: 'ecdsa', size: 256});
 	// A VisibleString, which Go ignores in a request.
 	const hidden = rdn('2.5.4.3', text(0x1a, 'system:admin'));
@@ -247,7 +247,7 @@ test('refuses a subject of which the approver was shown only a part', async () =
 	});
 });
 
-test('issues nothing for a key that Go does not read', () => {
+test("issues nothing for a key that Go can't read", () => {
 	const made = ['req', '-new', '-nodes', '-keyout', '/dev/null', '-outform', 'DER', '-subj', '/CN=x'];
 	const der = execFileSync('openssl', [...made, '-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'], {
 		stdio: ['ignore', 'pipe', 'ignore'],
@@ -413,7 +413,7 @@ for (const {
 	});
 }
 
-test('an authority below another is issued where the policy and the path allow', async () => {
+test('an authority below another is issued if the policy and the path allow it', async () => {
 	const [good] = authorities;
 	assert.ok(good);
 	const root = signedAnew(good, {ca: {pathLength: 1}, subjectKeyIdentifier: Buffer.alloc(20, 1)});

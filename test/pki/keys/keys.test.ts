@@ -38,7 +38,7 @@ for (const [spec, label] of specs) {
 	});
 }
 
-test('an encrypted key opens in openssl with its passphrase only', async () => {
+test('an encrypted key opens in openssl only with its passphrase', async () => {
 	const key = await generateKey({algo: 'ecdsa', size: 256});
 	const pem = encodePrivateKey(key, {passphrase: 'correct horse'});
 	assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);

@@ -81,7 +81,7 @@ const made: ReadonlyArray<{
 ];
 
 for (const {name, options, accepted, unknownForm = false, weak, why} of made) {
-	test(`finds a signature of ${name} by openssl ${unknownForm ? 'beyond what can be checked' : 'valid'}`, async () => {
+	test(`finds a signature of ${name} by openssl ${unknownForm ? 'not verifiable' : 'valid'}`, async () => {
 		const read = request(...options);
 		const check = await verifyRequest(read);
 		assert.deepEqual([check.valid, check.acceptedByServer, check.weak], [unknownForm ? null : true, accepted, weak]);
@@ -93,7 +93,7 @@ for (const {name, options, accepted, unknownForm = false, weak, why} of made) {
 	});
 }
 
-test('calls MD5 and RSA below 1024 bits not valid, as the API server does', async () => {
+test('treats MD5 and RSA below 1024 bits as invalid, as the API server does', async () => {
 	const md5 = await verifyRequest(request('-newkey', 'rsa:2048', '-md5'));
 	assert.deepEqual([md5.valid, md5.weak, md5.acceptedByServer], [false, 'MD5', false]);
 	const small = await verifyRequest(request('-newkey', 'rsa:768'));
@@ -101,7 +101,7 @@ test('calls MD5 and RSA below 1024 bits not valid, as the API server does', asyn
 	assert.match(small.reason ?? '', /768 bits/);
 });
 
-test('never tries a key with an algorithm for another kind of key', async () => {
+test('never uses a key with an algorithm for another kind of key', async () => {
 	const ec = generateKeyPairSync('ec', {namedCurve: 'P-256'});
 	const asRsa = signedRequest(ec, sequence(oid('1.2.840.113549.1.1.11'), [5, 0]), 'sha256');
 	const check = await verifyRequest(asRsa);
@@ -110,13 +110,13 @@ test('never tries a key with an algorithm for another kind of key', async () => 
 	assert.equal((await verifyRequest(signedRequest(ec, sequence(oid('1.2.840.10045.4.3.2')), 'sha256'))).valid, true);
 });
 
-test('says null of an algorithm that nobody here can check', async () => {
+test('returns null for an algorithm that can not be verified', async () => {
 	const ec = generateKeyPairSync('ec', {namedCurve: 'P-256'});
 	const check = await verifyRequest(signedRequest(ec, sequence(oid('1.2.3.4')), 'sha256'));
 	assert.deepEqual([check.valid, check.acceptedByServer], [null, false]);
 });
 
-test('checks a root with its own key, and a leaf with the key of its issuer alone', async () => {
+test('verifies a root with its own key, and a leaf only with the key of its issuer', async () => {
 	const pem = openssl(
 		'req',
 		'-x509',

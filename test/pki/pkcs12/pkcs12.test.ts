@@ -50,7 +50,7 @@ for (const name of ['ecdsa', 'rsa', 'ed25519']) {
 	});
 }
 
-test('a keystore is encrypted by AES-256 and authenticated by SHA-256 in rounds that .NET still imports', () => {
+test('a keystore is encrypted by AES-256 and authenticated by SHA-256, with a count of rounds that .NET still imports', () => {
 	writeFileSync(at('own.p12'), own);
 	const {stderr} = spawnSync('openssl', ['pkcs12', '-in', 'own.p12', '-info', '-noout', ...secret], {
 		cwd: folder,
@@ -76,7 +76,7 @@ const written: ReadonlyArray<{readonly name: string; readonly args: readonly str
 ];
 
 for (const {name, args, key = 'rsa'} of written) {
-	test(`reads what others write: ${name}`, () => {
+	test(`reads files of other programs: ${name}`, () => {
 		openssl(
 			...['pkcs12', '-export', '-inkey', `${key}-key.pem`, '-in', `${key}.pem`, '-certfile', 'ca.pem'],
 			...['-passout', 'file:passphrase', '-out', 'in.p12', ...args],
@@ -94,7 +94,7 @@ for (const {name, args, key = 'rsa'} of written) {
 	});
 }
 
-test('reads what it writes itself', () => {
+test('reads its own files', () => {
 	const {keys, certificates} = decodePkcs12(own, passphrase);
 	assert.equal(keys.length, 1);
 	assert.deepEqual(certificates, [derOf('ecdsa'), derOf('ca')]);
@@ -103,7 +103,7 @@ test('reads what it writes itself', () => {
 	assert.throws(() => decodePkcs12(file, passphrase), PkiError);
 });
 
-test('a file that asks for more rounds than any tool writes is refused at once', () => {
+test('refuses at once a file with more rounds than any tool writes', () => {
 	const file = Buffer.from(own);
 	const rounds = file.lastIndexOf(Buffer.of(0x02, 0x03, 0x03, 0x0d, 0x40));
 	assert.ok(rounds > 0);
@@ -113,7 +113,7 @@ test('a file that asks for more rounds than any tool writes is refused at once',
 	assert.ok(performance.now() - began < 1000);
 });
 
-test('of damaged files nothing but a PkiError comes out, and no byte of them', () => {
+test('throws only PkiError for damaged files, and quotes no byte of them', () => {
 	openssl(
 		...['pkcs12', '-export', '-inkey', 'rsa-key.pem', '-in', 'rsa.pem', '-iter', '1', '-nomac'],
 		...['-passout', 'file:passphrase', '-out', 'damaged.p12'],

@@ -23,7 +23,7 @@ function withDefault(change: object): string {
 	return JSON.stringify({signing: {default: {...walk.signing.default, ...change}}});
 }
 
-test('reads the config of the walk', () => {
+test('reads the config of the documentation', () => {
 	const config = parseSigningConfig(JSON.stringify(walk));
 	const policy = selectPolicy(config);
 	assert.deepEqual(policy.usages, walk.signing.default.usages);
@@ -33,13 +33,13 @@ test('reads the config of the walk', () => {
 	assert.deepEqual(config.warnings, []);
 });
 
-test('without a default, cfssl signs for a year, servers and clients', () => {
+test('without a default, signs as cfssl for a year, servers and clients', () => {
 	const policy = selectPolicy(parseSigningConfig('{"signing": {}}'));
 	assert.deepEqual(policy.usages, ['signing', 'key encipherment', 'server auth', 'client auth']);
 	assert.equal(policy.expiryMs, 8760 * hour);
 });
 
-test('a profile takes its addresses from the default where it has none', () => {
+test('a profile takes its addresses from the default if it has none', () => {
 	const config = parseSigningConfig(
 		JSON.stringify({
 			signing: {
@@ -71,7 +71,7 @@ test('a profile takes its addresses from the default where it has none', () => {
 	assert.throws(() => selectPolicy(config), {message: /default profile grants no usages/});
 });
 
-test('reads constraints, dates, policies and what is copied', () => {
+test('reads constraints, dates, policies and the copied fields', () => {
 	const policy = selectPolicy(
 		parseSigningConfig(
 			withDefault({
@@ -160,7 +160,7 @@ const unsupported: ReadonlyArray<readonly [change: object, message: RegExp]> = [
 ];
 
 for (const [change, message] of unsupported) {
-	test(`can't honour ${JSON.stringify(change)} and says so when the profile is chosen`, () => {
+	test(`can't honour ${JSON.stringify(change)} and reports it when the profile is chosen`, () => {
 		const config = parseSigningConfig(withDefault(change));
 		assert.throws(() => selectPolicy(config), {code: 'bad-signing-config', message});
 		const elsewhere = {
@@ -170,14 +170,14 @@ for (const [change, message] of unsupported) {
 	});
 }
 
-test('keys that ask for nothing are no obstacle', () => {
+test('ignores keys that ask for nothing', () => {
 	const config = parseSigningConfig(
 		withDefault({auth_key: '', copy_extensions: false, lint_error_level: 0, ct_log_servers: [], auth_remote: null}),
 	);
 	assert.ok(selectPolicy(config));
 });
 
-test('says what would change nothing or sets no limit', () => {
+test('reports keys that change nothing or set no limit', () => {
 	const {warnings} = parseSigningConfig(
 		JSON.stringify({
 			ocsp: {CACertFile: 'x'},
@@ -201,14 +201,14 @@ const patterns: ReadonlyArray<readonly [pattern: string, matches: readonly strin
 ];
 
 for (const [pattern, matches, misses] of patterns) {
-	test(`the whitelist ${pattern} looks as Go looks`, () => {
+	test(`the whitelist ${pattern} matches as in Go`, () => {
 		assert.equal(nameWhitelistFault(pattern), undefined);
 		assert.ok(matches.every(name => matchesWhitelist(pattern, name)));
 		assert.ok(misses.every(name => !matchesWhitelist(pattern, name)));
 	});
 }
 
-test('a whitelist in a spelling that JavaScript reads otherwise is not used', () => {
+test('refuses a whitelist that JavaScript would read differently', () => {
 	for (const pattern of [
 		String.raw`\z`,
 		String.raw`\pL`,
@@ -225,11 +225,11 @@ test('a whitelist in a spelling that JavaScript reads otherwise is not used', ()
 	assert.equal(nameWhitelistFault(String.raw`\.a\-b\\z`), undefined);
 });
 
-test('a whitelist that explodes on a name is given up', () => {
+test('gives up a whitelist that takes too long for a name', () => {
 	assert.throws(() => matchesWhitelist('^(a+)+$', `${'a'.repeat(40)}!`), {code: 'policy', message: /takes too long/});
 });
 
-test('usage words fall into bits and purposes', () => {
+test('sorts usage words into key usages and purposes', () => {
 	assert.deepEqual(
 		resolveUsages(['s/mime', 'cert sign', 'signing', 'digital signature', 'email protection', 'nonsense']),
 		{
@@ -242,7 +242,7 @@ test('usage words fall into bits and purposes', () => {
 	);
 });
 
-test('a policy made from flags names the unknown word and wants a life span', () => {
+test('a policy made from flags names an unknown word, and requires a lifetime', () => {
 	assert.equal(policyFor(['client auth'], hour).expiryMs, hour);
 	assert.throws(() => policyFor(['clientauth'], hour), {code: 'policy', message: /did you mean "client auth"/});
 	assert.throws(() => policyFor([], hour), {code: 'policy'});

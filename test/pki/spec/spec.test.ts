@@ -10,7 +10,7 @@ const walk = JSON.stringify({
 	names: [{C: 'CN', ST: 'BeiJing', L: 'BeiJing', O: 'k8s', OU: 'System'}],
 });
 
-test('reads the spec of the walk', () => {
+test('reads the spec of the documentation', () => {
 	const {spec, warnings} = parseSpec(walk);
 	assert.equal(spec.commonName, 'kubernetes');
 	assert.deepEqual(spec.names, [{C: 'CN', ST: 'BeiJing', L: 'BeiJing', O: 'k8s', OU: 'System'}]);
@@ -120,7 +120,7 @@ for (const [json, like, notes] of [
 		['hosts[0], hosts[2]: an empty host is read as none; cfssl would write an empty DNS name'],
 	],
 ] as const) {
-	test(`reads ${json} as ${like}, and says so`, () => {
+	test(`reads ${json} as ${like}, and reports it`, () => {
 		const {spec, warnings} = parseSpec(json);
 		assert.deepEqual(spec, parseSpec(like).spec);
 		assert.deepEqual(
@@ -142,12 +142,12 @@ for (const [host, advice] of [
 	['https://api.shop.svc/', 'clients look for names: write "api.shop.svc"'],
 	['http://10.0.0.1:8080/x', 'clients look for names: write "10.0.0.1"'],
 ] as const) {
-	test(`says of the host ${host} that clients look for names`, () => {
+	test(`warns about the host ${host}, because clients look for names`, () => {
 		assert.match(parseSpec(JSON.stringify({hosts: [host]})).warnings.join('\n'), new RegExp(`${advice}$`, 'm'));
 	});
 }
 
-test('says nothing of a URI that names who somebody is', () => {
+test('does not warn about a URI that names an identity', () => {
 	const hosts = ['spiffe://cluster.local/ns/shop/sa/web', 'urn:x', 'sip:a@b.example'];
 	assert.deepEqual(
 		parseSpec(JSON.stringify({hosts})).warnings.filter(text => text.includes('clients look')),
@@ -155,14 +155,14 @@ test('says nothing of a URI that names who somebody is', () => {
 	);
 });
 
-test('a message about broken JSON quotes nothing of it', () => {
+test('quotes nothing in a message about broken JSON', () => {
 	assert.throws(
 		() => parseSpec('{"CN": \u001b]52;secret}'),
 		(error: PkiError) => !error.message.includes('secret'),
 	);
 });
 
-test('says what cfssl would do without a word', () => {
+test('reports what cfssl would silently do', () => {
 	const {warnings} = parseSpec(
 		'{"names": [{"C": "China", "SerialNumber": "7"}], "hosts": ["a b"], "key": {"algo": "ed25519", "size": 4096}}',
 	);
@@ -180,7 +180,7 @@ test('says what cfssl would do without a word', () => {
 	}
 });
 
-test('an authority lives five years unless its spec says otherwise', () => {
+test('an authority is valid for five years unless its spec says otherwise', () => {
 	const hour = 3_600_000;
 	assert.deepEqual(parseAuthoritySpec('{"CN": "My Example Signer"}').spec.expiryMs, 43_800 * hour);
 	const {spec} = parseAuthoritySpec(

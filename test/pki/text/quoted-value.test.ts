@@ -21,7 +21,7 @@ for (const {name, value} of [
 	});
 }
 
-test('repeats no key, whichever it is', () => {
+test('repeats no key of any kind', () => {
 	for (let count = 0; count < 500; count += 1) {
 		const random = randomBytes(32);
 		for (const encoding of ['base64', 'base64url', 'hex'] as const) {

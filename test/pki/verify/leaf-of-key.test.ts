@@ -61,7 +61,7 @@ describe('a bundle of certificates beside a key', () => {
 	});
 	after(() => rmSync(folder, {recursive: true}));
 
-	test('is sorted by the key, whatever its order, and openssl follows what comes of it', () => {
+	test('is sorted by the key, whatever its order, and openssl verifies the result', () => {
 		const all = [leaf, middle, root, stranger];
 		for (let turn = 0; turn < 24; turn += 1) {
 			const rest = [...all];
@@ -84,7 +84,7 @@ describe('a bundle of certificates beside a key', () => {
 		assert.equal(status, 0, String(stderr));
 	});
 
-	test('takes the leaf where an authority has the same key, and the first of two leaves', () => {
+	test('takes the leaf if an authority has the same key, and the first of two leaves', () => {
 		const duplicate = make('own', 'root', {key: 'leaf', isCa: true});
 		const second = make('leaf', 'middle');
 		const sorted = bundleOfKey([duplicate, leaf, second, middle], keyOf('leaf'));
@@ -94,12 +94,12 @@ describe('a bundle of certificates beside a key', () => {
 		assert.ok(!isForAuthority(leaf));
 	});
 
-	test('has nothing for a key that none of them is for', () => {
+	test('has nothing for a key without a certificate', () => {
 		assert.equal(bundleOfKey([middle, root], keyOf('leaf')), undefined);
 		assert.equal(bundleOfKey([], keyOf('leaf')), undefined);
 	});
 
-	test('knows an authority by name and key, and one that leads to what is trusted', () => {
+	test('recognizes an authority by name and key, and one that leads to what is trusted', () => {
 		assert.ok(isSameAuthority(root, make('root', 'root')));
 		assert.ok(!isSameAuthority(root, make('root', 'root', {key: 'stranger'})));
 		assert.ok(!isSameAuthority(root, make('other', 'root', {key: 'root'})));

@@ -163,7 +163,7 @@ for (const [constraints, kind, value] of [
 	['excluded;URI:evil.example', 'dns', 'evil.example'],
 	['excluded;email:bob@evil.example', 'email', 'alice@evil.example'],
 ] as const) {
-	test(`${constraints} lets ${kind} ${value} be`, () => {
+	test(`${constraints} does not affect ${kind} ${value}`, () => {
 		const constraintsOfRoot = readNameConstraints(rootWith(constraints));
 		assert.ok(constraintsOfRoot);
 		assert.equal(forbiddenName([{kind, value}], constraintsOfRoot), undefined);
@@ -174,7 +174,7 @@ for (const [criticality, severity] of [
 	['critical,', 'error'],
 	['', 'warning'],
 ]) {
-	test(`${criticality || 'uncritical '} limits on other kinds of names are an ${severity}, as in Go`, () => {
+	test(`${criticality || 'uncritical '} constraints on other kinds of names are an ${severity}, as in Go`, () => {
 		const root = rootWith('permitted;RID:1.2.3.4', criticality);
 		const {findings} = verifyChain(leafFor(root, 'a.example'), {
 			authorities: [root],
@@ -187,7 +187,7 @@ for (const [criticality, severity] of [
 	});
 }
 
-test('nothing is issued that the constraints of the authority forbid', async () => {
+test("refuses to issue what the authority's constraints forbid", async () => {
 	const certificate = rootWith('permitted;DNS:example.com');
 	const requester = await generateKey({algo: 'ecdsa', size: 256});
 	const issue = (host: string) => {

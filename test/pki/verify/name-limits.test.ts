@@ -14,7 +14,7 @@ const key = await generateKey({algo: 'ecdsa', size: 256});
 const {spec} = parseAuthoritySpec('{"CN": "CA"}');
 
 describe('limits on names', () => {
-	test('are repeated to the byte', () => {
+	test('are copied to the byte', () => {
 		const limits = {
 			permitted: ['shop.svc', '.example.com', '10.0.0.0/8', '192.0.2.7', '2001:db8::/33', '::/0', '0.0.0.0/0'],
 			excluded: ['bank.shop.svc', '10.1.0.0/16'],
@@ -53,7 +53,7 @@ describe('limits on names', () => {
 		],
 	];
 	for (const [name, constraints] of cannot) {
-		test(`${name} are not repeated`, () => {
+		test(`${name} are not copied`, () => {
 			assert.equal(nameLimitsFrom(constraints), undefined);
 		});
 	}

@@ -169,7 +169,7 @@ for (const {name: what, set, errors} of chains) {
 	});
 }
 
-test('of two signers under one name the one that signed counts', () => {
+test('of two signers with one name, the one that signed counts', () => {
 	const namesake = decodeCertificate(
 		encodeCertificate(
 			{
@@ -210,7 +210,7 @@ test('signers that sign each other do not keep the verifier busy', () => {
 	);
 });
 
-test('a chain is ordered leaf first and strangers are set apart', () => {
+test('orders a chain leaf first, and sets foreign certificates apart', () => {
 	const [leaf, middle, root, stranger] = [
 		make('leaf', 'middle'),
 		make('middle', 'root'),
@@ -354,12 +354,12 @@ for (const {name: what, leaf, expected = () => ({...asked(), ...trust()}), findi
 	});
 }
 
-test('says nothing of a certificate without keyUsage where purposes alone were asked for', () => {
+test('reports nothing about a missing keyUsage if only purposes were asked for', () => {
 	const certificate = make('leaf', 'middle', {usages: ['server auth']});
 	assert.deepEqual(verifyIssued(certificate, {...asked(), ...trust(), usages: ['server auth']}), []);
 });
 
-test('a critical extension that nobody knows is an error', () => {
+test('reports an unknown critical extension as an error', () => {
 	const root = make('root', 'root');
 	const config = join(folder, 'config');
 	writeFileSync(config, '[x]\n1.2.3.4=critical,ASN1:NULL\nbasicConstraints=critical,CA:FALSE\n');

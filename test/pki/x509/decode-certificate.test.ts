@@ -28,7 +28,7 @@ function opensslCertificate(...options: readonly string[]): Buffer {
 	);
 }
 
-test('agrees with node about serial number, dates and names of a certificate that openssl made', () => {
+test('agrees with node about serial number, dates and names of a certificate of openssl', () => {
 	const der = opensslCertificate(
 		'-subj',
 		'/O=k8s/CN=root',
@@ -157,7 +157,7 @@ test('reads a certificate of version 1', () => {
 	assert.deepEqual(read.problems, []);
 });
 
-test('tells path length, usages and unknown purposes', () => {
+test('reads path length, usages and unknown purposes', () => {
 	const read = decodeCertificate(
 		certificate({
 			extensions: [
@@ -197,7 +197,7 @@ const refused: ReadonlyArray<readonly [string, Buffer, string]> = [
 ];
 
 for (const [name, der, code] of refused) {
-	test(`reads on and says that Go refuses ${name}`, () => {
+	test(`reads on and reports that Go refuses ${name}`, () => {
 		const {problems} = decodeCertificate(der);
 		assert.equal(problems.find(found => found.code === code)?.fatalForServer, true, JSON.stringify(problems));
 	});

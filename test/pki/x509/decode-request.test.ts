@@ -34,7 +34,7 @@ function opensslRequest(...options: readonly string[]): {readonly der: Buffer; r
 	return {der, text: told};
 }
 
-test('reads subject, names, key and usages as openssl wrote them', () => {
+test('reads subject, names, key and usages as openssl writes them', () => {
 	const {der, text: told} = opensslRequest(
 		'-newkey',
 		'ec',
@@ -81,7 +81,7 @@ test('reads the size and exponent of an RSA key', () => {
 	assert.deepEqual({algorithm, keyBits, exponent}, {algorithm: 'RSA', keyBits: 1024, exponent: '3'});
 });
 
-test('slices the signed bytes, subject and key out of the input', () => {
+test('returns the signed bytes, subject and key as slices of the input', () => {
 	const key = someKey;
 	const subject = sequence(rdn('2.5.4.3', text(0x0c, 'alice')));
 	const {raw} = decodeRequest(request({subject, key}));
@@ -169,7 +169,7 @@ const fatal: ReadonlyArray<{readonly name: string; readonly der: Buffer; readonl
 ];
 
 for (const {name, der, code} of fatal) {
-	test(`reads on and says that the API server refuses ${name}`, () => {
+	test(`reads on and reports that the API server refuses ${name}`, () => {
 		const problem = decodeRequest(der).problems.find(found => found.code === code);
 		assert.equal(problem?.fatalForServer, true, JSON.stringify(decodeRequest(der).problems));
 	});
@@ -197,7 +197,7 @@ test('names an unreadable attribute and keeps the subject', () => {
 	);
 });
 
-test('reads only the first value of an extensionRequest, and says so', () => {
+test('reads only the first value of an extensionRequest, and reports it', () => {
 	const list = (name: string) => sequence(extension('2.5.29.17', sequence(text(0x82, name))));
 	const der = request({
 		attributes: [sequence(oid('1.2.840.113549.1.9.14'), set(list('a.example'), list('b.example')))],
@@ -207,7 +207,7 @@ test('reads only the first value of an extensionRequest, and says so', () => {
 	assert.match(attributes[0]?.problem ?? '', /several values/);
 });
 
-test('passes over what stands behind the values of an attribute, as the API server does', () => {
+test('skips elements after the values of an attribute, as the API server does', () => {
 	const list = sequence(extension('2.5.29.17', sequence(text(0x82, 'a.example'))));
 	const attribute = sequence(oid('1.2.840.113549.1.9.14'), set(list), element(0x1f, [0x0e]));
 	const {subjectAltNames, attributes, problems} = decodeRequest(
@@ -224,7 +224,7 @@ test('passes over what stands behind the values of an attribute, as the API serv
 	);
 });
 
-test('names an extension that stands outside of extensionRequest', () => {
+test('names an extension outside of extensionRequest', () => {
 	const misplaced = sequence(oid('2.5.29.17'), set(sequence(text(0x82, 'evil.example'))));
 	const {subjectAltNames, attributes} = decodeRequest(request({attributes: [misplaced]}));
 	assert.deepEqual(subjectAltNames, []);
@@ -255,7 +255,7 @@ test('shows names of kinds that the API server drops', () => {
 	assert.deepEqual(problems, []);
 });
 
-test('reads every string type that certificates have seen', () => {
+test('reads every string type of certificates', () => {
 	const values: ReadonlyArray<readonly [Buffer, string, string]> = [
 		[text(0x0c, 'Käse 中'), 'Käse 中', 'UTF8String'],
 		[text(0x13, '*.a & b'), '*.a & b', 'PrintableString'],

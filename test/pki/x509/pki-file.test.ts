@@ -99,7 +99,7 @@ for (const {name, content, expected} of files) {
 	});
 }
 
-test('reads a request from the API by its first block alone, and notes the others', () => {
+test('reads only the first block of a request from the API, and notes the others', () => {
 	const read = requestFromApi(Buffer.from(csr + other).toString('base64'));
 	assert.equal(read.subject[0]?.[0]?.value, 'alice');
 	assert.deepEqual(
@@ -108,7 +108,7 @@ test('reads a request from the API by its first block alone, and notes the other
 	);
 });
 
-test('takes the last BEGIN before an END, as the API server does', () => {
+test('uses the last BEGIN before an END, as the API server does', () => {
 	const read = requestFromApi(Buffer.from(csr.split('-----END')[0] + other).toString('base64'));
 	assert.equal(read.subject[0]?.[0]?.value, 'mallory');
 });
@@ -147,7 +147,7 @@ test('reads a megabyte of PEM lines in linear time', () => {
 	}
 });
 
-test('makes an error for each of many damaged blocks without a trace, and leaves traces on', () => {
+test('makes errors without stack traces for many damaged blocks, and leaves traces on', () => {
 	const {stackTraceLimit} = Error;
 	const [error] = readPkiFile(Buffer.from('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'));
 	assert.ok(error instanceof PkiError);
@@ -184,7 +184,7 @@ for (const [name, content, message] of [
 		/only blocks of other kinds\.$/,
 	],
 ] as const) {
-	test(`says of PEM ${name} what is wrong with it`, () => {
+	test(`explains what is wrong with PEM ${name}`, () => {
 		const [error, ...more] = readPkiFile(Buffer.from(content));
 		assert.ok(error instanceof PkiError && more.length === 0);
 		assert.match(error.message, message);

@@ -8,7 +8,7 @@ import {bits, element, extension, extensionRequest, oid, rdn, request, sequence,
 const view = (...parts: Parameters<typeof request>) => serverView(decodeRequest(request(...parts)));
 const san = (...names: readonly Uint8Array[]) => extension('2.5.29.17', sequence(...names));
 
-test('sees the last CN and each O, and says which CN it drops', () => {
+test('reads the last CN and each O, and names the CN that it drops', () => {
 	const {accepts, commonName, organizations, dropped} = view({
 		subject: sequence(
 			rdn('2.5.4.3', text(0x0c, 'alice')),
@@ -26,13 +26,13 @@ test('sees the last CN and each O, and says which CN it drops', () => {
 	assert.deepEqual(dropped, ['CN alice, since another CN follows']);
 });
 
-test('sees nothing of string types that Go does not read', () => {
+test('reads no string types that Go does not read', () => {
 	const {commonName, dropped} = view({subject: sequence(rdn('2.5.4.3', text(0x1a, 'root')))});
 	assert.equal(commonName, undefined);
 	assert.deepEqual(dropped, ['CN root of the subject, which is a VisibleString']);
 });
 
-test('sorts names, and drops kinds and forms that Go passes over', () => {
+test('sorts names, and drops the kinds and forms that Go drops', () => {
 	const seen = view({
 		attributes: [
 			extensionRequest(
@@ -65,7 +65,7 @@ test('sorts names, and drops kinds and forms that Go passes over', () => {
 	]);
 });
 
-test('drops attributes that it can not read, and the second value of an extensionRequest', () => {
+test('drops unreadable attributes, and the second value of an extensionRequest', () => {
 	const {dropped, dns} = view({
 		attributes: [
 			sequence(oid('1.2.840.113549.1.9.14'), set(sequence(san(text(0x82, 'a'))), sequence(san(text(0x82, 'b'))))),
@@ -79,7 +79,7 @@ test('drops attributes that it can not read, and the second value of an extensio
 	]);
 });
 
-test('refuses for the first fatal problem, a point off its curve, or the signature', () => {
+test('refuses for the first fatal problem, a point outside its curve, or the signature', () => {
 	assert.match(view({attributes: null}).reason ?? '', /attributes/);
 	const spki = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({format: 'der', type: 'spki'});
 	assert.equal(view({key: spki}).accepts, true);
@@ -94,7 +94,7 @@ test('refuses for the first fatal problem, a point off its curve, or the signatu
 });
 
 for (const namedCurve of ['P-224', 'P-256', 'P-384', 'P-521']) {
-	test(`takes every key that openssl makes on ${namedCurve}`, () => {
+	test(`accepts every key that openssl makes on ${namedCurve}`, () => {
 		for (let round = 0; round < 20; round++) {
 			const spki = generateKeyPairSync('ec', {namedCurve}).publicKey.export({format: 'der', type: 'spki'});
 			assert.equal(view({key: spki}).accepts, true);

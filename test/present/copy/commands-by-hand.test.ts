@@ -49,9 +49,9 @@ function requestIn(bytes: Uint8Array): CertificationRequest {
 const subjectOf = ({subject}: CertificationRequest) =>
 	subject.map(rdn => rdn.map(({oid, value}) => `${oid}=${value}`).toSorted());
 
-describe('the same by hand', () => {
+describe('the same steps by hand', () => {
 	for (const {name, json} of specs) {
-		test(`asks for the same: ${name}`, async () => {
+		test(`gives the same request: ${name}`, async () => {
 			const folder = mkdtempSync(join(tmpdir(), 'certdeck-commands-'));
 			try {
 				const {spec} = parseSpec(JSON.stringify(json));
@@ -77,14 +77,14 @@ describe('the same by hand', () => {
 		});
 	}
 
-	test('leaves to cfssl what openssl has no words for', () => {
+	test("uses cfssl for what openssl can't express", () => {
 		const {spec} = parseSpec(JSON.stringify({CN: 'a', hosts: [], names: [{E: 'a@b.example'}]}));
 		const text = commandsFor(spec);
 		assert.match(text, /^cfssl genkey - <<'EOF' \| cfssljson -bare certificate$/m);
 		assert.doesNotMatch(text, /openssl req/);
 	});
 
-	test('waits for the cluster where the cluster signs', () => {
+	test('waits for the cluster if the cluster signs', () => {
 		const {spec} = parseSpec(JSON.stringify({CN: 'alice', hosts: []}));
 		const text = commandsByHand({
 			spec,
@@ -102,7 +102,7 @@ describe('the same by hand', () => {
 		assert.doesNotMatch(text, /openssl x509|kubectl create secret/);
 	});
 
-	test('goes to the cluster that the deck looks at, whichever is current', async () => {
+	test('uses the cluster of the deck, whichever context is current', async () => {
 		const {spec} = parseSpec('{"CN": "a.example", "hosts": ["a.example"]}');
 		const text = commandsByHand({
 			where: {context: hostile, kubeconfig: `/x/${hostile}`},
@@ -130,7 +130,7 @@ describe('the same by hand', () => {
 	});
 });
 
-test('what is said in place of the context goes along, quoted', () => {
+test('includes the flags that override the context, quoted', () => {
 	const place = {context: 'prod', flags: ['--server=https://10.0.0.1', '--as=a b', "--as-group=it's"]};
 	assert.equal(clusterFlags(place), " --context=prod --server=https://10.0.0.1 --as='a b' --as-group='it'\\''s'");
 	assert.equal(clusterFlags({context: '', flags: ['--server=https://10.0.0.1']}), ' --server=https://10.0.0.1');

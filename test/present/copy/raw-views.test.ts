@@ -32,7 +32,7 @@ function inBash(word: string, locale = 'C.UTF-8'): string {
 }
 
 for (const name of ['plain-name', "it's", '-n', '$HOME', '~root', '!!', '*', '', 'a\\nb', '\u00e9', 'a\tb', hostile]) {
-	test(`quotes ${JSON.stringify(name)} so that bash reads it back, and a terminal obeys none of it`, () => {
+	test(`quotes ${JSON.stringify(name)} so that bash reads it back, and a terminal obeys no part of it`, () => {
 		const quoted = shellQuote(name) ?? '';
 		assert.doesNotMatch(quoted, obeyed);
 		assert.equal(inBash(quoted), name);
@@ -40,14 +40,14 @@ for (const name of ['plain-name', "it's", '-n', '$HOME', '~root', '!!', '*', '',
 	});
 }
 
-test('leaves simple words alone, and says where no command line can hold the text', () => {
+test('leaves simple words unquoted, and refuses text that no command line can contain', () => {
 	assert.equal(shellQuote('csr-9fj2q'), 'csr-9fj2q');
 	assert.equal(shellQuote('example.com/serving'), 'example.com/serving');
 	assert.equal(shellQuote('a\0b'), undefined);
 	assert.match(commandText(equivalentCommands(object({name: 'a\0b'}), {context: 'c'})), /no command line can name/);
 });
 
-test('gives commands whose name is one argument, behind the end of the flags', () => {
+test('gives commands with the name as one argument, after the end of the flags', () => {
 	const approved = [{type: 'Approved', status: 'True', reason: 'R', message: ''}];
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-commands-'));
 	writeFileSync(join(folder, 'cert.pem'), 'x');
@@ -96,7 +96,7 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 	assert.match(inPod, /^certdeck approve -- x$/m);
 });
 
-test('shows YAML that reads back as the object, with nothing in it that a terminal obeys', () => {
+test('shows YAML that reads back as the object, without anything that a terminal obeys', () => {
 	const seen = object({
 		name: hostile,
 		annotations: {[hostile]: hostile},
@@ -140,7 +140,7 @@ test('shows YAML that reads back as the object, with nothing in it that a termin
 	});
 });
 
-test('keeps PEM as it is stored, and text around it harmless', () => {
+test('keeps PEM as it is stored, and escapes the text around it', () => {
 	const pem = '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n';
 	assert.equal(pemText(Buffer.from(pem).toString('base64')), pem);
 	const dressed = pemText(Buffer.from(`\u001b[2Jhello\r\n${pem}`).toString('base64'));
@@ -194,7 +194,7 @@ for (const serial of ['1', '0x7fffffffffffffff', '0x00ff00ff00ff00ff00ff']) {
 	});
 }
 
-test('has a view of each kind, of the certificate only where there is one', () => {
+test('has a view of each kind, and one of the certificate only if there is one', () => {
 	const bare = {...reviewRequestOffline(object({requestBase64: 'eA=='}), {now: new Date(0)}), summary: []};
 	assert.deepEqual(
 		rawViews(bare, {context: 'c'}).map(({id}) => id),

@@ -19,7 +19,7 @@ function text(summary: ReadonlyArray<readonly [string, string]>, decision: 'Appr
 		.join('\n');
 }
 
-test('an approval tells all that is granted, and who asks', () => {
+test('an approval shows everything that is granted, and the requester', () => {
 	const told = text(grants, 'Approved');
 	for (const [, grant] of grants) {
 		assert.ok(told.includes(grant), grant);
@@ -28,7 +28,7 @@ test('an approval tells all that is granted, and who asks', () => {
 	assert.match(told, /by +mallory$/);
 });
 
-test('a signature tells what is granted, and not whom it would wait for', () => {
+test('a signature shows what is granted, and not whom an approval waits for', () => {
 	const told = text(grants, 'Signed');
 	assert.match(told, /team-shop/);
 	assert.match(told, /by +mallory$/);
@@ -39,7 +39,7 @@ test('a denial grants nothing', () => {
 	assert.doesNotMatch(text(grants, 'Denied'), /team-shop/);
 });
 
-test('a hundred thousand names are told to be more than is shown', () => {
+test('a hundred thousand names are reported as more than is shown', () => {
 	const names = Array.from({length: 100_000}, (_, index) => `h${index}.example`).join(', ');
 	const told = text([['serves', names]], 'Approved');
 	assert.match(told, /and more, which the detail\s+shows/);

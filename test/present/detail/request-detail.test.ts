@@ -70,7 +70,7 @@ test('shows what kubectl hides: groups, extra, what each usage is for, the whole
 	assert.match(shown, /sha256 +[0-9a-f]{64}$/m);
 });
 
-test('says who vouches that the requester holds the key', () => {
+test('shows who has verified that the requester holds the key', () => {
 	const seen = facts(asked);
 	assert.match(textOf(seen), /holder +has the private key: the API server verified/);
 	const check = {valid: true, acceptedByServer: true};
@@ -85,7 +85,7 @@ test('says who vouches that the requester holds the key', () => {
 	);
 });
 
-test('names what the PKCS#10 asks beyond spec, and what becomes of it', () => {
+test('names what the PKCS#10 asks beyond spec, and what happens to it', () => {
 	const greedy: Asked = {
 		...asked,
 		extensions: [basicConstraints(true), extKeyUsage(clientAuth), extension('1.2.3.4', sequence())],
@@ -102,7 +102,7 @@ test('names what the PKCS#10 asks beyond spec, and what becomes of it', () => {
 	assert.doesNotMatch(textOf(modest), /^ also /m);
 });
 
-test('begins with why a request came to nothing, and says of any other last how it was decided', () => {
+test('begins with the reason of an ended request, and shows the decision of any other at the end', () => {
 	const approved = {type: 'Approved', status: 'True', reason: 'Reviewed', message: ''};
 	const failed = {type: 'Failed', status: 'True', reason: 'SignerValidationFailure', message: 'invalid usage'};
 	const denied = {type: 'Denied', status: 'True', reason: 'No', message: 'ask for less'};
@@ -115,7 +115,7 @@ test('begins with why a request came to nothing, and says of any other last how 
 	assert.equal(shown.match(/SignerValidationFailure: invalid usage/g)?.length, 1);
 });
 
-test('says once what the API server does not read', () => {
+test('reports once what the API server does not read', () => {
 	const block = pem(requestDer(asked));
 	const twice = textOf(facts(asked, {requestBase64: Buffer.from(block + block).toString('base64')}));
 	assert.match(twice, /problem +There are more PEM blocks/);
@@ -151,7 +151,7 @@ test('puts the certificate beside what was asked, field by field', () => {
 	assert.match(shown, /issuer +CN=Test CA/);
 });
 
-test('says that the certificate has another key', async () => {
+test('reports a certificate with another key', async () => {
 	const stranger = await generateKey({algo: 'ecdsa', size: 256});
 	const base = facts(asked, {certificateBase64: issued(asked, ['server auth'], hour)});
 	const request = decodeRequest(requestDer({...asked, spki: publicKeyDer(stranger)}));
@@ -169,7 +169,7 @@ test('marks the labels and annotations that were written later, and by which pro
 	assert.equal(shown.match(/! written after/g)?.length, 1);
 });
 
-test('tells of metadata that must have come later, since the server records none of it', () => {
+test('shows metadata that must have come later, although the server records none of it', () => {
 	assert.match(
 		textOf(facts(asked, {labels: {team: 'shop'}, isMetadataUnrecorded: true})),
 		/label +team=shop\n +! put on after the request was made; the API server has no record/,
@@ -201,7 +201,7 @@ test('gives conditions with reason, message, time, and the program that wrote th
 	assert.match(shown, /deleted +in 50m: denied requests go after 1 hour · 2026-11-24 11:20 UTC/);
 });
 
-test('counts down to the deletion in the title', () => {
+test('shows in the title when the request will be deleted', () => {
 	const title = detailTitle(facts(asked), now, 80)
 		.map(({text: part}) => part)
 		.join('');
@@ -209,7 +209,7 @@ test('counts down to the deletion in the title', () => {
 	assert.equal(title.length, 80);
 });
 
-test('shows the other requests for the subject, and in what they are unlike', () => {
+test('shows the other requests for the subject, and their differences', () => {
 	const mine = requestOf(asked);
 	const others = [
 		mine,
@@ -232,7 +232,7 @@ test('shows the other requests for the subject, and in what they are unlike', ()
 	);
 });
 
-test('tells a flood for one subject from its newest', () => {
+test('summarizes many requests for one subject, the newest first', () => {
 	const mine = requestOf(asked);
 	const flood = (count: number) =>
 		Array.from({length: count}, (_, index) => requestOf(asked, {name: `flood-${index}`, uid: `flood-${index}`}));
@@ -240,7 +240,7 @@ test('tells a flood for one subject from its newest', () => {
 	assert.match(textOf(facts(asked), relatedRequests(mine, flood(60), now)), /^ and 45 more, if not many more$/m);
 });
 
-test('says once why several questions are open', () => {
+test('gives the reason of several open questions once', () => {
 	const right = 'missing RBAC: verbs list on services';
 	const shown = textOf({
 		...facts(asked),
@@ -251,7 +251,7 @@ test('says once why several questions are open', () => {
 	assert.match(shown, /^ {4}why: missing RBAC: verbs list on services, three *$/m);
 });
 
-test('draws nothing that a terminal obeys, whatever the fields hold', () => {
+test('draws nothing that a terminal obeys, for any field', () => {
 	const evil = 'a\u001b]52;c;eA==\u0007\r\nb\u202e\u{e0041}\u009b';
 	const shown = facts(asked, {
 		name: evil,
@@ -276,7 +276,7 @@ test('draws nothing that a terminal obeys, whatever the fields hold', () => {
 	assert.doesNotMatch(lines, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]|[\u{e0000}-\u{e0fff}]/u);
 });
 
-test('tells of each name who stands behind it, what is not backed before the rest where there are many', () => {
+test('shows the owner of each name, and names without backing first if there are many', () => {
 	const known = evidence({services: [service('shop/orders', '10.0.34.2')]});
 	const named = (what: Asked): RequestView => ({
 		...reviewRequestOffline(requestOf(what, {username: 'system:serviceaccount:shop:deployer'}), {now, evidence: known}),
@@ -300,7 +300,7 @@ test('tells of each name who stands behind it, what is not backed before the res
 	assert.match(many, /and 17 more\n/);
 });
 
-test('says of a certificate that review warns of what can still be done, and of no other', () => {
+test('shows what can still be done for a certificate with warnings, and for no other', () => {
 	const seen = facts(asked, {
 		signerName: 'example.com/serving',
 		conditions: [{type: 'Approved', status: 'True', reason: 'Reviewed', message: ''}],

@@ -36,7 +36,7 @@ function valuesOf(text: string, label: string): readonly string[] {
 	return lines.slice(first, end).map(line => line.replace(/^ *[A-Za-z ]+: {2,}/, '').trim());
 }
 
-test('says what kubectl describe says, under its labels', () => {
+test('prints what kubectl describe prints, under its labels', () => {
 	const text = requestText(reviewed(asked, {labels: {app: 'orders'}, expirationSeconds: 7200}), now);
 	for (const [label, ...values] of [
 		['Name', 'orders-tls-x7k2p'],
@@ -57,7 +57,7 @@ test('says what kubectl describe says, under its labels', () => {
 	}
 });
 
-test('says what kubectl describe hides', () => {
+test('prints what kubectl describe hides', () => {
 	const message = 'checked with the team';
 	const text = requestText(
 		reviewed(asked, {conditions: [{type: 'Approved', status: 'True', reason: 'OnCall', message, lastUpdateTime: now}]}),
@@ -71,7 +71,7 @@ test('says what kubectl describe hides', () => {
 	assert.match(text, /Forecast: +waits: it waits for whoever serves example\.com\/serving/);
 });
 
-test('prints nothing that a terminal obeys, wherever it comes from', () => {
+test('prints nothing that a terminal obeys, from any source', () => {
 	const evil = 'a\u001b]52;c;eA==\u0007\r\nName: b\u202e\u{e0041}\u009b';
 	const text = requestText(
 		reviewed(
@@ -94,7 +94,7 @@ test('prints nothing that a terminal obeys, wherever it comes from', () => {
 	assert.doesNotMatch(text, /^Name: b/m);
 });
 
-test('says that a request can not be read, and why', () => {
+test('reports that a request can not be read, and why', () => {
 	const text = requestText(reviewed(asked, {requestBase64: Buffer.from('nothing').toString('base64')}), now);
 	assert.match(text, /^Request: +can not be read: The request holds no PEM block/m);
 	assert.match(text, /!! The request can't be read/);
@@ -120,7 +120,7 @@ test('gives JSON every documented key, and the real text of hostile names', () =
 	);
 });
 
-test('says besides why it waits, what was written later, and what else asks for the subject', () => {
+test('also shows why it waits, what was written later, and what else asks for the subject', () => {
 	const approvedAt = new Date('2026-11-24T10:01:00Z');
 	const late = {manager: 'kubectl-annotate', at: now, metadata: ['annotations.note']};
 	const mine = reviewed(asked, {

@@ -4,7 +4,7 @@ import {reviewSarif} from '../../../source/present/findings/review-sarif.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
 import {aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
 
-test('a stranger puts no link, placeholder or escape sequence into a SARIF message', () => {
+test('a requester can put no link, placeholder or escape sequence into a SARIF message', () => {
 	const finding: Finding = {
 		id: 'not-a-static-rule',
 		severity: 'warn',
@@ -23,7 +23,7 @@ test('a stranger puts no link, placeholder or escape sequence into a SARIF messa
 	assert.ok(!('ruleIndex' in (result ?? {})), 'a finding of no listed rule points at none');
 });
 
-test('gives each weight its level, to findings and to the rules that raise them', () => {
+test('gives each severity its level, for findings and for the rules', () => {
 	const seen = aRequest();
 	const findings = [aFinding('block', 'asks-ca'), aFinding('warn', 'long-lived'), aFinding('info', 'logs-in-as')];
 	const {runs} = reviewSarif(

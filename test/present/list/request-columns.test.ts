@@ -22,7 +22,7 @@ const digest = digestOf({
 });
 
 for (const [name, {title, cell}] of Object.entries(columns)) {
-	test(`the column ${name} shows a stranger's text instead of obeying it`, () => {
+	test(`the column ${name} shows hostile text instead of obeying it`, () => {
 		assert.ok(isPrintable(title));
 		for (const width of [8, 30, 200]) {
 			const line = cell({seen, digest, older: 2}, new Date('2026-11-24T12:00:00Z'), width);

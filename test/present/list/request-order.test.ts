@@ -73,13 +73,13 @@ for (const [by, straight, reversed] of [
 	['for', 'cabde', 'acbde'],
 	['name', 'abcde', 'edcba'],
 ] as const) {
-	test(`sorts by ${by}; equals stay newest first, then by name, and what has no value comes last, both ways`, () => {
+	test(`sorts by ${by}; equal ones stay newest first, then by name, and those without a value come last, both ways`, () => {
 		assert.equal(names(by), straight);
 		assert.equal(names(by, true), reversed);
 	});
 }
 
-test('puts what is not digested yet last, by those keys that need it', () => {
+test('puts requests without a digest last, for keys that need it', () => {
 	for (const by of digested) {
 		if (by === 'waiting') {
 			continue;
@@ -91,7 +91,7 @@ test('puts what is not digested yet last, by those keys that need it', () => {
 	}
 });
 
-test('keeps an order as long as it holds: until more is digested, for the keys that look at that', () => {
+test('keeps an order until more is digested, for the keys that need it', () => {
 	const [all, none] = [[...digests.values()], list.map(() => undefined)];
 	for (const by of sortKeys) {
 		for (const isReversed of [false, true]) {
@@ -103,7 +103,7 @@ test('keeps an order as long as it holds: until more is digested, for the keys t
 	}
 });
 
-test('has every list in the order that comparing two of its requests gives', () => {
+test('gives every list the order of comparing its requests pairwise', () => {
 	const random = seededRandom(10);
 	const many = Array.from({length: 300}, (_, at) =>
 		aRequest({
@@ -159,7 +159,7 @@ test('has every list in the order that comparing two of its requests gives', () 
 	}
 });
 
-test('goes through the keys that have a column, and begins again', () => {
+test('cycles through the keys that have a column', () => {
 	const shown = new Set<SortKey>(['age', 'signer', 'name']);
 	const second = nextSort(triageOrder, shown);
 	const third = nextSort(second, shown);
@@ -167,7 +167,7 @@ test('goes through the keys that have a column, and begins again', () => {
 	assert.equal(nextSort({by: 'names', isReversed: true}, new Set<SortKey>()).by, 'waiting');
 });
 
-test('the arrow points up where the least is on top', () => {
+test('shows an arrow up if the smallest is on top', () => {
 	assert.deepEqual(
 		(['age', 'findings', 'for', 'name'] as const).map(
 			by => sortArrow({by, isReversed: false}) + sortArrow({by, isReversed: true}),
@@ -176,7 +176,7 @@ test('the arrow points up where the least is on top', () => {
 	);
 });
 
-test('as one works: what waits first, by verdict, then the newest; what is not reviewed yet among the clear', () => {
+test('by default: pending first, by verdict, then the newest; those without a review among the clear ones', () => {
 	const decided = condition('Denied');
 	const rows = [
 		['clear', 'clear', at(5)],
@@ -198,7 +198,7 @@ test('as one works: what waits first, by verdict, then the newest; what is not r
 	);
 });
 
-test('sorts findings by gravity before their number', () => {
+test('sorts findings by severity before their number', () => {
 	const counts = [
 		[['warn', 'warn', 'warn']],
 		[['block']],

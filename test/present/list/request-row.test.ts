@@ -19,7 +19,7 @@ const now = new Date('2026-11-24T12:00:00Z');
 const widthOf = (line: Line) => line.reduce((sum, {text}) => sum + displayWidth(text), 0);
 const textOf = (line: Line) => line.map(({text}) => text).join('');
 
-test('a row and its titles are exactly as wide as the line, whatever is in it', () => {
+test('a row and its titles are exactly as wide as the line, with any content', () => {
 	const rows = [
 		aRequest(),
 		aRequest({name: 'x'.repeat(253), signerName: `${'a'.repeat(200)}/b`, username: '名'.repeat(80)}),
@@ -38,7 +38,7 @@ test('a row and its titles are exactly as wide as the line, whatever is in it', 
 	}
 });
 
-test('name, mark and state are there at every width; more columns come with more room', () => {
+test('name, mark and state are shown at every width; more columns come with more room', () => {
 	for (const width of [36, 56, 76, 120, 200]) {
 		const titles = textOf(headLine(layoutRow(width)));
 		assert.match(titles, /NAME.*STATE/, `at ${width}`);
@@ -51,7 +51,7 @@ test('name, mark and state are there at every width; more columns come with more
 	assert.match(textOf(headLine(layoutRow(246))), /USAGES/);
 });
 
-test('marks what blocks and what warns without colour', () => {
+test('marks blocks and warnings without colour', () => {
 	const finding = {id: 'x', message: '', field: '', provenance: 'policy'} as const;
 	const layout = layoutRow(76);
 	const row = (severity: 'block' | 'warn') =>
@@ -105,7 +105,7 @@ test('wraps at spaces and breaks what is longer than a line, losing nothing', ()
 	assert.deepEqual(wrap(printed``, 5), ['']);
 });
 
-test('says state by glyph and word, the phrase and what the cleaner will do where there is room', () => {
+test('shows the state by glyph and word, and with more room the phrase and the deletion', () => {
 	const approved = aRequest({
 		createdAt: new Date('2026-11-24T11:00:00Z'),
 		conditions: [
@@ -120,7 +120,7 @@ test('says state by glyph and word, the phrase and what the cleaner will do wher
 	assert.match(textOf(rowLine({seen: approved, digest: late}, layoutRow(196, {phrase: 31, names: 0}), now)), / soon /);
 });
 
-test('names the gravest finding and counts the others', () => {
+test('names the most severe finding and counts the others', () => {
 	const finding = {message: '', field: '', provenance: 'policy'} as const;
 	const seen = aRequest();
 	const digest = aDigest(seen, [
@@ -133,7 +133,7 @@ test('names the gravest finding and counts the others', () => {
 	);
 });
 
-test('counts the names beside the first, and what is folded under a row', () => {
+test('counts the names beside the first, and the requests folded under a row', () => {
 	const seen = aRequest({name: 'orders'});
 	const digest = {
 		...aDigest(seen),
@@ -157,7 +157,7 @@ test('the arrow stands at the column that sorts, however narrow', () => {
 	}
 });
 
-test('says in one cell who asks to be whom, and names who asks for itself once', () => {
+test('shows in one cell the requester and the subject, and a requester for itself once', () => {
 	const cell = (username: string, groups: readonly string[], subject: string, width = 30) =>
 		textOf(forWhomLine(forWhom({username, groups}, printable(subject)), 0, 'plain', width)).trimEnd();
 	assert.equal(cell('mallory', [], 'dana'), 'mallory → dana');
@@ -172,7 +172,7 @@ test('says in one cell who asks to be whom, and names who asks for itself once',
 	assert.equal(cell('a'.repeat(40), [], 'b'.repeat(40), 23), `${'a'.repeat(7)}… → ${'b'.repeat(11)}…`);
 });
 
-test('tells the well-known signers apart in seven columns', () => {
+test('distinguishes the well-known signers in seven columns', () => {
 	const signers = ['kube-apiserver-client', 'kube-apiserver-client-kubelet', 'kubelet-serving', 'legacy-unknown'];
 	assert.deepEqual(
 		signers.map(name => shortSigner(`kubernetes.io/${name}`)),
@@ -181,7 +181,7 @@ test('tells the well-known signers apart in seven columns', () => {
 	assert.equal(shortSigner('example.com/serving'), 'example.com/serving');
 });
 
-test('cuts nothing while a column has more room than what is in it', () => {
+test('cuts nothing while another column has more room than it needs', () => {
 	const needs = {name: 30, whomAlone: 70, signer: 6, names: 0, phrase: 9, findings: 34};
 	const layout = new Map(layoutRow(196, needs).map(({column, width}) => [column, width]));
 	for (const column of ['name', 'whomAlone', 'signer', 'phrase', 'findings'] as const) {
@@ -189,14 +189,14 @@ test('cuts nothing while a column has more room than what is in it', () => {
 	}
 });
 
-test('gives what is decided no room for its phrase that whom and findings lack', () => {
+test('gives a decided request no room for its phrase that whom and findings need', () => {
 	const needs = {name: 24, whomAlone: 50, signer: 22, names: 12, phrase: 31, findings: 30};
 	const layout = new Map(layoutRow(196, needs).map(({column, width}) => [column, width]));
 	assert.ok((layout.get('whomAlone') ?? 0) >= 50, `FOR: ${layout.get('whomAlone')}`);
 	assert.ok((layout.get('findings') ?? 0) >= 28, `FINDINGS: ${layout.get('findings')}`);
 });
 
-test('names beside whom a request is for are those that FOR does not show, and are counted once', () => {
+test('lists beside the subject the names that FOR does not show, each counted once', () => {
 	const layout = layoutRow(196, {names: 40, whomAlone: 40});
 	const row = (names: readonly string[], subject: string | undefined, seen = aRequest()) => {
 		const request =
@@ -218,7 +218,7 @@ test('names beside whom a request is for are those that FOR does not show, and a
 	assert.match(row(['worker-1', '10.0.0.1'], 'system:node:worker-1', node), / worker-1 +10\.0\.0\.1 /);
 });
 
-test('has words for whatever weighs, none of them an id, that fit into the column', () => {
+test('has words for every severe finding, other than its id, that fit into the column', () => {
 	const weighty = [...rules.filter(({severity}) => severity !== 'info'), ...questions];
 	for (const {id} of weighty) {
 		assert.doesNotMatch(findingWords(id), /-unread/, id);

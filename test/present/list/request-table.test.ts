@@ -10,7 +10,7 @@ const rows = [
 	{seen: aRequest({name: 'x\u001b[31m\nforged', username: '北京'.repeat(20)}), findings: [], questions: []},
 ];
 
-test('prints a header and a line for each request, whatever its name holds', () => {
+test('prints a header and a line for each request, with any name', () => {
 	const text = tableText(rows, requestColumns(false), {now, width: undefined, color: false, header: true});
 	const lines = text.trimEnd().split('\n');
 	assert.equal(lines.length, 3);
@@ -23,7 +23,7 @@ test('prints a header and a line for each request, whatever its name holds', () 
 });
 
 for (const width of [80, 100, 120]) {
-	test(`does not overrun a terminal of ${width} columns`, () => {
+	test(`does not exceed a terminal of ${width} columns`, () => {
 		for (const line of tableText(rows, requestColumns(false), {now, width, color: false, header: true}).split('\n')) {
 			assert.ok(displayWidth(line) <= width, line);
 		}

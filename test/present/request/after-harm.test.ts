@@ -43,7 +43,7 @@ function told({signerName = login, conditions = [approved], findings = [aFinding
 	return harm && afterHarmText(harm);
 }
 
-test('says nothing of what review has nothing against, and of what gives nobody anything', () => {
+test('shows nothing if review finds nothing against a request, or if it grants nothing', () => {
 	assert.equal(told({findings: [], issued: {}}), undefined);
 	assert.equal(told({findings: [aFinding('info')], issued: {}}), undefined);
 	assert.equal(told({conditions: [], findings: [aFinding('block')]}), undefined);
@@ -51,7 +51,7 @@ test('says nothing of what review has nothing against, and of what gives nobody 
 	assert.equal(told({issued: {notAfter: new Date('2026-11-24T10:29:00Z')}}), undefined);
 });
 
-test('names what still helps, for each kind of certificate', () => {
+test('names the remaining repairs for each kind of certificate', () => {
 	for (const [asked, expected] of [
 		[{}, /kubectl delete csr orders-tls-x7k2p stops it until it is signed .*#first$/],
 		[{issued: {}}, /cut the bindings of its user and groups; it can not be revoked .*#a-login$/],
@@ -70,7 +70,7 @@ test('names what still helps, for each kind of certificate', () => {
 	}
 });
 
-test('leads to headings that the page has', () => {
+test('refers to headings that the page has', () => {
 	const path = fileURLToPath(new URL('../../../docs/after-harm.md', import.meta.url));
 	const headings = [...readFileSync(path, 'utf8').matchAll(/^## (.*)$/gm)].map(([, title = '']) =>
 		title

@@ -79,7 +79,7 @@ describe('what the holder may do, in lines', () => {
 	}
 });
 
-test('stands under “may” between the groups and what comes of it, which can not be revoked', () => {
+test('is shown under “may” between the groups and the result, which can not be revoked', () => {
 	const known = evidence({bindings: [binding('b', 'secrets', 'user bot'), binding('c', 'edit', 'user bot', 'shop')]});
 	assert.deepEqual(grantLines(reviewed(known), now), [
 		['user', 'bot'],
@@ -90,7 +90,7 @@ test('stands under “may” between the groups and what comes of it, which can 
 	]);
 });
 
-test('obeys nothing that a binding, a role or a subject is called', () => {
+test('obeys no name of a binding, a role or a subject', () => {
 	const evil = 'x\u001b]52;c;eA==\u0007\n\u202e';
 	const known = evidence({
 		bindings: [
@@ -113,7 +113,7 @@ test('obeys nothing that a binding, a role or a subject is called', () => {
 	}
 });
 
-test('says as data what is not known, and why', () => {
+test('shows as data what is not known, and why', () => {
 	const seen = reviewed(evidence({unread: ['missing RBAC: verbs list on roles']}));
 	assert.deepEqual(effectJson(seen, now), {
 		user: 'bot',
@@ -128,7 +128,7 @@ test('says as data what is not known, and why', () => {
 	assert.equal(effectJson(reviewed(undefined), now), undefined);
 });
 
-test('says as data what was read when, and what was not', () => {
+test('shows as data what was read when, and what was not', () => {
 	const at = readAt.toISOString();
 	assert.deepEqual(evidenceJson(reviewed({bindings: refused('no'), pods: read(new Map())})), {
 		bindings: {state: 'refused', at, why: 'no'},

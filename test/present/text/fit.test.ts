@@ -7,7 +7,7 @@ import {displayWidth, fit, truncate} from '../../../source/present/text/fit.js';
 import {singleColumns} from '../../../source/present/text/single-column.js';
 import {wrap} from '../../../source/present/text/wrap.js';
 
-test('agrees with string-width on every character it does not ask about, alone and before an emoji selector', () => {
+test('agrees with string-width on every character that it measures itself, alone and before an emoji selector', () => {
 	for (const [from, to] of [
 		[0x20, 0x3_ff],
 		[0x20_00, 0x20_5f],
@@ -30,7 +30,7 @@ test('agrees with string-width on every character it does not ask about, alone a
 	}
 });
 
-test('asks nobody about what the deck itself draws: the first text in other letters holds up the key that shows it', () => {
+test('measures what the deck draws itself without string-width, whose first use delays a key', () => {
 	const alone = new RegExp(`^[${singleColumns}\\s]*$`);
 	for (const folder of ['present', 'ui']) {
 		const root = new URL(`../../../source/${folder}/`, import.meta.url);
@@ -64,7 +64,7 @@ test('breaks Chinese without spaces, and begins no line with a full stop', () =>
 	assert.deepEqual(wrap(printed`一二三四五。六`, 10), ['一二三四', '五。六']);
 });
 
-test('loses nothing of what it breaks', () => {
+test('loses nothing when it breaks', () => {
 	for (const text of ['한국어（말）。“中', '。。。（（（', 'e\u0301中\u0301文', 'かな，カナ 中 文', '𠀀𠀁中😀a（b']) {
 		for (const width of [1, 2, 3, 5, 80]) {
 			assert.equal(

@@ -31,7 +31,7 @@ for (const [text, expected] of [
 	test(`reads ${JSON.stringify(text)} aloud`, () => assert.equal(spoken(printable(text)), expected));
 }
 
-test('columns of several pieces are read with one space between', () => {
+test('reads columns of several spans with one space between', () => {
 	const pieces = [
 		{emphasis: 'focus', text: printed` ▌ `},
 		{emphasis: 'plain', text: printed`key     `},

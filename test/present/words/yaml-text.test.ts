@@ -20,7 +20,7 @@ const hostile = {
 	'ke\u001by': [1, null, true, '', ' ', '#', 'a: b'],
 };
 
-test('text that YAML 1.1 takes for something else is quoted as kubectl quotes it', () => {
+test('quotes text that YAML 1.1 reads as another type, as kubectl does', () => {
 	const value = {a: 'yes', b: 'off', c: '0123', d: '2026-11-28T00:00:00Z', e: '1e3', f: '~', g: 'plain', y: 'key'};
 	assert.equal(
 		yamlText(value),
@@ -28,11 +28,11 @@ test('text that YAML 1.1 takes for something else is quoted as kubectl quotes it
 	);
 });
 
-test('fields that are not there are left out', () => {
+test('omits undefined fields', () => {
 	assert.equal(yamlText({a: undefined, b: {c: undefined, d: 1}}), 'b:\n  d: 1\n');
 });
 
-test('yaml carries no character that a terminal obeys, and reads back the same', () => {
+test('contains no character that a terminal obeys, and reads back the same', () => {
 	const text = yamlText(hostile);
 	assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u);
 	assert.doesNotMatch(text, /[\u{e0000}-\u{e007f}]/u);

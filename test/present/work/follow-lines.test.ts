@@ -5,7 +5,7 @@ import {followLines} from '../../../source/present/work/follow-lines.js';
 import {howToUse} from '../../../source/present/work/how-to-use.js';
 import {aRequest} from '../../helpers/requests.js';
 
-test('a command to copy is whole in a narrow terminal, and still the same', () => {
+test('a command to copy stays complete and equal in a narrow terminal', () => {
 	const published = {
 		secret: {namespace: 'shop', name: 'catalog-tls'},
 		configMap: {namespace: 'shop', name: 'example.com-serving-ca'},

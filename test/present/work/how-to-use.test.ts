@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {load} from 'js-yaml';
 import {howToUse} from '../../../source/present/work/how-to-use.js';
 
-test('a kubelet that serves is told both files, and to ask for no certificate of its own', () => {
+test('a serving kubelet gets both files, and the advice to request no certificate of its own', () => {
 	const published = {out: {folder: '/keys: mine', base: 'worker-1'}};
 	const [usage, ...more] = howToUse(published, {purpose: 'kubelet-serving', keyPath: '/keys: mine/worker-1-key.pem'});
 	assert.deepEqual(more, []);
@@ -15,13 +15,13 @@ test('a kubelet that serves is told both files, and to ask for no certificate of
 	assert.deepEqual(howToUse(published, {purpose: 'file'}), []);
 });
 
-test('a kubelet that logs in is told where its kubeconfig goes, and a person is not', () => {
+test("a kubelet's login says where its kubeconfig goes, and a person's does not", () => {
 	const published = {kubeconfigPath: '/keys/a.kubeconfig'};
 	assert.match(howToUse(published, {purpose: 'kubelet-client'})[0]?.title ?? '', /kubelet takes the file/);
 	assert.equal(howToUse(published, {purpose: 'user'})[0]?.title, 'Who that is to the server:');
 });
 
-test('who trusts a ConfigMap is told by what it is for, and by both ways where that is not known', () => {
+test('the users of a ConfigMap depend on its purpose; without one, both ways are shown', () => {
 	const published = {configMap: {namespace: 'shop', name: 'ca'}};
 	const titles = (purpose?: 'webhook' | 'service') =>
 		howToUse(published, {purpose}).map(({title}) => (title.includes('caBundle') ? 'caBundle' : 'mount'));

@@ -888,7 +888,7 @@ for (const {id, raises, says, misses} of all) {
 	});
 }
 
-test('every rule that needs the cluster is tried here, and says nothing without it', () => {
+test('every rule with evidence is tested here, and finds nothing without it', () => {
 	const needing = [...rules, ...questions].filter(({evidence: needed}) => needed !== undefined);
 	assert.deepEqual(
 		needing.map(({id}) => id).filter(id => !all.some(pair => pair.id === id)),
@@ -904,7 +904,7 @@ test('every rule that needs the cluster is tried here, and says nothing without 
 	}
 });
 
-test('says what was read for a finding, and that the server vouches for it', () => {
+test('names the evidence of a finding, with the server as its source', () => {
 	const [found] = findingsOf({
 		cn: 'bot',
 		o: ['ops'],
@@ -914,7 +914,7 @@ test('says what was read for a finding, and that the server vouches for it', () 
 	assert.deepEqual([found?.id, found?.provenance, found?.evidence], ['grants-cluster-admin', 'server', 'bindings']);
 });
 
-test('has no objection to an ordinary request in a cluster that has what it names', () => {
+test('finds nothing in an ordinary request in a cluster that has what it names', () => {
 	const known = evidence({bindings: [binding('t', 'edit', 'group team-shop', 'shop')], pods: {}});
 	assert.deepEqual(
 		findingsOf({...orders, spec: {...person, expirationSeconds: 3600}, in: known}).map(({id}) => id),
@@ -926,7 +926,7 @@ test('has no objection to an ordinary request in a cluster that has what it name
 	);
 });
 
-describe('RBAC as the API server decides it', () => {
+describe('RBAC decisions of the API server', () => {
 	const secrets = {verb: 'get', group: '', resource: 'secrets'};
 	for (const [what, rule, attributes, expected] of [
 		['a rule for the resource', allow('get', '', 'secrets'), secrets, true],
@@ -968,7 +968,7 @@ describe('RBAC as the API server decides it', () => {
 		assert.equal(bindingsOf(rights, {...login, username: 'system:serviceaccount:pay:robot'}).length, 0);
 	});
 
-	test('a RoleBinding holds in its namespace among, and a Role is that of its namespace', () => {
+	test('a RoleBinding applies in its namespace only, and a Role is that of its namespace', () => {
 		const reader = {namespace: 'shop', name: 'reader', rules: [allow('get', '', 'secrets')]};
 		const bound = {...binding('b', 'reader', 'user alice', 'shop'), role: {kind: 'Role', name: 'reader'}};
 		const rights = indexRights([bound], [reader, {...reader, namespace: 'pay', rules: []}], []);
@@ -979,8 +979,8 @@ describe('RBAC as the API server decides it', () => {
 	});
 });
 
-describe('who signs', () => {
-	test('is whom a binding lets sign for the signer or its domain, and no one who may do anything', () => {
+describe('who may sign', () => {
+	test('is each subject with the right to sign for the signer or its domain, without those that may do anything', () => {
 		const {bindings} = evidence({
 			bindings: [
 				binding('admins', 'cluster-admin', 'group ops'),
@@ -1003,8 +1003,8 @@ describe('who signs', () => {
 	});
 });
 
-describe('what a login could do', () => {
-	test('is cluster-admin by the name of the role among, where roles can not be read', () => {
+describe('the rights of a login', () => {
+	test('include cluster-admin by the name of the role, if roles can not be read', () => {
 		const rights = indexRights([binding('b', 'cluster-admin', 'user alice')], [], ['missing RBAC: …']);
 		const effect = effectOf({username: 'alice', groups: []}, {bindings: read(rights)});
 		assert.deepEqual(
@@ -1014,11 +1014,11 @@ describe('what a login could do', () => {
 		assert.equal(effect?.isKnown, false);
 	});
 
-	test('is not known before anything was asked', () => {
+	test('are not known before anything was asked', () => {
 		assert.equal(effectOf({username: 'alice', groups: []}, {}), undefined);
 	});
 
-	test('takes in what is given to everybody, and leaves it out of the roles of its own', () => {
+	test("include what everybody has, but not among the login's own roles", () => {
 		const {bindings} = evidence({bindings: [binding('all', 'secrets', 'group system:authenticated')]});
 		const effect = effectOf({username: 'alice', groups: []}, bindings ? {bindings} : {});
 		assert.deepEqual(
@@ -1029,7 +1029,7 @@ describe('what a login could do', () => {
 		assert.ok(answered(bindings));
 	});
 
-	test('leaves to a node what its authorizer lets every node do, and no more', () => {
+	test('include for a node what its authorizer allows every node, and no more', () => {
 		const node = {username: 'system:node:a', groups: ['system:nodes']};
 		const heldBy = (login: {username: string; groups: readonly string[]}, reason: string) =>
 			effectOf(login, {powers: powers({'run-pods': {allowed: true, reason}})})?.held.length;
@@ -1038,7 +1038,7 @@ describe('what a login could do', () => {
 		assert.equal(heldBy({...node, groups: []}, ''), 1);
 	});
 
-	test('names the binding that the server names', () => {
+	test('name the binding that the server names', () => {
 		const reason = 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "secrets" to User "alice"';
 		const effect = effectOf(
 			{username: 'alice', groups: []},

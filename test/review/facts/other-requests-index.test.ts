@@ -11,7 +11,7 @@ const of = (username: string, keySha256?: string, subject?: string, isPending = 
 	servedBy: isPending ? undefined : `signer of ${username}`,
 });
 
-test('knows who else sent a key, and how many wait for a subject', () => {
+test('finds other users of a key, and the number of pending requests for a subject', () => {
 	const index = createOtherRequestsIndex([
 		of('ada', 'k', 's'),
 		of('ada', 'k', 's'),
@@ -26,17 +26,17 @@ test('knows who else sent a key, and how many wait for a subject', () => {
 	assert.equal(index.isKeyShared(of('eve')), false);
 });
 
-test('knows how many requests a signer has served', () => {
+test('counts the requests that a signer has served', () => {
 	const index = createOtherRequestsIndex([of('ada', 'k', 's', false), of('ada', 'l', 't', false), of('bob', 'm', 'u')]);
 	assert.deepEqual([index.servedBy('signer of ada'), index.servedBy('signer of bob')], [2, 0]);
 });
 
-test('a key that one user sends again and again is not shared', () => {
+test('does not call a key shared that one user sends again and again', () => {
 	const index = createOtherRequestsIndex([of('ada', 'k'), of('ada', 'k'), of('ada', 'k')]);
 	assert.equal(index.isKeyShared(of('ada', 'k')), false);
 });
 
-test('after any coming and going it says what a new one says of who is left', () => {
+test('equals a new index of the current requests after any additions and removals', () => {
 	const pool = ['ada', 'bob', 'eve'].flatMap(user =>
 		['k', 'l', undefined].flatMap(key => [of(user, key, 's'), of(user, key, 't', false), of(user, key, 't')]),
 	);

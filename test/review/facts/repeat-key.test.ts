@@ -11,7 +11,7 @@ const keyOf = (spec: Partial<CertificateSigningRequest> = {}, change: Asked = {}
 	repeatKey(object(spec), pkcs10({...asked, ...change}));
 const keyId = (byte: number) => extension('2.5.29.14', element(4, [byte]));
 
-test('a request that is sent again is a repeat, whatever its key, name and credential are', () => {
+test('treats a request that is sent again as a repeat, with any key, name and credential', () => {
 	const again: Partial<CertificateSigningRequest> = {
 		name: 'again',
 		uid: 'another',
@@ -39,7 +39,7 @@ for (const {name, spec, change} of [
 	{name: 'an extension', change: {extensions: [basicConstraints(true)]}},
 	{name: 'an unknown extension', change: {extensions: [extension('1.2.3.4', sequence())]}},
 ] as ReadonlyArray<{name: string; spec?: Partial<CertificateSigningRequest>; change?: Asked}>) {
-	test(`stands alone with ${name}`, () => {
+	test(`does not match with ${name}`, () => {
 		assert.notEqual(keyOf(spec, change), keyOf());
 	});
 }

@@ -53,7 +53,7 @@ const golden = {
 } as const;
 
 for (const [weight, ids] of Object.entries(golden)) {
-	test(`what is ${weight === 'question' ? 'a question' : weight} stays so`, () => {
+	test(`the severity ${weight} of each id stays the same`, () => {
 		const found = weight === 'question' ? questions : rules.filter(({severity}) => severity === weight);
 		assert.deepEqual([...new Set(found.map(({id}) => id))].sort(), ids.trim().split(/\s+/));
 	});

@@ -26,7 +26,7 @@ export function holdsTheCorpus(kubeconfig: string, others: readonly Eyes[]): voi
 	});
 	after(() => api.close());
 
-	test('the server takes what it should, and refuses what it should', async () => {
+	test('the server accepts what it should, and refuses what it should', async () => {
 		const keys = new KeyRing();
 		const wrong: string[] = [];
 		await inTurns([...corpus.honest, ...corpus.dangerous], async sent => {
@@ -41,7 +41,7 @@ export function holdsTheCorpus(kubeconfig: string, others: readonly Eyes[]): voi
 	});
 
 	for (const eyes of [admin, list, ...others]) {
-		test(`${eyes.title}: right about the dangerous, quiet about the ordinary`, async t => {
+		test(`${eyes.title}: right about dangerous requests, quiet about ordinary ones`, async t => {
 			// The admin's review is done with and without a policy file, the others' with it.
 			const policies = eyes.username === undefined ? [policy, undefined] : [policy];
 			const judged = await reviewAs(eyes, kubeconfig, policies);
@@ -54,7 +54,7 @@ export function holdsTheCorpus(kubeconfig: string, others: readonly Eyes[]): voi
 	}
 }
 
-test('the corpus is large enough, and each request has a name of its own and says where it comes from', () => {
+test('the corpus is large enough, and each request has a unique name and an origin', () => {
 	const all = [...corpus.honest, ...corpus.dangerous];
 	const names = all.flatMap(objectNames);
 	assert.deepEqual(

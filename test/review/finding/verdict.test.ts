@@ -15,12 +15,12 @@ const cases: ReadonlyArray<readonly [found: readonly Severity[], open: number, v
 	[['block'], 0, 'block'],
 ];
 for (const [found, open, verdict] of cases) {
-	test(`${found.join(', ') || 'nothing'} found and ${open} questions open is ${verdict}`, () => {
+	test(`findings ${found.join(', ') || 'none'} and ${open} open questions give ${verdict}`, () => {
 		const questions = Array.from({length: open}, (_, index) => aQuestion(`q-${index}`));
 		assert.equal(verdictOf({findings: found.map(severity => aFinding(severity)), questions}), verdict);
 	});
 }
 
-test('verdicts go from the gravest to none', () => {
+test('verdicts are in the order of their severity', () => {
 	assert.deepEqual([...verdicts], ['block', 'warn', 'unknown', 'clear']);
 });

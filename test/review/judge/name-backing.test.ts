@@ -45,7 +45,7 @@ function check(rows: readonly Row[], spec: Parameters<typeof object>[0], known: 
 	}
 }
 
-test('a serving request is told name by name who stands behind it', () => {
+test('shows the owner of each name of a serving request', () => {
 	check(
 		[
 			['orders.shop.svc', 'backed', 'Service shop/orders', 'server'],
@@ -77,7 +77,7 @@ test('a serving request is told name by name who stands behind it', () => {
 	);
 });
 
-test('a Service that the requester may not change does not back its name for them', () => {
+test('a Service that the requester may not change does not back its name', () => {
 	check(
 		[
 			['api.pay.svc', 'backed', /^Service pay\/api/, 'server'],
@@ -94,7 +94,7 @@ test('a Service that the requester may not change does not back its name for the
 	);
 });
 
-test('a kubelet’s names are held against its own Node', () => {
+test('compares a kubelet’s names with its own Node', () => {
 	const kubelet = {signerName: 'kubernetes.io/kubelet-serving', username: 'system:node:a', groups: ['system:nodes']};
 	const subject = {cn: 'system:node:a', o: ['system:nodes']};
 	check(
@@ -112,7 +112,7 @@ test('a kubelet’s names are held against its own Node', () => {
 	check([['a', 'unknown', 'the Nodes could not all be read']], kubelet, partial, subject);
 });
 
-test('nothing that could not be read passes for backed, nor for unbacked', () => {
+test('treats unreadable evidence neither as backing nor as its absence', () => {
 	check(
 		[
 			['orders.shop.svc', 'unknown', 'missing RBAC: s'],

@@ -1270,14 +1270,14 @@ for (const [id, {raised, spared}] of Object.entries(cases)) {
 	});
 }
 
-test('has cases for every rule about requests by themselves, and a rule for every case', () => {
+test('has cases for every rule about requests alone, and a rule for every case', () => {
 	const ids = [...rules.filter(({scopes}) => scopes.some(scope => scope !== 'certificate')), ...questions].flatMap(
 		({id, evidence}) => (evidence === undefined ? [id] : []),
 	);
 	assert.deepEqual(Object.keys(cases).toSorted(), ids.toSorted());
 });
 
-test('is done with fifty thousand names in the time of two thousand', () => {
+test('reviews fifty thousand names in the time of two thousand', () => {
 	const read = pkcs10({dns: Array.from({length: 50_000}, (_, index) => `xn--bcher-kva${index}.example.com`)});
 	const started = process.cpuUsage();
 	reviewFileFacts({read, now});

@@ -33,7 +33,7 @@ function foundOf(
 	return findings.find(({id}) => id === 'wildcard-name');
 }
 
-test('what a policy allows informs, with reason and last day, and stands in the condition', () => {
+test('an allowed warning informs, with reason and last day, and the condition says so', () => {
 	const found = foundOf(entry);
 	assert.deepEqual(
 		[found?.severity, found?.allowed],
@@ -66,12 +66,12 @@ for (const {name, allow = {}, asked, spec, at} of [
 		asked: {dns: ['*.example.com'], ip: ['10.0.0.1']},
 	},
 ] as ReadonlyArray<{name: string; allow?: object; asked?: Asked; spec?: Parameters<typeof object>[0]; at?: string}>) {
-	test(`warns all the same ${name}`, () => {
+	test(`warns nevertheless ${name}`, () => {
 		assert.equal(foundOf({...entry, ...allow}, asked, spec, at)?.severity, 'warn');
 	});
 }
 
-test('lifts nothing that blocks, whatever is in the policy', () => {
+test('lifts no block, whatever is in the policy', () => {
 	const policy = policyOf({allow: [entry]});
 	const subject = {
 		...{read: undefined, nameCount: 0, signature: undefined, known: new Map()},
@@ -87,7 +87,7 @@ test('lifts nothing that blocks, whatever is in the policy', () => {
 	assert.equal(withAllowances([aFinding('warn', entry.finding)], subject)[0]?.severity, 'info');
 });
 
-test('allows for who is named, and for all names that are', () => {
+test('allows for the named requesters and only if all names are allowed', () => {
 	assert.equal(foundOf({...entry, serviceAccounts: ['shop/*'], names: ['*.example.com']})?.severity, 'info');
 });
 
@@ -167,7 +167,7 @@ for (const {name, document, fault} of [
 	});
 }
 
-test('the policy in docs/policy.md is one', () => {
+test('the policy in docs/policy.md is valid', () => {
 	const [, json = ''] = /^```json\n(.*?)^```$/ms.exec(readFileSync('docs/policy.md', 'utf8')) ?? [];
 	const parsed = parseLocalPolicy(json, 'docs/policy.md', '');
 	assert.ok('policy' in parsed, JSON.stringify(parsed));
@@ -175,7 +175,7 @@ test('the policy in docs/policy.md is one', () => {
 	assert.ok(parts.every(part => (parsed.policy[part]?.length ?? 0) > 0));
 });
 
-test('says of what was decided what it would have said', () => {
+test('is applied to recorded decisions', () => {
 	const recorded = {
 		signerName: 'example.com/serving',
 		requester: 'alice',

@@ -25,7 +25,7 @@ for (const [pattern, uri, is] of [
 	['spiffe://cluster.local/ns/shop', 'spiffe://cluster.local/ns/shop', true],
 	['spiffe://cluster.local/ns/shop', 'spiffe://cluster.local/ns/shop/sa/x', false],
 ] as const) {
-	test(`${pattern} takes ${uri} ${is ? 'in' : 'not in'}`, () => {
+	test(`${pattern} ${is ? 'includes' : 'does not include'} ${uri}`, () => {
 		assert.equal(isUriAmong(uri, {hosts: new Set(), zones: [], uris: [pattern]}), is);
 	});
 }
@@ -41,7 +41,7 @@ for (const [host, is] of [
 	['api.example', true],
 	['x.api.example', false],
 ] as const) {
-	test(`a zone and a host take ${host} ${is ? 'in' : 'not in'}`, () => {
+	test(`a zone and a host ${is ? 'include' : 'do not include'} ${host}`, () => {
 		assert.equal(isHostAmong(host, {hosts: new Set(['api.example']), zones: ['.shop.example'], uris: []}), is);
 	});
 }
@@ -58,7 +58,7 @@ for (const [name, entry, is] of [
 	['a group of others', {groups: ['system:serviceaccounts:shop-test']}, false],
 	['nobody', {}, false],
 ] as const) {
-	test(`an entry for ${name} is ${is ? '' : 'not '}for the requester`, () => {
+	test(`an entry for ${name} ${is ? 'names' : 'does not name'} the requester`, () => {
 		const requester = {
 			username: 'system:serviceaccount:shop:deployer',
 			groups: ['system:serviceaccounts', 'system:serviceaccounts:shop'],

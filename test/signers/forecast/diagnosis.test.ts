@@ -12,7 +12,7 @@ function input(signerName: string, change: Partial<DiagnosisInput> = {}): Diagno
 	return {names, signerName, usages: ['server auth'], conditions: [approved], approvedAt, now, ...change};
 }
 
-test('has nothing to say of a request that does not wait', () => {
+test('is empty for a request that does not wait', () => {
 	for (const [name, change] of [
 		['pending', {conditions: []}],
 		['issued', {hasCertificate: true}],
@@ -82,7 +82,7 @@ test('blames nobody in the first minute', () => {
 	assert.match(diagnose(input('kubernetes.io/made-up', {approvedAt: justNow}))?.why ?? '', /none will ever act/);
 });
 
-test('sees that the signer is at work where it served a later request', () => {
+test('sees that the signer works if it served a later request', () => {
 	const later = new Date('2026-11-24T11:30:00Z');
 	assert.match(diagnose(input('example.com/serving', {lastServed: later}))?.why ?? '', /passes over this one/);
 	const earlier = new Date('2026-11-24T10:30:00Z');

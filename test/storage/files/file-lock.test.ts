@@ -46,7 +46,7 @@ describe('a lock', () => {
 	const gonePid = async () =>
 		Number((await runProgram(process.execPath, ['-e', 'process.stdout.write(String(process.pid))'])).stdout);
 
-	test('says which process holds it, and is gone at the end', async () => {
+	test('names the process that holds it, and is removed at the end', async () => {
 		const content = await take();
 		const [pid, host, , startedAt, bootId, pidNamespace] = content.trim().split(' ');
 		assert.deepEqual({pid: Number(pid), host, startedAt, bootId, pidNamespace}, me);
@@ -55,7 +55,7 @@ describe('a lock', () => {
 		assert.deepEqual(readdirSync(folder), []);
 	});
 
-	test('tells a Linux process from each other by what /proc says', {skip: process.platform !== 'linux'}, () => {
+	test('distinguishes Linux processes by /proc', {skip: process.platform !== 'linux'}, () => {
 		assert.match(me.startedAt, /^\d+$/);
 		assert.equal(me.bootId, readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
 		assert.match(me.pidNamespace, /^pid:\[\d+\]$/);
@@ -105,7 +105,7 @@ describe('a lock', () => {
 			message: /held by process 12 on host "node-b"/,
 		},
 	]) {
-		test(`${name} is waited for, and then told with how to remove it, however old it is`, async () => {
+		test(`${name} is waited for, and then reported with how to remove it, however old it is`, async () => {
 			writeFileSync(path, content);
 			utimesSync(path, 0, 0);
 			await assert.rejects(take(), (error: unknown) => {
@@ -122,7 +122,7 @@ describe('a lock', () => {
 		});
 	}
 
-	test('of before locks said when their process started is dead where it is older than the process of that pid', async () => {
+	test('from before locks had a start time is dead if it is older than the process with that pid', async () => {
 		const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {stdio: ['pipe', 'ignore', 'ignore']});
 		try {
 			await once(child, 'spawn');
@@ -140,12 +140,12 @@ describe('a lock', () => {
 		}
 	});
 
-	test('that is a folder is named as what is in the way', async () => {
+	test('that is a folder is named as the obstacle', async () => {
 		await promises.mkdir(path);
 		await assert.rejects(take(), {code: 'is-directory', path});
 	});
 
-	test('of a process of another user, which may not be signalled, is no dead one', async context => {
+	test('of a process of another user, which may not be signalled, is not dead', async context => {
 		context.mock.method(process, 'kill', () => {
 			throw Object.assign(new Error('kill EPERM'), {code: 'EPERM'});
 		});
@@ -155,7 +155,7 @@ describe('a lock', () => {
 		assert.equal(fateOf({...me, pid: process.ppid}), 'gone', 'but one that started at another time is another');
 	});
 
-	test('of a process that ended and that nobody asked after is taken over', {
+	test('of a zombie is taken over', {
 		skip: process.platform !== 'linux',
 	}, async () => {
 		// The shell starts a child and then becomes a program that never waits for it, so the child stays as a zombie.
@@ -178,7 +178,7 @@ describe('a lock', () => {
 		}
 	});
 
-	test('without a word in it is being made, and dead once it is older than that takes', async () => {
+	test('without content is being made, and dead when it is older than that takes', async () => {
 		writeFileSync(path, '');
 		await assert.rejects(take(), {name: 'FileError'});
 		utimesSync(path, 0, 0);
@@ -212,7 +212,7 @@ describe('a lock', () => {
 		assert.deepEqual(readdirSync(folder), ['log']);
 	});
 
-	test('and a file that may not replace another are made where there are no hard links', async context => {
+	test('and an exclusive file are made even without hard links', async context => {
 		context.mock.method(promises, 'link', async () => {
 			throw Object.assign(new Error('EPERM: operation not permitted, link'), {code: 'EPERM'});
 		});
@@ -241,7 +241,7 @@ describe('a lock', () => {
 		}
 	});
 
-	test('leaves what a killed one left beside it for a minute, and sweeps it with the dead lock', async () => {
+	test('keeps files of a killed process for a minute, and removes them with the dead lock', async () => {
 		writeFileSync(path, holder({pid: await gonePid()}));
 		const [old, fresh] = [`${path}.0123456789ab`, `${path}.ba9876543210`];
 		writeFileSync(old, '');
@@ -262,7 +262,7 @@ describe('the start of a process', () => {
 		test(`is read from /proc ${name}`, () => assert.equal(startInStat(stat), start));
 	}
 
-	test('is read from what ps says', () => {
+	test('is read from the output of ps', () => {
 		assert.equal(startInPs('Sat Nov 28 17:03:57 2026\n'), '2026-11-28T17:03:57.000Z');
 		assert.equal(startInPs('Sun Nov  1 07:03:57 2026    '), '2026-11-01T07:03:57.000Z');
 		assert.equal(startInPs('what?'), undefined);

@@ -53,13 +53,13 @@ describe('a folder for keys or records', () => {
 	};
 
 	for (const mode of [0o700, 0o750, 0o755, 0o500, 0o1777, 0o1770]) {
-		test(`of one's own is taken with mode ${mode.toString(8)}`, async () => {
+		test(`of the user is accepted with mode ${mode.toString(8)}`, async () => {
 			await makePrivateFolder(folder(mode));
 		});
 	}
 
 	for (const mode of [0o777, 0o707, 0o2777]) {
-		test(`that every user may write to (${mode.toString(8)}) is refused, and the command named mends it`, async () => {
+		test(`that every user may write to (${mode.toString(8)}) is refused, and the given command repairs it`, async () => {
 			const path = folder(mode);
 			const {message, hint = ''} = refusal(path);
 			assert.match(message, /can be written to by every user, who could replace what lies in it$/);
@@ -69,21 +69,21 @@ describe('a folder for keys or records', () => {
 		});
 	}
 
-	test('is made for its user alone in one that is open to all', async () => {
+	test('is created for its user alone in one that is open to all', async () => {
 		const open = folder(0o777);
 		await makePrivateFolder(join(open, 'certdeck'));
 		assert.equal(lstatSync(join(open, 'certdeck')).mode & 0o777, 0o700);
 		assert.equal(stateFolder({XDG_STATE_HOME: open}), join(open, 'certdeck'));
 	});
 
-	test('of records is refused before anything in it is read', () => {
+	test('for records is refused before anything in it is read', () => {
 		const home = folder(0o755);
 		mkdirSync(join(home, 'certdeck'));
 		chmodSync(join(home, 'certdeck'), 0o777);
 		assert.throws(() => stateFolder({XDG_STATE_HOME: home}), {code: 'not-private'});
 	});
 
-	test('of records is refused with the sticky bit too: others may add a record that is gone by', () => {
+	test('for records is also refused with the sticky bit, because others may add a record', () => {
 		const home = folder(0o755);
 		const own = join(home, 'certdeck');
 		mkdirSync(own);
@@ -108,7 +108,7 @@ describe('a folder for keys or records', () => {
 		assert.match(hint, /^(sudo )?chown -R \d+ '/);
 	});
 
-	test('that a group may write to is refused where the group has others in it', {skip: !isRoot}, async () => {
+	test('that a group may write to is refused if the group has other members', {skip: !isRoot}, async () => {
 		// A named group that is no user's private group. Every system has some.
 		const line = readFileSync('/etc/group', 'utf8')
 			.split('\n')
@@ -189,7 +189,7 @@ describe('a folder for keys or records', () => {
 		},
 		{name: 'the folder of a user before', owner: 1234, group: 0, mode: 0o775, uid: randomUid, gid: 0, isFine: false},
 	]) {
-		test(`${isFine ? 'may be' : 'is not'} ${name}`, {skip: !isRoot}, async () => {
+		test(`${isFine ? 'may be' : 'may not be'} ${name}`, {skip: !isRoot}, async () => {
 			const path = folder(mode);
 			chownSync(path, owner, group);
 			chmodSync(path, mode);

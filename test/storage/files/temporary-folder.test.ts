@@ -31,14 +31,14 @@ describe('a temporary folder', () => {
 		return join(root, name);
 	};
 
-	test('is for its user alone, and gone when it is removed', async () => {
+	test('is for its user alone, and removed at the end', async () => {
 		const folder = await makeTemporaryFolder('demo-');
 		assert.equal(statSync(folder.path).mode & 0o777, 0o700);
 		await folder.remove();
 		assert.deepEqual(readdirSync(root), []);
 	});
 
-	test('sweeps what one that was killed left, and nothing else', async () => {
+	test('removes those of killed processes, and nothing else', async () => {
 		const me = ownIdentity();
 		const killed = left('demo-killed', JSON.stringify({...me, startedAt: '1'}));
 		const others = [

@@ -24,7 +24,7 @@ after(() => rmSync(folder, {recursive: true}));
 
 const hasCode = (code: string) => (error: unknown) => error instanceof FileError && error.code === code;
 
-test('writes a private file that only its owner may read, whatever the umask', async () => {
+test('writes a private file that only its owner may read, with any umask', async () => {
 	const old = process.umask(0);
 	try {
 		const path = join(folder, 'a-key.pem');
@@ -37,7 +37,7 @@ test('writes a private file that only its owner may read, whatever the umask', a
 });
 
 for (const overwrite of [false, true]) {
-	test(`a key is on disk before it has its name, and its name when it is written${overwrite ? ', in place of another too' : ''}`, async context => {
+	test(`a key is on disk before it gets its name, and its name is on disk at the end${overwrite ? ', also when it replaces another' : ''}`, async context => {
 		const place = join(folder, `synced-${overwrite}`);
 		mkdirSync(place);
 		const path = join(place, 'a-key.pem');
@@ -55,7 +55,7 @@ for (const overwrite of [false, true]) {
 	});
 }
 
-test('does not write over a file, nor through a link, without being told to', async () => {
+test('does not overwrite a file, or write through a link, without permission', async () => {
 	const path = join(folder, 'there.pem');
 	writeFileSync(path, 'old');
 	await assert.rejects(writePrivateFile(path, 'new'), hasCode('exists'));
@@ -80,7 +80,7 @@ test('leaves no part behind when it fails', async () => {
 	assert.deepEqual(readdirSync(below), ['x']);
 });
 
-test('makes a folder that only its owner may enter, and leaves an existing one as it is', async () => {
+test('makes a folder that only its owner may enter, and leaves an existing one unchanged', async () => {
 	const made = join(folder, 'deep', 'keys');
 	await makePrivateFolder(made);
 	assert.equal(statSync(made).mode & 0o777, 0o700);
@@ -91,7 +91,7 @@ test('makes a folder that only its owner may enter, and leaves an existing one a
 	await assert.rejects(makePrivateFolder(join(folder, 'file')), hasCode('exists'));
 });
 
-test('reads files and says what is wrong with one that can not be read', async () => {
+test('reads files and reports what is wrong with an unreadable one', async () => {
 	writeFileSync(join(folder, 'bom'), '\u{feff}text');
 	assert.equal(await readText(join(folder, 'bom')), 'text');
 	writeFileSync(join(folder, 'latin'), Buffer.from([0xe4]));

@@ -17,12 +17,12 @@ function savedBy(change: Readonly<Record<string, unknown>>): void {
 	writeFileSync(path, JSON.stringify({...JSON.parse(readFileSync(path, 'utf8')), ...change}));
 }
 
-test('is none where nothing was saved, and dropping none is nothing', async () => {
+test('is none if nothing was saved, and dropping none has no effect', async () => {
 	assert.deepEqual(await drafts.left(), []);
 	await drafts.remove(draft.id);
 });
 
-test('a draft is for its owner alone, one file whatever is saved, and gone once dropped', async () => {
+test('a draft is for its owner alone, one file whatever is saved, and removed when it is dropped', async () => {
 	await drafts.save(draft);
 	await drafts.save({...draft, content: {hosts: ['c.d']}});
 	assert.deepEqual(readdirSync(folder), [`${draft.id}.json`]);
@@ -33,7 +33,7 @@ test('a draft is for its owner alone, one file whatever is saved, and gone once 
 	assert.deepEqual(await drafts.left(), []);
 });
 
-test('a draft of a process that runs is not left, of another host only once it is old', async () => {
+test('a draft of a running process is not offered, and one of another host only when it is old', async () => {
 	await drafts.save(draft);
 	savedBy({pid: process.ppid, startedAt: undefined});
 	assert.deepEqual(await drafts.left(), []);
@@ -46,7 +46,7 @@ test('a draft of a process that runs is not left, of another host only once it i
 	assert.equal((await drafts.left()).length, 1, 'its pid is another process now');
 });
 
-test('what can not be read counts as none', async () => {
+test('ignores what can not be read', async () => {
 	for (const text of ['', '{', 'null', '[]', '{"version":2}', JSON.stringify({version: 1, pid: 'x'})]) {
 		writeFileSync(path, text);
 		assert.deepEqual(await drafts.left(), [], text);

@@ -42,7 +42,7 @@ const issuanceOf = (change: Partial<Issuance> = {}): Issuance => ({
 });
 
 describe('the record of a pending issuance', () => {
-	test('reads back as it was written, each step in place of the one before', async () => {
+	test('reads back as it was written, and each step replaces the previous one', async () => {
 		const folder = join(root, 'deep', 'unfinished');
 		const issuances = createIssuanceStore(() => folder);
 		assert.deepEqual(await issuances.list(), {issuances: [], faults: []});
@@ -80,7 +80,7 @@ describe('the record of a pending issuance', () => {
 		{name: 'a Secret without a name', text: formatIssuance(issuanceOf()).replace('"name": "a-tls"', '"name": ""')},
 		{name: 'a key in numbers', text: formatIssuance(issuanceOf()).replace('"/keys/a-key.pem"', '7')},
 	]) {
-		test(`takes ${name} for damaged, and says which file`, async () => {
+		test(`reports ${name} as damaged, with the file`, async () => {
 			assert.equal(parseIssuance(text), undefined);
 			const folder = join(root, name.replaceAll(' ', '-'));
 			const issuances = createIssuanceStore(() => folder);
@@ -99,7 +99,7 @@ describe('the record of a pending issuance', () => {
 		});
 	}
 
-	test('is looked at by one at a time', async () => {
+	test('is processed by one at a time', async () => {
 		const issuances = createIssuanceStore(() => join(root, 'alone'));
 		const id = newIssuanceId();
 		const order: string[] = [];
@@ -121,7 +121,7 @@ describe('the record of a pending issuance', () => {
 		assert.deepEqual(readdirSync(join(root, 'alone')), []);
 	});
 
-	test('sweeps away what one that was killed left, once it is old and stands for nothing', async () => {
+	test('removes files of a killed process when they are old and unused', async () => {
 		const folder = join(root, 'swept');
 		const issuances = createIssuanceStore(() => folder);
 		const issuance = issuanceOf();
@@ -147,7 +147,7 @@ describe('the record of a pending issuance', () => {
 		assert.ok(!readdirSync(folder).includes(names.part));
 	});
 
-	test('says what to do where there is no place for it', async () => {
+	test('gives advice if there is no place for it', async () => {
 		writeFileSync(join(root, 'a-file'), '');
 		const issuances = createIssuanceStore(() => join(root, 'a-file', 'unfinished'));
 		for (const attempt of [
@@ -170,7 +170,7 @@ describe('the record of a pending issuance', () => {
 	});
 });
 
-test('finds keys that belong to nothing, and only those', async () => {
+test('finds only orphaned keys', async () => {
 	const folder = join(root, 'keys');
 	const issuances = createIssuanceStore(() => join(folder, 'state'));
 	await issuances.save(issuanceOf());
@@ -184,7 +184,7 @@ test('finds keys that belong to nothing, and only those', async () => {
 	);
 });
 
-test('keeps in mind which keys are in use, as long as they are there', async () => {
+test('remembers which keys are in use, as long as they exist', async () => {
 	const folder = mkdtempSync(join(root, 'in-use-'));
 	const issuances = createIssuanceStore(() => join(folder, 'state'));
 	const path = join(folder, 'a-key.pem');
@@ -205,7 +205,7 @@ test('keeps in mind which keys are in use, as long as they are there', async () 
 	assert.deepEqual(await issuances.keysInUse(), []);
 });
 
-test('takes away what a killed write left, and nothing else', async () => {
+test('removes what a killed write left, and nothing else', async () => {
 	const folder = mkdtempSync(join(root, 'parts-'));
 	const others = ['.a-key.pem.nothex.part', '.b-key.pem.0123456789ab.part', 'a-key.pem'];
 	for (const name of ['.a-key.pem.0123456789ab.part', ...others]) {

@@ -20,7 +20,7 @@ const authority: KnownAuthority = {
 	caKeyPath: '/keys/ca-key.pem',
 };
 
-test('authorities are kept for their user alone, the latest first, each once', async () => {
+test('authorities are stored for their user alone, the latest first, each once', async () => {
 	const path = join(folder, 'kept.json');
 	const authorities = createKnownAuthorities(() => path);
 	const other = {...authority, sha256: 'dd'};
@@ -33,7 +33,7 @@ test('authorities are kept for their user alone, the latest first, each once', a
 	assert.equal(statSync(path).mode & 0o777, 0o600);
 });
 
-test('nobody is to sign by what another version wrote, or what says of no cluster', async () => {
+test('records of another version, or without a cluster, are not used', async () => {
 	const path = join(folder, 'found.json');
 	const {cluster: _, ...anywhere} = authority;
 	for (const [content, count] of [

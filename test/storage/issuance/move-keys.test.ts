@@ -19,7 +19,7 @@ import {dirname, join} from 'node:path';
 import {after, beforeEach, describe, test} from 'node:test';
 import {moveKeys} from '../../../source/storage/issuance/move-keys.js';
 
-describe('what lies in ~/.certdeck', () => {
+describe('the content of ~/.certdeck', () => {
 	const root = realpathSync(mkdtempSync(join(tmpdir(), 'certdeck-move-')));
 	const homeBefore = process.env['HOME'];
 	let count = 0;
@@ -48,12 +48,12 @@ describe('what lies in ~/.certdeck', () => {
 	};
 	const record = (name: string) => join(home, '.local', 'state', 'certdeck', name);
 
-	test('is nothing to speak of where there is none', async () => {
+	test('is not mentioned if there is none', async () => {
 		assert.equal(await moveKeys({}), undefined);
 		assert.deepEqual(readdirSync(home), []);
 	});
 
-	test('moves to the data folder with all its modes, and what was written down names it there', async () => {
+	test('moves to the data folder with all its modes, and records name it there', async () => {
 		put(join(old, 'a-key.pem'), 'key');
 		put(join(old, 'ca', 'ca-key.pem'), 'ca key');
 		put(
@@ -94,7 +94,7 @@ describe('what lies in ~/.certdeck', () => {
 		assert.equal(await moveKeys({}), undefined, 'and it is said once');
 	});
 
-	test('stays where its name is taken, and is named where it lies', async () => {
+	test('stays if its name is in use, and is named in its place', async () => {
 		put(join(old, 'a.pem'), 'old');
 		put(join(old, 'b.pem'), 'b');
 		put(join(now, 'a.pem'), 'new');
@@ -109,7 +109,7 @@ describe('what lies in ~/.certdeck', () => {
 		});
 	});
 
-	test('that is a link leads on to where it led', async () => {
+	test('that is a link still leads to its target', async () => {
 		const vault = join(home, 'vault');
 		put(join(vault, 'a-key.pem'), 'key');
 		symlinkSync('vault', old);
@@ -119,14 +119,14 @@ describe('what lies in ~/.certdeck', () => {
 		assert.equal(readFileSync(join(home, 'data', 'certdeck', 'a-key.pem'), 'utf8'), 'key');
 	});
 
-	test('stays as it is where it is a link to the data folder already', async () => {
+	test('stays if it is already a link to the data folder', async () => {
 		put(join(now, 'a-key.pem'), 'key');
 		symlinkSync(now, old);
 		assert.equal(await moveKeys({}), undefined);
 		assert.ok(lstatSync(old).isSymbolicLink());
 	});
 
-	test('is copied to another file system, and gone here once it is on disk there', async context => {
+	test('is copied to another file system, and removed here after it is on disk there', async context => {
 		put(join(old, 'ca', 'ca-key.pem'), 'ca key');
 		const {rename} = promises;
 		context.mock.method(promises, 'rename', async (from: string, to: string) => {

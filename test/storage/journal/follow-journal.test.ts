@@ -37,7 +37,7 @@ describe('a long journal', () => {
 
 	const names = Array.from({length: lines / 2}, (_, index) => `app-${index}`);
 
-	test('is given piece by piece, each decision once and in order', async () => {
+	test('is read in parts, each decision once and in order', async () => {
 		const {decisions, most, end} = await read(whole);
 		assert.deepEqual(
 			decisions,
@@ -48,7 +48,7 @@ describe('a long journal', () => {
 		assert.match(end.head ?? '', /^[0-9a-f]{64}$/);
 	});
 
-	test('does not wait for the outcome of a decision that has none', async () => {
+	test('does not wait for the result of a decision that has none', async () => {
 		const all = whole.split('\n');
 		const {decisions, most, end} = await read([...all.slice(0, 1), ...all.slice(2)].join('\n'));
 		assert.deepEqual(
@@ -59,7 +59,7 @@ describe('a long journal', () => {
 		assert.equal(end.fault?.line, 2);
 	});
 
-	test('waits for an outcome that comes last', async () => {
+	test('waits for a result at the end', async () => {
 		const all = whole.trimEnd().split('\n');
 		const [, outcome = ''] = all;
 		assert.equal(parseRecord(Buffer.from(outcome))?.name, 'app-0');
@@ -70,7 +70,7 @@ describe('a long journal', () => {
 		);
 	});
 
-	test('says that its last line is cut short, wherever its pieces end', async () => {
+	test('reports a cut last line, wherever its parts end', async () => {
 		const {end} = await read(whole.slice(0, -1));
 		assert.deepEqual(end.fault, {line: lines, why: 'was cut short while it was written'});
 	});

@@ -59,7 +59,7 @@ describe('the journal', () => {
 				.join(''),
 		);
 
-	test('holds on each line the SHA-256 of the line before', async () => {
+	test('has on each line the SHA-256 of the line before', async () => {
 		const journal = open();
 		for (const name of ['a', 'b', 'c']) {
 			await journal.append(entry(name));
@@ -81,7 +81,7 @@ describe('the journal', () => {
 		assert.deepEqual(records[0], {at: '2026-11-24T10:00:00.000Z', ...entry('a'), previous: null});
 	});
 
-	test('keeps no part of a record that found no room', async context => {
+	test('keeps no part of a record that did not fit on the disk', async context => {
 		await open().append(entry('a'));
 		const before = readFileSync(path, 'utf8');
 		const probe = await openFile(root);
@@ -99,7 +99,7 @@ describe('the journal', () => {
 		assert.equal((await open().read()).fault, undefined);
 	});
 
-	test('is readable by its owner alone, and made so again where it was not', async () => {
+	test('is readable by its owner alone, and its mode is repaired', async () => {
 		await open().append(entry('a'));
 		assert.equal(statSync(path).mode & 0o777, 0o600);
 		assert.equal(statSync(dirname(path)).mode & 0o777, 0o700);
@@ -126,7 +126,7 @@ describe('the journal', () => {
 		{name: 'a line that is no record', change: (all: string[]) => all.with(1, '{}'), line: 2},
 		{name: 'an empty line', change: (all: string[]) => all.toSpliced(2, 0, ''), line: 3},
 	]) {
-		test(`tells the first line where the chain breaks: ${name}`, async () => {
+		test(`reports the first line where the chain breaks: ${name}`, async () => {
 			const journal = open();
 			for (const each of ['a', 'b', 'c', 'd']) {
 				await journal.append(entry(each));
@@ -137,7 +137,7 @@ describe('the journal', () => {
 		});
 	}
 
-	test('keeps what was cut short by a crash, says so, and goes on behind it', async () => {
+	test('keeps what a crash cut, reports it, and continues after it', async () => {
 		const journal = open();
 		await journal.append(entry('a'));
 		appendFileSync(path, '{"at":"2026');
@@ -151,7 +151,7 @@ describe('the journal', () => {
 		assert.equal(fault?.line, 2);
 	});
 
-	test('finds the line before when that is longer than one read', async () => {
+	test('finds the previous line when that is longer than one read', async () => {
 		const journal = open();
 		await journal.append(entry('a', {message: 'x'.repeat(200_000)}));
 		await journal.append(entry('b'));
@@ -160,18 +160,18 @@ describe('the journal', () => {
 		assert.equal(fault, undefined);
 	});
 
-	test('holds nothing that a terminal obeys, and gives it back as it was', async () => {
+	test('contains nothing that a terminal obeys, and gives it back unchanged', async () => {
 		const name = 'a\u001b[31m\u009b2J\u202e\u2028ü';
 		await open().append(entry(name));
 		assert.match(readFileSync(path, 'latin1'), /^[\x20-\x7e]+\n$/);
 		assert.equal((await open().read()).records[0]?.name, name);
 	});
 
-	test('is empty where there is none', async () => {
+	test('is empty without a file', async () => {
 		assert.deepEqual(await open().read(), {records: [], head: null});
 	});
 
-	test('shows a decision once, with its outcome where there is one', async () => {
+	test('shows a decision once, with its result if there is one', async () => {
 		const journal = open();
 		const {answer, ...intent} = entry('a');
 		await journal.append({...intent, id: '01'});
@@ -189,7 +189,7 @@ describe('the journal', () => {
 		);
 	});
 
-	test('says once, before it is added to, where its chain is broken already', async () => {
+	test('reports once, before an addition, that its chain is already broken', async () => {
 		const told: string[] = [];
 		const journal = createJournal(
 			() => path,
@@ -214,7 +214,7 @@ describe('the journal', () => {
 		assert.equal((await next.read()).records.length, 4);
 	});
 
-	test('is written to no file that a link names, nor read from one', async () => {
+	test('is neither written through a link nor read from one', async () => {
 		mkdirSync(dirname(path), {recursive: true});
 		const elsewhere = join(dirname(path), 'elsewhere');
 		writeFileSync(elsewhere, '');
@@ -224,7 +224,7 @@ describe('the journal', () => {
 		assert.equal(readFileSync(elsewhere, 'utf8'), '');
 	});
 
-	test('is on disk, with its name, when a record is there', async context => {
+	test('is on disk, with its name, after a record was added', async context => {
 		mkdirSync(dirname(path), {recursive: true});
 		const synced = await recordSyncs(context);
 		await open().append(entry('a'));
@@ -237,7 +237,7 @@ describe('the journal', () => {
 		assert.deepEqual(synced().slice(2), [{path, size: statSync(path).size}]);
 	});
 
-	test('keeps its chain while several processes write at once', async () => {
+	test('keeps its chain while several processes write at the same time', async () => {
 		const writer = `
 			import {createJournal} from ${JSON.stringify(fileURLToPath(new URL('../../../source/storage/journal/journal.ts', import.meta.url)))};
 			const journal = createJournal(() => process.argv[1], () => new Date());
@@ -260,7 +260,7 @@ describe('the journal', () => {
 		assert.deepEqual(readdirSync(dirname(path)), ['journal.jsonl']);
 	});
 
-	test('takes a lock from a process that is gone, and waits for one that is there', async () => {
+	test('takes a lock from a dead process, and waits for a live one', async () => {
 		mkdirSync(dirname(path), {recursive: true});
 		const {stdout: gone} = await runProgram(process.execPath, ['-e', 'process.stdout.write(String(process.pid))']);
 		writeFileSync(`${path}.lock`, `${gone} ${hostname()} 00\n`);
@@ -279,14 +279,14 @@ describe('the journal', () => {
 		assert.equal((await open().read()).records.length, 2);
 	});
 
-	test('says why it can not be written', async () => {
+	test('explains why it can not be written', async () => {
 		mkdirSync(path, {recursive: true});
 		await assert.rejects(open().append(entry('a')), {name: 'FileError', code: 'is-directory'});
 		writeFileSync(join(root, 'file'), '');
 		await assert.rejects(open(join(root, 'file', 'journal.jsonl')).append(entry('a')), {name: 'FileError'});
 	});
 
-	test('lies in the state folder of its user', () => {
+	test("is in the user's state folder", () => {
 		assert.equal(journalPath({XDG_STATE_HOME: '/var/state'}), '/var/state/certdeck/journal.jsonl');
 		for (const env of [{}, {XDG_STATE_HOME: ''}, {XDG_STATE_HOME: 'relative'}]) {
 			assert.match(journalPath(env), /\/\.local\/state\/certdeck\/journal\.jsonl$/);

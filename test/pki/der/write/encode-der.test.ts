@@ -50,7 +50,7 @@ for (const [name, bytes, expected] of encodings) {
 	});
 }
 
-test('openssl reads what is written', () => {
+test('openssl reads the encoded values', () => {
 	const der = sequence(
 		objectIdentifier('1.2.840.113549.1.1.11'),
 		unsignedInteger(Buffer.alloc(20, 0xff)),
@@ -60,7 +60,7 @@ test('openssl reads what is written', () => {
 	assert.match(text, /OBJECT +:sha256WithRSAEncryption\n.*INTEGER +:F{40}\n.*GENERALIZEDTIME +:20600102030405Z\n/s);
 });
 
-test('what is no object identifier is not written as another', () => {
+test('does not write an invalid object identifier as another', () => {
 	for (const text of ['', '1', '3.1', '1.40', '2.5.4.x', '2.05', '1.2.', '.1.2', '1.2.2147483648', '1.2.-1', ' 1.2']) {
 		assert.ok(!isOid(text), text);
 		assert.throws(() => objectIdentifier(text), {code: 'bad-der'});

@@ -37,7 +37,7 @@ for (const [name, told, zones, unread] of [
 	});
 }
 
-test('a name tells the domain that it ends in, where it has one', () => {
+test('finds the domain at the end of a name, if it has one', () => {
 	for (const [name, zone] of [
 		['orders.shop.svc', undefined],
 		['orders.shop.svc.cluster.local', 'cluster.local'],
