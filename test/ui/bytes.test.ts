@@ -20,7 +20,7 @@ const mostPerKey = 400;
 /** The most bytes in a second in which one age changes. */
 const mostPerSecond = 100;
 
-test('a step of the cursor and a second of rest send what changes and little else', async () => {
+test('a step of the cursor and an idle second send little more than the changes', async () => {
 	const {services, show} = fakeServices();
 	let now = begin;
 	await using deck = await openDeckInTerminal(

@@ -211,7 +211,7 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await keys('ctrl+c');
 }
 
-test('nothing from cluster, files, plans or paste reaches the terminal as what it would obey', async () => {
+test('nothing from cluster, files, plans or paste reaches the terminal as something that it obeys', async () => {
 	const {services, show, set} = hostileServices();
 	await using deck = await openDeck(services);
 	const error = new ClusterError('server', hostile, {hint: hostile});
@@ -224,7 +224,7 @@ test('nothing from cluster, files, plans or paste reaches the terminal as what i
 	assert.doesNotMatch(deck.screen.raw(), obeyed);
 });
 
-test('nor in screen-reader mode, where Ink lets everything through', async () => {
+test('nor in screen-reader mode, where Ink passes everything', async () => {
 	process.env['INK_SCREEN_READER'] = 'true';
 	const {services, show} = hostileServices();
 	await using deck = await openDeck(services, {columns: 120, rows: 60});

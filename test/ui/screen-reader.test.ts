@@ -7,7 +7,7 @@ afterEach(() => {
 	delete process.env['INK_SCREEN_READER'];
 });
 
-test('the guide is gone through by words alone, without frames, columns or blank lines', async () => {
+test('the guide works by words alone, without frames, columns or blank lines', async () => {
 	process.env['INK_SCREEN_READER'] = 'true';
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services, {columns: 120, rows: 60});

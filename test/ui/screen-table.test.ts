@@ -5,7 +5,7 @@ import {besideKeys, commandKeys, openerKeys} from '../../source/ui/screen-table.
 import {pendingLineKeys} from '../../source/ui/screens/pending/pending-keys.js';
 import {requestsKeys} from '../../source/ui/screens/requests/requests-keys.js';
 
-test('no key means two things on the list, which hears several key maps', () => {
+test('no key has two meanings on the list, which has several key maps', () => {
 	const keys = [requestsKeys, openerKeys, besideKeys, commandKeys, pendingLineKeys, globalKeys].flatMap(({bindings}) =>
 		Object.values(bindings).flatMap(binding => binding.keys),
 	);

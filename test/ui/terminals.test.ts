@@ -6,7 +6,7 @@ import {aRequest} from '../helpers/requests.js';
 
 const requests = [aRequest({name: 'one', uid: 'one'}), aRequest({name: 'zwei-ö', uid: 'two'})];
 
-test('a terminal that can not move its cursor gets lines, and hears letters that come with Enter', async () => {
+test('a terminal without a movable cursor gets lines, and reads letters that come with Enter', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeckInTerminal(services, {columns: 80, rows: 60}, {isPlain: true, depth: 0});
 	show(requests);
@@ -25,7 +25,7 @@ test('a terminal that can not move its cursor gets lines, and hears letters that
 	assert.doesNotMatch(raw, /[┌┐└┘│─▌▸✓✗●]/);
 });
 
-test('a terminal of ASCII gets nothing beyond it, with down for an arrow', async () => {
+test('an ASCII terminal gets only ASCII, with down instead of an arrow', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeckInTerminal(services, {columns: 120}, {isAscii: true, depth: 1});
 	show(requests);
@@ -40,7 +40,7 @@ test('a terminal of ASCII gets nothing beyond it, with down for an arrow', async
 	assert.doesNotMatch(deck.screen.raw(), /[^\u0000-\u007F]/);
 });
 
-test('the colours follow what the terminal answers, after the first frame, and the answer is no key', async () => {
+test("the colours follow the terminal's answer, after the first frame, and the answer is no key", async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeckInTerminal(services, {}, {asksBackground: true});
 	show(requests);
@@ -57,7 +57,7 @@ for (const [background, sgr] of [
 	['dark', '38;5;114'],
 	['light', '38;5;22'],
 ] as const) {
-	test(`what is live is said in a green for a ${background} background`, async () => {
+	test(`live is shown in a green for a ${background} background`, async () => {
 		const {services, show} = fakeServices();
 		await using deck = await openDeckInTerminal(services, {}, {background});
 		show(requests);
@@ -66,7 +66,7 @@ for (const [background, sgr] of [
 	});
 }
 
-test('half pages and the name of a request for the clipboard are a key away', async () => {
+test('half pages and copying the name of a request have a key each', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeckInTerminal(services, {});
 	const many = Array.from({length: 60}, (_, index) => {

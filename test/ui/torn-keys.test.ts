@@ -70,7 +70,7 @@ for (const [name, first, second] of [
 		return true;
 	};
 
-	test(`over SSH an arrow torn ${name} is an arrow, and leaves nothing`, async () => {
+	test(`over SSH an arrow torn ${name} is an arrow, and leaves nothing behind`, async () => {
 		process.env['SSH_CONNECTION'] = '10.0.0.1 50000 10.0.0.2 22';
 		await inTime(story);
 	});

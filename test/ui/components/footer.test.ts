@@ -10,7 +10,7 @@ const key = (name: string, label: string, disabled?: string): ShownKey =>
 		...(disabled === undefined ? {} : {disabled}),
 	}) as unknown as ShownKey;
 
-test('the way out stays where there is no room for all', () => {
+test('the way out is shown even if there is no room for all keys', () => {
 	const keys = [key('enter', 'continue'), key('tab', 'next field'), key('esc', 'back'), key('?', 'keys')];
 	const at = (width: number) =>
 		footerLine(keys, width)

@@ -11,7 +11,7 @@ async function complete(typed: string) {
 	return {path: names.length === 1 ? (names[0] ?? typed) : names.length > 1 && typed === 'c' ? 'ca' : typed, names};
 }
 
-test('tab completes a path, shows what fits, and then goes to the next field', async () => {
+test('tab completes a path, shows the matches, and then goes to the next field', async () => {
 	const {services, show} = fakeServices({paths: {complete}});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'one', uid: 'one'})]);
@@ -46,7 +46,7 @@ test('tab completes the file of a request in the guide', async () => {
 	await deck.screen.until('server.csr▏');
 });
 
-test('tab goes on from a folder that is whole, also where more begins like it', async () => {
+test('tab goes on from a complete folder, even if other names begin with it', async () => {
 	const {services, show} = fakeServices({
 		paths: {complete: async path => ({path: path === '/keys' ? '/keys' : `${path}/`, names: ['keys/', 'keys-old/']})},
 	});

@@ -4,7 +4,7 @@ import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
-test('a long reason is shown whole, over the lines above, and goes with the next key', async () => {
+test('a long reason is shown completely, over the lines above, until the next key', async () => {
 	const {services, show} = fakeServices({
 		rights: {
 			whyNot: () =>

@@ -30,12 +30,12 @@ for (const {name, from, keys, to} of cases) {
 	});
 }
 
-test('inserts at the cursor, of pasted text all lines in one, never a control character', () => {
+test('inserts at the cursor, pasted text as one line, and never a control character', () => {
 	const editing = insertText({text: 'ad', cursor: 1}, 'b\u001bc\r\nmore\n');
 	assert.deepEqual(editing, {text: 'abc mored', cursor: 8});
 	assert.deepEqual(insertText(startEditing('x'), 'y'), {text: 'xy', cursor: 2});
 });
 
-test('knows no other key', () => {
+test('ignores other keys', () => {
 	assert.equal(editText(startEditing('a'), 'enter'), undefined);
 });

@@ -15,7 +15,7 @@ test('sends OSC 52 with the base64 of just the text', () => {
 });
 
 for (const env of [{TMUX: '/tmp/tmux-0/default,1,0', TERM: 'xterm'}, {TERM: 'tmux-256color'}, {TERM: 'screen'}]) {
-	test(`lets it through a multiplexer: ${JSON.stringify(env)}`, () => {
+	test(`passes it through a multiplexer: ${JSON.stringify(env)}`, () => {
 		const {copy, written, isMultiplexed} = clipboard(env);
 		assert.equal(isMultiplexed, true);
 		copy(printed`x`);
@@ -23,7 +23,7 @@ for (const env of [{TMUX: '/tmp/tmux-0/default,1,0', TERM: 'xterm'}, {TERM: 'tmu
 	});
 }
 
-test('sends nothing of what terminals would drop, and says how much it is', () => {
+test('sends nothing that terminals would drop, and reports its size', () => {
 	const {copy, written} = clipboard();
 	const most = repeated(printed`x`, Math.floor(mostBase64 / 4) * 3);
 	assert.equal(copy(most).ok, true);
@@ -31,7 +31,7 @@ test('sends nothing of what terminals would drop, and says how much it is', () =
 	assert.equal(written.length, 1);
 });
 
-test('writes no byte but base64 between the fixed ones, whatever the text', () => {
+test('writes only base64 between the fixed bytes, for any text', () => {
 	const {copy, written} = clipboard();
 	copy(printed`\x1b]0;x\x0731m‮`);
 	assert.match(written.join(''), /^\u001b\]52;c;[A-Za-z0-9+/=]+\u0007$/);

@@ -37,7 +37,7 @@ const cases = [
 ] as const;
 
 for (const {name, parts, answers, typed} of cases) {
-	test(`takes what the terminal answers from what is typed: ${name}`, () => {
+	test(`separates the terminal's answer from typed text: ${name}`, () => {
 		assert.deepEqual(feed(parts), {typed, answers: [...answers]});
 	});
 }

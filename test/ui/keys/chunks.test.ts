@@ -36,7 +36,7 @@ for (const [name, type] of [
 	['in one read', (deck: OpenDeck) => deck.type('example.com\r')],
 	['pasted', (deck: OpenDeck) => deck.paste('example.com').then(() => deck.keys('enter'))],
 ] as const) {
-	test(`a host typed ${name} goes into the field, whatever row has the focus`, async () => {
+	test(`a host typed ${name} goes into the field, from any focused row`, async () => {
 		const {services, show} = fakeServices(places);
 		await using deck = await openDeck(services);
 		show([]);
@@ -59,7 +59,7 @@ test('several hosts in one read are all added', async () => {
 	await deck.screen.until(/\[x\] 10\.0\.0\.7 +typed/);
 });
 
-test('on a host the keys that write nothing drop it and take it back into the field', async () => {
+test('on a host, keys that write nothing remove it and put it back into the field', async () => {
 	const {services, show} = fakeServices(places);
 	await using deck = await openDeck(services);
 	show([]);
@@ -73,7 +73,7 @@ test('on a host the keys that write nothing drop it and take it back into the fi
 	await deck.screen.until(/▌ \[ \] dual/);
 });
 
-test('an Enter that comes together with the name approves nothing', async () => {
+test('an Enter in the same chunk as the name approves nothing', async () => {
 	const {services, show, performed} = fakeServices({
 		decision: {
 			plan: ({name}) => ({
@@ -98,7 +98,7 @@ test('an Enter that comes together with the name approves nothing', async () => 
 	await deck.screen.until(() => performed.length === 1);
 });
 
-test('what follows an Enter in one read presses no key that leads to a write', async () => {
+test("keys after an Enter in one read can't lead to a write", async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'one', uid: 'one'})]);
@@ -117,7 +117,7 @@ test('what follows an Enter in one read presses no key that leads to a write', a
 	assert.deepEqual(performed, []);
 });
 
-test('a line feed is Enter too, as Emacs sends it', async () => {
+test('a line feed also counts as Enter, as Emacs sends it', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'one', uid: 'one'})]);
@@ -126,7 +126,7 @@ test('a line feed is Enter too, as Emacs sends it', async () => {
 	await deck.screen.until('── Asked');
 });
 
-test('a key without meaning says so once, and names the help', async () => {
+test('a key without meaning is reported once, with a reference to the help', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'one', uid: 'one'})]);

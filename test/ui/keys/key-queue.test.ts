@@ -15,7 +15,7 @@ for (const [keys, title] of [
 	[`${down}${down}a`, 'Approved three'],
 	[`${down}${down}\u001b[Ad`, 'Denied two'],
 ] as const) {
-	test(`moves and a command that come in one read end in ${title}`, async () => {
+	test(`moves and a command in one read end in ${title}`, async () => {
 		const {services, show, performed} = fakeServices();
 		await using deck = await openDeck(services);
 		show(requests);
@@ -26,7 +26,7 @@ for (const [keys, title] of [
 	});
 }
 
-test('text and the key that ends it keep their order in one read', async () => {
+test('text and its final key keep their order in one read', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show(requests);
@@ -52,7 +52,7 @@ function queueByHand() {
 	return {queue, settle, marks: () => marks};
 }
 
-test('the next waits until the first is committed, and a task that throws holds up none', async () => {
+test('the next task waits until the first is committed, and a task that throws does not block', async () => {
 	const {queue, settle, marks} = queueByHand();
 	const done: string[] = [];
 	assert.throws(() =>
@@ -71,7 +71,7 @@ test('the next waits until the first is committed, and a task that throws holds 
 	assert.equal(marks(), 3);
 });
 
-test('what waits at the end is forgotten', async () => {
+test('tasks that still wait at the end are dropped', async () => {
 	const {queue, settle} = queueByHand();
 	const done: string[] = [];
 	queue.add(() => void done.push('first'));

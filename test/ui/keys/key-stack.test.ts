@@ -30,7 +30,7 @@ function arrange({readOnly = false, reason}: {readonly readOnly?: boolean; reado
 	return {stack, heard, handler, chunk, press: (name: string) => stack.press([{name}])};
 }
 
-test('runs what a key means on the top screen, and global keys', () => {
+test('runs the action of a key on the top screen, and global keys', () => {
 	const {heard, press} = arrange();
 	press('j');
 	press('a');
@@ -40,7 +40,7 @@ test('runs what a key means on the top screen, and global keys', () => {
 	assert.deepEqual(heard, ['down', 'approve', 'quit', 'refused: x does nothing here: ? shows the keys']);
 });
 
-test('says the reason instead of running a disabled key', () => {
+test('shows the reason instead of running a disabled key', () => {
 	const {heard, press} = arrange({reason: 'already denied'});
 	press('a');
 	assert.deepEqual(heard, ['refused: already denied']);
@@ -71,7 +71,7 @@ test('repeats moves from a chunk and never runs a danger key from one', () => {
 	]);
 });
 
-test('lets a dialog alone hear keys until it is gone', () => {
+test('gives keys only to a dialog until it is closed', () => {
 	const {stack, heard, handler, press} = arrange();
 	const pop = stack.push({depth: 2, map: dialogKeys, handlers: () => ({leave: handler('leave')})});
 	press('a');
@@ -105,7 +105,7 @@ test('gives a focused text field every printable key, chunk and paste', () => {
 	]);
 });
 
-test('refuses to give one key two meanings', () => {
+test('refuses two meanings for one key', () => {
 	assert.throws(
 		() =>
 			defineKeys(printed`X`, {

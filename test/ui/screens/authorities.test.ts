@@ -100,7 +100,7 @@ const plan = (title: string, performed: () => unknown, note = 'a note') => ({
 	},
 });
 
-test('lists until when each is valid, for whom, where its key is, and what comes next', async () => {
+test('lists the end, the signers, the place of the key and the next step of each', async () => {
 	const old = {...generation, number: 1, state: 'old' as const};
 	const rolled = row(
 		'rolled',
@@ -143,12 +143,12 @@ test('lists until when each is valid, for whom, where its key is, and what comes
 	await deck.screen.until('copied certdeck authority rotate unread');
 });
 
-test('a wide terminal has who trusts it and the fingerprint in the row', async () => {
+test('a wide terminal also shows who trusts it and the fingerprint', async () => {
 	await using deck = await openAuthorities(read(row('shop')), {}, {columns: 200, rows: 60});
 	await deck.screen.until(new RegExp(`shop .* · +· +key 1 signs +${sha256}`));
 });
 
-test('makes one under another, with limits, once the passphrase was typed twice', async () => {
+test('creates one below another, with limits, after the passphrase was typed twice', async () => {
 	const made: unknown[] = [];
 	await using deck = await openAuthorities(read(row('shop')), {
 		planCreate: async values => plan('Make the authority issuing', () => made.push(values), 'private key, locked'),
@@ -187,7 +187,7 @@ test('makes one under another, with limits, once the passphrase was typed twice'
 	assert.doesNotMatch(deck.screen.raw(), /words|wards/);
 });
 
-test('publishes where it is said, and nowhere by default', async () => {
+test('publishes to the given places, and to none by default', async () => {
 	const published: unknown[] = [];
 	await using deck = await openAuthorities(read(row('shop')), {
 		planPublish: async (name, values) => plan(`Publish ${name}`, () => published.push([name, values])),
@@ -201,7 +201,7 @@ test('publishes where it is said, and nowhere by default', async () => {
 	assert.deepEqual(published, [['shop', {configMap: 'shop/ca', trustBundle: '', signerName: ''}]]);
 });
 
-test('retires an old key after its plan was read, or says what would break', async () => {
+test('retires an old key after its plan was read, or shows what would break', async () => {
 	let refusal: Error | undefined = new OperationError('refused', '2 certificates chain to the old key still', {
 		details: ['Secret shop/web: CN=web, until 2027-01-01T00:00:00.000Z'],
 		hint: 'renew them: certdeck renew',
@@ -241,7 +241,7 @@ test('retires an old key after its plan was read, or says what would break', asy
 	assert.deepEqual(retired, ['shop']);
 });
 
-test('keeps a key in memory where the passphrase is right, and forgets it again', async () => {
+test('keeps a key in memory after the right passphrase, and removes it again', async () => {
 	const asked: string[] = [];
 	await using deck = await openAuthorities(read(row('shop')), {
 		async hold(name, passphrase) {
@@ -266,7 +266,7 @@ test('keeps a key in memory where the passphrase is right, and forgets it again'
 	assert.deepEqual(asked, ['hold shop', 'release shop']);
 });
 
-test('opened, it asks the cluster, and says so where the answer is no', async () => {
+test('when opened, asks the cluster, and shows a refusal', async () => {
 	let fault: Error | undefined = new ClusterError('forbidden', 'you may not list requests');
 	const {screen, keys, push, ...deck} = await openAuthorities(read(row('shop')), {
 		async look() {
@@ -322,7 +322,7 @@ test('leads to the certificates that chain to the old key, or that it signed', a
 	);
 });
 
-test('says so where there is none, and what can not be read', async () => {
+test('says if there is none, and what can not be read', async () => {
 	await using deck = await openAuthorities(read());
 	await deck.screen.until('c makes one');
 	await deck.keys('p');

@@ -17,7 +17,7 @@ async function opened(...changes: readonly PortChanges[]): Promise<{deck: OpenDe
 /** The bytes of Shift-Tab. */
 const backTab = '\u001b[Z';
 
-test('Tab and numbers go from screen to screen, and the list keeps cursor and filter', async () => {
+test('Tab and numbers change the screen, and the list keeps cursor and filter', async () => {
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.keys('/', 'name:shop', 'enter');
@@ -45,7 +45,7 @@ test('Tab and numbers go from screen to screen, and the list keeps cursor and fi
 	await deck.screen.until('▌ shop-tls');
 });
 
-test('a screen over another hears no number, and its own Tab', async () => {
+test('a screen over another ignores numbers, and uses Tab itself', async () => {
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.keys('enter');
@@ -55,7 +55,7 @@ test('a screen over another hears no number, and its own Tab', async () => {
 	assert.doesNotMatch(deck.screen.text(), / Journal/);
 });
 
-test('the command line opens screens, completes, and says what was meant', async () => {
+test('the command line opens screens, completes, and suggests corrections', async () => {
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.keys(':');
@@ -78,7 +78,7 @@ test('the command line opens screens, completes, and says what was meant', async
 	assert.deepEqual(await deck.ended, {exitCode: 0});
 });
 
-test('what a slow line delivers in one read is typed, and Enter runs it', async () => {
+test("a slow line's text in one read is typed, and Enter runs it", async () => {
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.type(':journal\r');
@@ -95,7 +95,7 @@ test('what a slow line delivers in one read is typed, and Enter runs it', async 
 	await deck.screen.until('/ shop-▏');
 });
 
-test('a command decides nothing with what follows it in one read, and pasted text runs no command', async () => {
+test('a command decides nothing by further keys in one read, and pasted text runs no command', async () => {
 	const {deck, fake} = await opened();
 	await using _ = deck;
 	await deck.type(':requests\ray');
@@ -118,7 +118,7 @@ test('a command decides nothing with what follows it in one read, and pasted tex
 	assert.deepEqual(fake.performed, []);
 });
 
-test('no command is heard in a dialog, and what is typed in the guide is no command', async () => {
+test('a dialog ignores commands, and text in the guide is no command', async () => {
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.keys('a');
@@ -154,7 +154,7 @@ test('takes another namespace, and completes its name', async () => {
 	assert.deepEqual(taken, ['Shop', 'shop']);
 });
 
-test('goes to another context, and not while something that was sent is not answered', async () => {
+test('changes to another context, but not while a write has no answer', async () => {
 	const asked: string[] = [];
 	const sent = {count: 1};
 	const {deck} = await opened({

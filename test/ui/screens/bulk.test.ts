@@ -74,7 +74,7 @@ async function arrange({
 }
 
 describe('marks', () => {
-	test('are set and taken away by space, which goes to the next', async () => {
+	test('are set and removed by space, which goes to the next row', async () => {
 		await using place = await arrange();
 		const {deck} = place;
 		await deck.keys(' ', ' ');
@@ -88,7 +88,7 @@ describe('marks', () => {
 		await deck.screen.untilGone('marked');
 	});
 
-	test('are set for each row when several spaces come in one piece', async () => {
+	test('are set for each row by several spaces in one chunk', async () => {
 		await using place = await arrange();
 		await place.deck.type('   ');
 		await place.deck.screen.until('3 marked');
@@ -97,7 +97,7 @@ describe('marks', () => {
 		}
 	});
 
-	test('are set for a group, and for all that a filter shows', async () => {
+	test('are set for a group, and for all matches of a filter', async () => {
 		await using place = await arrange();
 		const {deck} = place;
 		await deck.keys('=');
@@ -114,7 +114,7 @@ describe('marks', () => {
 		await deck.screen.until('6 marked');
 	});
 
-	test('go where the request changes, and stay where others come and go', async () => {
+	test('disappear when the request changes, and stay when others come and go', async () => {
 		await using place = await arrange();
 		const {deck, requests, show} = place;
 		await deck.keys('=');
@@ -126,7 +126,7 @@ describe('marks', () => {
 		await deck.screen.until('3 marked');
 	});
 
-	test('are not set on what waits for nothing', async () => {
+	test('are not set on requests that wait for nothing', async () => {
 		await using place = await arrange();
 		place.show([node(0, {conditions: approved})]);
 		await place.deck.screen.until('Approved');
@@ -136,8 +136,8 @@ describe('marks', () => {
 	});
 });
 
-describe('a decision on many', () => {
-	test('has the cluster asked what the list left open, and takes along whom that clears', async () => {
+describe('a bulk decision', () => {
+	test('makes the cluster answer the open questions, and includes requests that become clear', async () => {
 		const asked: string[] = [];
 		const answer = Promise.withResolvers<void>();
 		const isOpen = (name: string) => name === 'node-3' && asked.length === 0;
@@ -170,7 +170,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(asked.toSorted(), ['admin', 'node-0', 'node-1', 'node-2', 'node-3', 'node-4']);
 	});
 
-	test('shows who goes along and who does not, and is left by esc', async () => {
+	test('shows the included and excluded requests, and closes by esc', async () => {
 		await using place = await arrange();
 		const {deck} = place;
 		await deck.keys('*', 'a');
@@ -187,7 +187,7 @@ describe('a decision on many', () => {
 		assert.match(deck.screen.text(), /6 marked/);
 	});
 
-	test('leaves out what a finding warns of until a key takes it along, and again', async () => {
+	test('excludes requests with a warning until a key includes them, and again', async () => {
 		const findingsOf = ({name}: CertificateSigningRequest) =>
 			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : [];
 		await using place = await arrange({
@@ -216,7 +216,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('offers to take those with warnings along where there are no others', async () => {
+	test('offers to include those with warnings if there are no others', async () => {
 		await using place = await arrange({
 			change: {detail: {review: seen => ({seen, certificates: [], findings: [warning], questions: [], summary: []})}},
 		});
@@ -231,7 +231,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('takes one reason along, and no other with it', async () => {
+	test('includes one reason, and no other with it', async () => {
 		const other: Finding = {...warning, id: 'long-lived', message: 'It is long'};
 		const findingsOf = ({name}: CertificateSigningRequest) =>
 			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : name === 'node-4' ? [warning, other] : [];
@@ -252,7 +252,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('long-lived: It is long');
 	});
 
-	test('never decides without a word on what is marked and a filter hides', async () => {
+	test('never silently decides marked requests that a filter hides', async () => {
 		await using place = await arrange();
 		const {deck} = place;
 		deck.resize({columns: 80, rows: 40});
@@ -274,7 +274,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('approves what is marked and shown, and what a filter hides only by a key of its own', async () => {
+	test('approves shown marked requests, and hidden ones only by a separate key', async () => {
 		await using place = await arrange();
 		const {deck, stored} = place;
 		deck.resize({columns: 80, rows: 40});
@@ -309,7 +309,7 @@ describe('a decision on many', () => {
 		}
 	});
 
-	test('wants the count typed, and nothing else', async () => {
+	test('requires the typed count, and nothing else', async () => {
 		await using place = await arrange();
 		const {deck} = place;
 		await deck.keys('=', 'a');
@@ -321,7 +321,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('can be called back while the countdown runs, and sends all once it has ended', async () => {
+	test('can be cancelled during the countdown, and sends all after it', async () => {
 		await using place = await arrange({change: {bulk: {callBackMs: 1500}}});
 		const {deck} = place;
 		await deck.keys('=', 'a');
@@ -348,7 +348,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('all done');
 	});
 
-	test('is called back when the help is opened over it', async () => {
+	test('is cancelled when the help is opened over it', async () => {
 		await using place = await arrange({change: {bulk: {callBackMs: 60_000}}});
 		const {deck} = place;
 		await deck.keys('=', 'a');
@@ -362,7 +362,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('asks anew when one of them changes while it is read', async () => {
+	test('asks again when one of them changes while it is read', async () => {
 		await using place = await arrange();
 		const {deck, requests, show} = place;
 		await deck.keys('=', 'a');
@@ -377,7 +377,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('reports what changed while it was sent, and does not decide it', async () => {
+	test('reports a request that changed during sending, and does not decide it', async () => {
 		await using place = await arrange();
 		const {deck, stored} = place;
 		await deck.keys('=', 'a');
@@ -394,7 +394,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('nothing is left that could be tried again');
 	});
 
-	test('tries again what failed, and nothing twice', async () => {
+	test('repeats what failed, and nothing twice', async () => {
 		let isBad = true;
 		await using place = await arrange({faultOf: name => (isBad && name === 'node-3' ? 'forbidden' : undefined)});
 		const {deck, sent} = place;
@@ -410,7 +410,7 @@ describe('a decision on many', () => {
 		assert.deepEqual(sent, ['node-3']);
 	});
 
-	test('asks where it can not be written down, and sends it without the journal only then', async () => {
+	test('asks if it can not be recorded, and only then sends it without the journal', async () => {
 		const entries: string[] = [];
 		await using place = await arrange({
 			change: {
@@ -448,7 +448,7 @@ describe('a decision on many', () => {
 		await deck.screen.untilGone('without the journal');
 	});
 
-	test('goes on when its screen is left, and says at the end what came of it', async () => {
+	test('continues when its screen is left, and reports its result at the end', async () => {
 		await using place = await arrange();
 		const {deck, hold} = place;
 		hold(true);
@@ -465,7 +465,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('5 of 5 approved: b shows each');
 	});
 
-	test('says that it was told to stop while it waits for what is under way', async () => {
+	test('shows that it stops while it waits for running writes', async () => {
 		await using place = await arrange();
 		const {deck, hold} = place;
 		hold(true);
@@ -505,7 +505,7 @@ describe('a decision on many', () => {
 		assert.deepEqual([condition?.reason, condition?.message], ['Rollout', 'wave 3']);
 	});
 
-	test('is a denial after y, for what blocks as well', async () => {
+	test('as a denial needs a y, and includes blocked requests', async () => {
 		await using place = await arrange();
 		const {deck, stored} = place;
 		await deck.keys('*', 'd');
@@ -516,7 +516,7 @@ describe('a decision on many', () => {
 		assert.equal(stored.get('admin')?.conditions[0]?.type, 'Denied');
 	});
 
-	test('can not be begun without the right, and says which is missing', async () => {
+	test('can not begin without the right, and names the missing one', async () => {
 		await using place = await arrange({
 			change: {rights: {whyNot: action => (action === 'approve' ? 'missing RBAC: verbs approve' : undefined)}},
 		});
@@ -525,7 +525,7 @@ describe('a decision on many', () => {
 		assert.doesNotMatch(place.deck.screen.text(), /┌ Approve/);
 	});
 
-	test('is whole on a screen of 80×24, where nothing is confirmed unread', async () => {
+	test('is complete on a screen of 80×24, where nothing is confirmed unread', async () => {
 		const many = Array.from({length: 40}, (_, index) =>
 			node(index, {signerName: `example.com/signer-${index}`, uid: `uid-${index}`}),
 		);

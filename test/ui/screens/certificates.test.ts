@@ -83,7 +83,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		return {...fake, deck};
 	}
 
-	test('asks for nothing before it is opened, and shows what ends first at the top', async () => {
+	test('reads nothing before it is opened, and shows first what ends first', async () => {
 		const {deck, reads, set} = await open({phase: 'unread'});
 		await using _ = deck;
 		await deck.screen.until('… reading');
@@ -98,7 +98,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		}
 	});
 
-	test('filters in the language of the deck, keeps the filter, and says what is wrong with one', async () => {
+	test('filters in the language of the deck, keeps the filter, and explains an invalid one', async () => {
 		const {deck} = await open(stock);
 		await using _ = deck;
 		await deck.keys('/');
@@ -116,7 +116,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.screen.until('kind: takes secret');
 	});
 
-	test('opens a row: what is found, who uses and renews it, and how', async () => {
+	test('opens a row with findings, users and renewer', async () => {
 		const {deck} = await open(stock);
 		await using _ = deck;
 		await deck.screen.until('▌ !! secret');
@@ -130,7 +130,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.screen.until(' Certificates');
 	});
 
-	test('tells whose work it is to renew, and copies the command', async () => {
+	test('shows who has to renew, and copies the command', async () => {
 		const {deck} = await open(stock);
 		await using _ = deck;
 		const at = async (name: string) => {
@@ -148,7 +148,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.screen.until('Helm renews it with the next upgrade of shop');
 	});
 
-	test('asks the Pods that take a Secret in what they serve, when told to', async () => {
+	test('asks the Pods that use a Secret what they serve, on request', async () => {
 		const entry = stock.entries.find(({place}) => place.name === 'cart-tls') as JudgedEntry;
 		const asked: string[] = [];
 		const {deck, answer} = await open(stock);
@@ -187,7 +187,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.screen.until(' Certificates');
 	});
 
-	test('has users and renewers where there is room, and says what could not be read', async () => {
+	test('shows users and renewers if there is room, and what could not be read', async () => {
 		const unread = [{kind: 'Pods', why: 'it takes the right to list pods'}];
 		const {deck, set} = await open({...stock, unread}, {columns: 200, rows: 60});
 		await using _ = deck;
@@ -199,7 +199,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.screen.until('shop/search-tls');
 	});
 
-	test('its service reads when asked, page by page, keeps what it has, and reads other Secrets of one namespace', async () => {
+	test('its service reads on request, page by page, keeps its data, and reads other Secrets of one namespace', async () => {
 		const asked: string[] = [];
 		const cluster: Cluster = {
 			...demo.admin,
@@ -252,7 +252,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		assert.deepEqual(handshakes, ['0/1', '1/1']);
 	});
 
-	test('renews what is marked: shows who renews what, takes over what nobody does, and says what to restart', async () => {
+	test('renews marked ones: shows who renews what, takes over what nobody does, and names needed restarts', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'certdeck-renewal-screen-'));
 		await using _folder = {[Symbol.asyncDispose]: async () => rmSync(folder, {recursive: true})};
 		const signerName = 'example.com/serving';

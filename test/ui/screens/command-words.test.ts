@@ -20,7 +20,7 @@ const commands = [
 	command(['quit', 'q']),
 ];
 
-test('completes as far as only one thing can be meant', () => {
+test('completes as far as only one command is possible', () => {
 	for (const [typed, text, candidates] of [
 		['', '', ['requests', 'renewals', 'ctx', 'ns', 'quit']],
 		['r', 're', ['requests', 'renewals']],
@@ -37,7 +37,7 @@ test('completes as far as only one thing can be meant', () => {
 	}
 });
 
-test('does what is typed, and names the nearest word for a slip', () => {
+test('runs the typed command, and suggests the nearest word for a mistake', () => {
 	for (const [typed, said] of [
 		['q', 'quit'],
 		[':quit', 'quit'],

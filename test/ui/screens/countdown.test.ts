@@ -31,14 +31,14 @@ function arrange(t: TestContext, totalMs = 5000) {
 	};
 }
 
-test('a countdown tells what is left, and ends once', t => {
+test('a countdown shows the remaining time, and ends once', t => {
 	const {countdown, heard, pass} = arrange(t, 600);
 	pass(2000);
 	assert.deepEqual(heard, ['400', '200', 'end']);
 	assert.equal(countdown.cancel(), false);
 });
 
-test('a countdown that was cancelled ends no more, however late that is drawn', t => {
+test('a cancelled countdown never ends, however late that is drawn', t => {
 	const {countdown, heard, pass} = arrange(t, 600);
 	pass(400);
 	assert.equal(countdown.cancel(), true);
@@ -47,7 +47,7 @@ test('a countdown that was cancelled ends no more, however late that is drawn', 
 	assert.deepEqual(heard, ['400', '200']);
 });
 
-test('a countdown does not end where the process slept through it, nor afterwards', t => {
+test('a countdown does not end if the process slept through it, or later', t => {
 	const {heard, pass, sleep} = arrange(t);
 	pass(400);
 	sleep(60_000);
@@ -55,7 +55,7 @@ test('a countdown does not end where the process slept through it, nor afterward
 	assert.deepEqual(heard.slice(2), ['slept']);
 });
 
-test('a countdown goes on where the machine is only slow', t => {
+test('a countdown continues on a slow machine', t => {
 	const {heard, pass, sleep} = arrange(t);
 	sleep(2500);
 	pass(200);

@@ -20,7 +20,7 @@ import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';
 
-describe('a damaged private key in a field of the deck that takes a file', () => {
+describe('a damaged private key in a file field of the deck', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-deck-keys-'));
 	const at = (name: string) => join(folder, name);
 	const secret = makeSecret('rsa');
@@ -141,7 +141,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 		await handIn(deck, 'CA cert');
 	});
 
-	test('is in no file that the deck keeps', async () => {
+	test('is in no file that the deck writes', async () => {
 		await Promise.all(writing);
 		const kept = readdirSync(folder, {recursive: true, withFileTypes: true}).filter(
 			entry => entry.isFile() && /\/(state|data)/.test(entry.parentPath),

@@ -43,7 +43,7 @@ async function openOn(fake: FakeServices, request: CertificateSigningRequest, ke
 	return deck;
 }
 
-test('shows what will be sent, what it is pinned to, and sends just that', async () => {
+test('shows what will be sent and what it is pinned to, and sends exactly that', async () => {
 	const fake = deciding();
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('PUT …/certificatesigningrequests/orders-tls-x7k2p/approval');
@@ -58,7 +58,7 @@ test('shows what will be sent, what it is pinned to, and sends just that', async
 	]);
 });
 
-test('says every key of the dialog on a tiny screen, and turns the pages of what must be read', async () => {
+test('lists every key of the dialog on a tiny screen, and scrolls through what must be read', async () => {
 	const fake = deciding();
 	await using deck = await openDeck(fake.services, {columns: 40, rows: 10});
 	fake.show([aRequest()]);
@@ -80,7 +80,7 @@ test('says every key of the dialog on a tiny screen, and turns the pages of what
 	assert.equal(fake.sent.length, 1);
 });
 
-test('shows the whole name that is to be typed, wrapped, on a screen of 80×24', async () => {
+test('shows the whole name to be typed, wrapped, on a screen of 80×24', async () => {
 	// As long as the API allows, and with a different text at each position, so that no part looks like another.
 	const name = `orders-${Array.from({length: 61}, (_, index) => String(index).padStart(3, '0')).join('-')}-ab`;
 	assert.equal(name.length, 253);
@@ -116,7 +116,7 @@ test('shows the whole name that is to be typed, wrapped, on a screen of 80×24',
 	assert.equal(fake.sent.length, 1);
 });
 
-test('lets reason and message be edited, from what would be sent, and takes no reason of two words', async () => {
+test('lets reason and message be edited, beginning with the defaults, and refuses a reason of two words', async () => {
 	const fake = deciding();
 	await using deck = await openOn(fake, aRequest(), 'd');
 	await deck.screen.until('PUT …');
@@ -135,7 +135,7 @@ test('lets reason and message be edited, from what would be sent, and takes no r
 	]);
 });
 
-test('leaves the words as they were where the editing is left', async () => {
+test('keeps the texts when the editing is cancelled', async () => {
 	const fake = deciding();
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('PUT …');
@@ -151,7 +151,7 @@ test('leaves the words as they were where the editing is left', async () => {
 describe('a request that changes while the dialog is open', () => {
 	const changed = aRequest({resourceVersion: '8413', annotations: {'example.com/is-ca': 'true'}});
 
-	test('is said at once, field by field, and nothing is sent', async () => {
+	test('is reported at once, field by field, and nothing is sent', async () => {
 		const fake = deciding();
 		await using deck = await openOn(fake, aRequest());
 		await deck.screen.until('yes, do it');
@@ -166,7 +166,7 @@ describe('a request that changes while the dialog is open', () => {
 		assert.deepEqual(fake.sent, []);
 	});
 
-	test('can be looked at again, and is then decided on as it is', async () => {
+	test('can be looked at again, and is then decided in its new version', async () => {
 		const fake = deciding();
 		await using deck = await openOn(fake, aRequest());
 		await deck.screen.until('yes, do it');
@@ -184,7 +184,7 @@ describe('a request that changes while the dialog is open', () => {
 		);
 	});
 
-	test('takes no typed name either', async () => {
+	test('accepts no typed name either', async () => {
 		const fake = deciding({typeToConfirm: 'orders'});
 		await using deck = await openOn(fake, aRequest());
 		await deck.screen.until('Type its name to go on');
@@ -197,7 +197,7 @@ describe('a request that changes while the dialog is open', () => {
 		assert.deepEqual(fake.sent, []);
 	});
 
-	test('is no longer there, or another under its name', async () => {
+	test('is gone, or another has its name', async () => {
 		const fake = deciding();
 		await using deck = await openOn(fake, aRequest());
 		await deck.screen.until('yes, do it');
@@ -215,7 +215,7 @@ describe('a request that changes while the dialog is open', () => {
 	});
 });
 
-test('takes a list that is being read anew for no deletion', async () => {
+test('is not reported as deleted while the list is read again', async () => {
 	const fake = deciding();
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('│ y yes, do it');
@@ -254,7 +254,7 @@ test('leads back to the request after a write that was refused for a change', as
 	await deck.screen.until('── Object ─');
 });
 
-test('says after a failed write what can be done now, and asks again only where it may pass', async () => {
+test('shows after a failed write what can be done, and offers a retry only if it may help', async () => {
 	let failures = 1;
 	const sent: string[] = [];
 	const fake = fakeServices({
@@ -291,7 +291,7 @@ test('says after a failed write what can be done now, and asks again only where 
 	assert.deepEqual(sent, [aRequest().name]);
 });
 
-test('says of a request that changed after a failed write that the write may have arrived', async () => {
+test('reports for a request that changed after a failed write that the write may have arrived', async () => {
 	const fake = fakeServices({
 		decision: {
 			plan: request => ({
@@ -315,7 +315,7 @@ test('says of a request that changed after a failed write that the write may hav
 	await deck.screen.untilGone('yes, do it');
 });
 
-test('offers no yes while the write is under way', async () => {
+test('offers no confirmation while the write is running', async () => {
 	const written = Promise.withResolvers<void>();
 	const attended: string[] = [];
 	const fake = fakeServices({
@@ -343,7 +343,7 @@ test('offers no yes while the write is under way', async () => {
 	await deck.screen.untilGone('the step');
 });
 
-test('asks where the decision can not be written down, and sends it without the journal only then', async () => {
+test('asks if the decision can not be recorded, and only then sends it without the journal', async () => {
 	const sent: string[] = [];
 	const fake = fakeServices({
 		decision: {
@@ -387,7 +387,7 @@ test('asks where the decision can not be written down, and sends it without the 
 	assert.deepEqual(sent, ['seen']);
 });
 
-describe('an approval whose answer was lost', () => {
+describe('an approval with a lost answer', () => {
 	/** It can't be read back either. The deck waits for the server until the test lets it answer. */
 	const losing = () => {
 		const answer = Promise.withResolvers<void>();
@@ -437,7 +437,7 @@ describe('an approval whose answer was lost', () => {
 		assert.doesNotMatch(deck.screen.text(), /try again|under way/);
 	};
 
-	test('is told as done once the server answers, without a key', async () => {
+	test('is reported as done when the server answers, without a key press', async () => {
 		const {fake, answer} = losing();
 		await using deck = await openOn(fake, aRequest());
 		await decide(deck);
@@ -446,7 +446,7 @@ describe('an approval whose answer was lost', () => {
 		await deck.screen.untilGone('┌ ');
 	});
 
-	test('is told as not done then, and can be done again', async () => {
+	test('is reported as not done then, and can be repeated', async () => {
 		const {fake, answer} = losing();
 		await using deck = await openOn(fake, aRequest());
 		await decide(deck);
@@ -455,7 +455,7 @@ describe('an approval whose answer was lost', () => {
 		await deck.screen.until('r try again');
 	});
 
-	test('is not said of the next write, whose answer is on its way', async () => {
+	test('does not affect the next write, which still waits for its answer', async () => {
 		const {fake, answer} = losing();
 		await using deck = await openOn(fake, aRequest());
 		await decide(deck);
@@ -472,7 +472,7 @@ describe('an approval whose answer was lost', () => {
 	});
 
 	for (const isDone of [true, false]) {
-		test(`is told to who left it meanwhile, where it was ${isDone ? 'done' : 'not done'}, over whatever is open`, async () => {
+		test(`is reported after the dialog was left, as ${isDone ? 'done' : 'not done'}, over any open screen`, async () => {
 			const {fake, answer} = losing();
 			await using deck = await openOn(fake, aRequest());
 			await decide(deck);

@@ -80,8 +80,8 @@ function slowCluster() {
 	};
 }
 
-describe('what the cluster says of a request', () => {
-	test('comes up in the detail once it is there, with how old it is, and holds no key up', async () => {
+describe("the cluster's evidence about a request", () => {
+	test('appears in the detail when it arrives, with its age, and delays no key', async () => {
 		const cluster = slowCluster();
 		const {services, show} = fakeServices(cluster.changes);
 		await using deck = await openDeck(services);
@@ -100,7 +100,7 @@ describe('what the cluster says of a request', () => {
 		assert.match(deck.screen.text(), /spec\.request · server \(bindings read \d+[sm] ago\)/);
 	});
 
-	test('is waited for before an approval can be confirmed, which then asks for what the findings want', async () => {
+	test('is awaited before an approval can be confirmed, which then requires what the findings need', async () => {
 		const cluster = slowCluster();
 		const {services, show} = fakeServices(cluster.changes);
 		await using deck = await openDeck(services);
@@ -120,7 +120,7 @@ describe('what the cluster says of a request', () => {
 		assert.deepEqual(cluster.performed, ['root']);
 	});
 
-	test('is not waited for longer than a few seconds, and the dialog says so', async () => {
+	test('is awaited for a few seconds at most, and the dialog says so', async () => {
 		const cluster = slowCluster();
 		const {services, show} = fakeServices(cluster.changes);
 		await using deck = await openDeck(services);
@@ -133,7 +133,7 @@ describe('what the cluster says of a request', () => {
 		await deck.screen.until('Approved root');
 	});
 
-	test('is not asked for a denial, nor for rows that are passed by', async () => {
+	test('is not read for a denial, or for rows that the cursor passes', async () => {
 		const cluster = slowCluster();
 		const {services, show} = fakeServices(cluster.changes);
 		await using deck = await openDeck(services);

@@ -43,7 +43,7 @@ async function arrange(nodes: readonly string[], count: number, faultOf?: (name:
 	return {deck, ...fake, decided, arranged, [Symbol.asyncDispose]: () => deck[Symbol.asyncDispose]()};
 }
 
-test('approves the newest of each of three nodes that asked eight times, and leaves none waiting, with five keys', async () => {
+test('approves the newest of each of three nodes that asked eight times, and leaves none pending, with five keys', async () => {
 	await using place = await arrange(['n1', 'n2', 'n3'], 8);
 	const {deck} = place;
 	await deck.keys('*', 'a');
@@ -71,7 +71,7 @@ test('leaves the older ones to the cleaner unless told otherwise', async () => {
 	assert.deepEqual([place.decided('Approved'), place.decided('Denied')], [['n1-3', 'n2-3'], []]);
 });
 
-test('denies no older request whose newest was not approved', async () => {
+test('denies no older request if the newest was not approved', async () => {
 	await using place = await arrange(['n1', 'n2'], 3, name => (name === 'n1-3' ? 'forbidden' : undefined));
 	await place.deck.keys('*', 'a');
 	await place.deck.screen.until('Type 2 to approve them');
@@ -80,7 +80,7 @@ test('denies no older request whose newest was not approved', async () => {
 	assert.deepEqual(place.decided('Denied'), ['n2-1', 'n2-2']);
 });
 
-test('after all are marked, denies whatever lies under them: nothing of it is left waiting', async () => {
+test('after all are marked, also denies the folded requests, and none stays pending', async () => {
 	await using place = await arrange(['n1', 'n2', 'n3'], 8);
 	await place.deck.keys('*', 'd');
 	await place.deck.screen.until('┌ Deny 24 requests');
@@ -89,7 +89,7 @@ test('after all are marked, denies whatever lies under them: nothing of it is le
 	assert.equal(place.decided('Denied').length, 24);
 });
 
-test('says of a fold what becomes of the others, and denies each with d', async () => {
+test('shows for a fold what happens to the others, and denies each with d', async () => {
 	await using place = await arrange(['n1', 'n2'], 3);
 	const {deck, arranged} = place;
 	await deck.keys('a');
@@ -107,7 +107,7 @@ test('says of a fold what becomes of the others, and denies each with d', async 
 	await deck.screen.until('┌ Deny 3 requests');
 });
 
-test('decides on each row that was unfolded by itself', async () => {
+test('decides each unfolded row by itself', async () => {
 	await using place = await arrange(['n1', 'n2'], 3);
 	await place.deck.keys('F');
 	await place.deck.screen.until('└ n2-1');

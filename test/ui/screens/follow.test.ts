@@ -99,7 +99,7 @@ test('enter takes a request from step to step, and the screen follows the cluste
 	await screen.until('saved');
 });
 
-test('approves a request that the watch has not told of yet, and takes it for no deleted one', async () => {
+test('approves a request that the watch has not shown yet, and does not call it deleted', async () => {
 	const {deck, performed} = await openFollow(() => ({}));
 	await using _ = deck;
 	const {screen, keys} = deck;
@@ -110,7 +110,7 @@ test('approves a request that the watch has not told of yet, and takes it for no
 	assert.deepEqual(performed, ['Approved a-x7k2p']);
 });
 
-test('says who must act where the operator may not, and why', async () => {
+test('names who must act if the operator may not, and why', async () => {
 	const {deck, show} = await openFollow(
 		() => ({}),
 		{rights: {whyNot: action => (action === 'create' ? undefined : `missing RBAC: ${action}`)}},
@@ -150,7 +150,7 @@ test('a denied request ends there, with the reason', async () => {
 	await deck.screen.until('▌ a-x7k2p');
 });
 
-test('a certificate that is not what was asked for is marked, line by line', async () => {
+test('marks a certificate that is not what was asked for, line by line', async () => {
 	const {deck, show} = await openFollow(() => ({}), {
 		follow: {
 			verify: async () => [
@@ -165,7 +165,7 @@ test('a certificate that is not what was asked for is marked, line by line', asy
 	await deck.screen.until('✓ names   as asked');
 });
 
-test('a locked key is asked for in the form, and then the plan is shown', async () => {
+test('asks for the passphrase of a locked key in the form, and then shows the plan', async () => {
 	const {deck, show, performed} = await openFollow(() => ({key: {place: 'file', path: '/k.pem', isLocked: true}}), {
 		publishing: {propose: () => ({secret: 'shop/a-tls', keyPath: '/k.pem'})},
 	});
@@ -181,7 +181,7 @@ test('a locked key is asked for in the form, and then the plan is shown', async 
 	assert.equal(performed.length, 1);
 });
 
-test('how it is used can be copied, each snippet by itself, once it is published', async () => {
+test('the instructions can be copied, each snippet by itself, after the publication', async () => {
 	let known: Followed = {purpose: 'webhook'};
 	const {deck, show} = await openFollow(() => known);
 	await using _ = deck;

@@ -44,7 +44,7 @@ function typed(): GuideState {
 
 const throughDisk = (state: GuideState): unknown => JSON.parse(JSON.stringify(draftOf(state)));
 
-test('a guide that was left is where it was, without its passphrase', () => {
+test('a draft restores everything except the passphrase', () => {
 	const before = typed();
 	assert.ok(hasWork(before));
 	assert.doesNotMatch(JSON.stringify(draftOf(before)), /sesame/);
@@ -58,7 +58,7 @@ test('a guide that was left is where it was, without its passphrase', () => {
 	assert.ok(hasWork(after));
 });
 
-test('a key that was pasted in place of a path or a name is not kept', () => {
+test('a key that was pasted as a path or a name is not saved', () => {
 	const secret = makeSecret('rsa');
 	for (const value of [secret.pem, secret.pem.replaceAll('\n', ''), Buffer.from(secret.pem).toString('base64')]) {
 		const before = (
@@ -75,7 +75,7 @@ test('a key that was pasted in place of a path or a name is not kept', () => {
 	}
 });
 
-test('a signer that is no longer on offer is typed, and one that moved is still the one', () => {
+test('a signer that is no longer offered becomes a typed one, and a moved one stays selected', () => {
 	const begun = {...typed(), rows: {...typed().rows, signer: 1}};
 	const moved = fromDraft(throughDisk(begun), {...start, signers: start.signers.toReversed()});
 	assert.equal(moved && guideValues(moved).signerName, 'example.org/other');
@@ -83,7 +83,7 @@ test('a signer that is no longer on offer is typed, and one that moved is still 
 	assert.equal(gone && guideValues(gone).signerName, 'example.org/other');
 });
 
-test('every purpose is found again', () => {
+test('restores every purpose', () => {
 	for (const {id} of purposes) {
 		const begun = reduceGuide(startGuide({...start, purpose: id}), {type: 'text', field: 'place', value: 'x'});
 		const after = fromDraft(throughDisk(begun), start);
@@ -91,7 +91,7 @@ test('every purpose is found again', () => {
 	}
 });
 
-test('what is none of the guide’s is no draft', () => {
+test('ignores a draft that does not fit the guide', () => {
 	const good = throughDisk(typed()) as Record<string, unknown>;
 	assert.ok(fromDraft(good, start));
 	for (const [field, value] of [
@@ -112,7 +112,7 @@ test('what is none of the guide’s is no draft', () => {
 	}
 });
 
-test('what was left is told below the list, offered by n, and dropped by x alone', async () => {
+test('a draft is offered below the list and by n, and dropped only by x', async () => {
 	let left: {readonly savedAt: string; readonly content: unknown} | undefined = {
 		savedAt: '2026-11-24T10:00:00Z',
 		content: throughDisk(typed()),

@@ -55,7 +55,7 @@ const word = (text: string) => [...text];
 /** Ctrl-U, which empties the field. */
 const ctrlU = '\u0015';
 
-test('goes from hosts to a submitted request, and shows what will be done before it is', async () => {
+test('leads from hosts to a submitted request, and shows the plan before it', async () => {
 	const {services, show, sent} = askingServices();
 	await using deck = await openDeck(services);
 	show([]);
@@ -95,7 +95,7 @@ test('goes from hosts to a submitted request, and shows what will be done before
 	);
 });
 
-test('takes a pasted list of hosts and leaves the wrong one to be mended', async () => {
+test('accepts a pasted list of hosts and keeps the wrong one for correction', async () => {
 	const {services, show} = askingServices();
 	await using deck = await openDeck(services);
 	show([]);
@@ -107,7 +107,7 @@ test('takes a pasted list of hosts and leaves the wrong one to be mended', async
 	await deck.screen.until('▸2 hosts');
 });
 
-test('letters are text in a field, also those that are keys elsewhere', async () => {
+test('letters are text in a field, including those that are keys elsewhere', async () => {
 	const {services, show} = askingServices();
 	await using deck = await openDeck(services);
 	show([]);
@@ -136,7 +136,7 @@ test('shows why a request can not be made, and keeps what was typed', async () =
 	await deck.screen.until('a.example');
 });
 
-test('esc goes a step back with everything in place, and asks before it loses it', async () => {
+test('esc goes a step back without losses, and asks before it loses anything', async () => {
 	const {services, show} = askingServices();
 	await using deck = await openDeck(services);
 	show([]);
@@ -160,7 +160,7 @@ test('esc goes a step back with everything in place, and asks before it loses it
 	await deck.screen.until('Requests');
 });
 
-test('leaves at once where nothing was typed', async () => {
+test('closes at once if nothing was typed', async () => {
 	const {services, show} = askingServices();
 	await using deck = await openDeck(services);
 	show([]);
@@ -174,7 +174,7 @@ for (const size of [
 	{columns: 80, rows: 24},
 	{columns: 200, rows: 60},
 ]) {
-	test(`every step can be gone through at ${size.columns}×${size.rows}`, async () => {
+	test(`every step works at ${size.columns}×${size.rows}`, async () => {
 		const {services, show, sent} = askingServices();
 		await using deck = await openDeck(services, size);
 		show([]);
@@ -205,7 +205,7 @@ for (const size of [
 	});
 }
 
-test('a passphrase is drawn as dots, typed twice, and goes along', async () => {
+test('a passphrase is drawn as dots, typed twice, and sent with the request', async () => {
 	const {services, show, sent} = askingServices();
 	await using deck = await openDeck(services);
 	show([]);
@@ -229,7 +229,7 @@ test('a passphrase is drawn as dots, typed twice, and goes along', async () => {
 	assert.equal(sent.asked[0]?.passphrase, 'hunter2');
 });
 
-test('tab completes a place and takes a better host, with the cursor behind it', async () => {
+test('tab completes a place and accepts a better host, with the cursor after it', async () => {
 	const {services, show} = askingServices({
 		guide: {
 			listPlaces: async () => ({
@@ -266,7 +266,7 @@ test('tab completes a place and takes a better host, with the cursor behind it',
 	await deck.screen.until('[x] web.shop.svc.cluster.local');
 });
 
-test('what a host or a place is for is told in full at 80 columns, and where the certificate goes', async () => {
+test('shows the full purpose of a host or a place at 80 columns, and where the certificate goes', async () => {
 	const pod = {
 		kind: 'Pod' as const,
 		namespace: 'payments-production',

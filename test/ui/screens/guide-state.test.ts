@@ -66,27 +66,27 @@ function atPlace(...actions: readonly GuideAction[]): GuideState {
 	return [next, search, ...actions].reduce(reduceGuide, begun);
 }
 
-test('pasted lists of hosts are taken apart, each host once', () => {
+test('splits pasted lists of hosts, each host once', () => {
 	const state = run(addHosts('a.example\nb.example, 10.0.0.1\r\n'), addHosts('a.example'));
 	assert.deepEqual(namesOf(state), ['a.example', 'b.example', '10.0.0.1']);
 	assert.equal(state.texts.host, '');
 });
 
-test('a host that can be none stays in the field, and is said', () => {
+test('keeps an impossible host in the field, with a message', () => {
 	const state = run(addHosts('a.example b_c'));
 	assert.deepEqual(namesOf(state), ['a.example']);
 	assert.equal(state.texts.host, 'b_c');
 	assert.deepEqual(shownProblems(state, checks), [{field: 'host', message: 'b_c is no host', isFatal: true}]);
 });
 
-test('a name beyond ASCII is taken as its A-labels', () => {
+test('turns a name beyond ASCII into its A-labels', () => {
 	assert.deepEqual(sortTyped('bücher.example', {checkHost: () => ({fatal: true, message: 'no', instead: 'xn--x'})}), {
 		hosts: ['xn--x'],
 		left: '',
 	});
 });
 
-test('a host can be taken away, and back into the field to be mended', () => {
+test('a host can be removed, and put back into the field for correction', () => {
 	const three = [addHosts('a.example b.example c.example'), up, up];
 	const dropped = run(...three, {type: 'drop-host'});
 	assert.deepEqual(namesOf(dropped), ['a.example', 'c.example']);
@@ -99,7 +99,7 @@ test('a host can be taken away, and back into the field to be mended', () => {
 	assert.deepEqual([namesOf(emptied), emptied.field], [[], 'host']);
 });
 
-test('a host that nothing answers is said, and replaced by the one that works', () => {
+test('reports a host that does not resolve, and replaces it by one that does', () => {
 	const typed = run(text('host', 'web.shop.svc.cluster'));
 	const [problem] = shownProblems(typed, checks);
 	assert.match(problem?.message ?? '', /middle of the zone/);
@@ -115,7 +115,7 @@ test('a host that nothing answers is said, and replaced by the one that works', 
 	assert.deepEqual(namesOf(reduceGuide(listed, {type: 'mend-host', host: better})), ['a.example', better]);
 });
 
-test('only hosts that are ticked are asked for', () => {
+test('only selected hosts are requested', () => {
 	const listed = run(addHosts('a.example b.example'), up, up);
 	const unticked = reduceGuide(listed, {type: 'toggle'});
 	assert.deepEqual(guideValues(unticked).hosts, ['b.example']);
@@ -124,7 +124,7 @@ test('only hosts that are ticked are asked for', () => {
 	assert.ok(problemsOf(none, checks).some(({isFatal}) => isFatal));
 });
 
-test('a server without a host goes no further, and it is said only then', () => {
+test("a server without a host can't continue, and only then says so", () => {
 	const begun = run();
 	assert.equal(begun.step, 'hosts');
 	assert.deepEqual(shownProblems(begun, checks), []);
@@ -133,7 +133,7 @@ test('a server without a host goes no further, and it is said only then', () => 
 	assert.match(shownProblems(stopped, checks)[0]?.message ?? '', /known by its hosts/);
 });
 
-test('going on stops at what is missing, and says it only then', () => {
+test('continuing stops at what is missing, and only then says so', () => {
 	const before = reduceGuide(startGuide({signers, namespace: 'default', folder: '/keys', purpose: 'user'}), next);
 	assert.equal(before.step, 'subject');
 	assert.deepEqual(shownProblems(before, checks), []);
@@ -142,7 +142,7 @@ test('going on stops at what is missing, and says it only then', () => {
 	assert.match(shownProblems(stopped, checks)[0]?.message ?? '', /name of the user/);
 });
 
-test('what is still being typed is not called wrong, what was left behind is', () => {
+test('reports no fault of a text that is being typed, and reports it after leaving the field', () => {
 	const typing = run(next, next, tab, text('expiration', '2'));
 	assert.equal(typing.field, 'expiration');
 	assert.deepEqual(shownProblems(typing, checks), []);
@@ -152,7 +152,7 @@ test('what is still being typed is not called wrong, what was left behind is', (
 	);
 });
 
-test('back and forth through the steps loses nothing', () => {
+test('going back and forth loses nothing', () => {
 	const typed = run(addHosts('a.example'), next, down, next, text('expiration', '9h'), text('name', 'mine'), next);
 	assert.equal(typed.step, 'review');
 	const back = Array.from({length: 9}, (): GuideAction => ({type: 'back'})).reduce(reduceGuide, typed);
@@ -161,7 +161,7 @@ test('back and forth through the steps loses nothing', () => {
 	assert.deepEqual(guideValues(back).key, {algo: 'ecdsa', size: 384});
 });
 
-test('looking at another purpose keeps what was typed and chosen by hand', () => {
+test('a look at another purpose keeps what was typed and chosen by hand', () => {
 	const typed = run(addHosts('a.example'), next, down, next, text('expiration', '9h'));
 	const back = Array.from({length: 9}, (): GuideAction => ({type: 'back'})).reduce(reduceGuide, typed);
 	const away = [down, down].reduce(reduceGuide, back);
@@ -170,7 +170,7 @@ test('looking at another purpose keeps what was typed and chosen by hand', () =>
 	assert.deepEqual(guideValues(returned), guideValues(typed));
 });
 
-test('a purpose sets signer, usages, duration and organization until they are changed by hand', () => {
+test('a purpose sets signer, usages, duration and organization unless they were changed by hand', () => {
 	const server = startGuide({signers, namespace: 'default', folder: '/keys'});
 	assert.deepEqual(
 		[guideValues(server).signerName, guideValues(server).usages, guideValues(server).expiration],
@@ -183,7 +183,7 @@ test('a purpose sets signer, usages, duration and organization until they are ch
 	);
 });
 
-test('a place brings its hosts; the same place again keeps the ticks, another one keeps what was typed', () => {
+test('a place brings its hosts; the same place again keeps the selection, another one keeps what was typed', () => {
 	const taken = atPlace(text('place', 'cart'), {type: 'take-place', place: cart}, next);
 	assert.deepEqual(
 		taken.hosts.map(({host, isTicked}) => [host, isTicked]),
@@ -201,7 +201,7 @@ test('a place brings its hosts; the same place again keeps the ticks, another on
 	assert.deepEqual(namesOf(other), ['typed.example']);
 });
 
-test('places are found by parts of their names; the one named in full is first, what is typed is last', () => {
+test('places are found by parts of their names; the exact name is first, the typed text last', () => {
 	const found = (typed: string) => candidatesOf(atPlace(text('place', typed))).map(placeName);
 	assert.deepEqual(found(''), ['shop/cart', 'shop/cart-api', 'pay/api']);
 	assert.deepEqual(found('api'), ['shop/cart-api', 'pay/api', 'default/api']);
@@ -214,7 +214,7 @@ test('places are found by parts of their names; the one named in full is first, 
 	assert.equal(placeName(candidateAt(reduceGuide(chosen, text('place', 'cart'))) ?? {name: 'none'}), 'shop/cart');
 });
 
-test('of several places none is proposed; a single one is, unless it is the API server', () => {
+test('proposes none of several places, and a single one unless it is the API server', () => {
 	const untouched = atPlace();
 	assert.equal(candidateAt(untouched), undefined);
 	const blocked = reduceGuide(untouched, {type: 'next', problems: problemsOf(untouched, checks)});
@@ -240,7 +240,7 @@ test('the common name is the first host until one is typed', () => {
 	assert.equal(guideValues(reduceGuide(state, text('commonName', 'mine'))).commonName, 'mine');
 });
 
-test('each group of a user is a name of its own', () => {
+test('each group of a user is a separate name', () => {
 	const user = startGuide({signers, namespace: 'default', folder: '/keys', purpose: 'user'});
 	const state = [next, text('commonName', 'alice'), text('O', 'dev, ops')].reduce(reduceGuide, user);
 	assert.deepEqual(guideValues(state).names, [{O: 'dev'}, {O: 'ops'}]);
@@ -254,7 +254,7 @@ test("a kubelet's name and organization come from its node", () => {
 	assert.deepEqual([values.commonName, values.names], ['system:node:worker-1', [{O: 'system:nodes'}]]);
 });
 
-test('a spec is filled in, and what no field shows goes along', () => {
+test('a spec is filled in, and the parts without a field are kept', () => {
 	const begun = startGuide({signers, namespace: 'default', folder: '/keys', purpose: 'spec'});
 	const {spec} = parseSpec(
 		JSON.stringify({
@@ -280,7 +280,7 @@ test('a spec is filled in, and what no field shows goes along', () => {
 	});
 });
 
-test('a request that its signer would fail for good goes no further than the review, which names what to change', () => {
+test('a request that its signer would fail stops at the review, which names what to change', () => {
 	const state = run(addHosts('a.example'), next, next, down);
 	assert.equal(guideValues(state).signerName, 'kubernetes.io/kube-apiserver-client');
 	const wrong = [tab, tab, tab, down, down, down, {type: 'toggle'} as const].reduce(reduceGuide, state);
@@ -292,7 +292,7 @@ test('a request that its signer would fail for good goes no further than the rev
 	assert.equal(reduceGuide(atReview, {type: 'next', problems}).step, 'review');
 });
 
-test('from the review one thing can be changed, and both ways lead back to it', () => {
+test('one thing can be changed from the review, and both ways lead back to it', () => {
 	const atReview = run(addHosts('a.example'), next, next, next);
 	assert.equal(atReview.step, 'review');
 	const changing = [down, {type: 'change'} as const].reduce(reduceGuide, atReview);
@@ -316,7 +316,7 @@ test('a passphrase is typed twice, or it goes no further', () => {
 	assert.equal(guideValues(atKey).passphrase, undefined);
 });
 
-test('a key in the cluster lies in the Secret that the certificate is for', () => {
+test('a key in the cluster is in the Secret of the certificate', () => {
 	const taken = atPlace({type: 'take-place', place: cart}, next, next, tab, down);
 	assert.deepEqual(fieldsOf(taken), ['key', 'custody', 'keySecret']);
 	assert.equal(guideValues(taken).keySecret, 'shop/cart-tls');
@@ -327,7 +327,7 @@ test('a key in the cluster lies in the Secret that the certificate is for', () =
 	assert.equal(guideValues(login).keySecret, 'team/alice-x-tls');
 });
 
-test('a signer brings its usages along until usages are ticked by hand', () => {
+test('a signer sets its usages until usages are selected by hand', () => {
 	const atSigner = [addHosts('a.example'), next, next] as const;
 	assert.deepEqual(run(...atSigner, down).usages, ['digital signature', 'client auth']);
 	const own = run(...atSigner, tab, tab, tab, {type: 'toggle'}, tab, down);
@@ -357,7 +357,7 @@ test('a signer that is not on the list can be typed', () => {
 	);
 });
 
-test('tab goes round the fields, arrows stop at their ends', () => {
+test('tab cycles through the fields, arrows stop at their ends', () => {
 	const subject = reduceGuide({...run(next, next, next), rows: {...run().rows, review: 1}}, {type: 'change'});
 	assert.equal(subject.step, 'subject');
 	assert.equal(reduceGuide(subject, up).field, 'commonName');
@@ -370,7 +370,7 @@ test('tab goes round the fields, arrows stop at their ends', () => {
 	assert.equal([tab, tab].reduce(reduceGuide, key).field, 'folder');
 });
 
-test('the values are what the operation takes, without what was left empty', () => {
+test('the values are those that the operation takes, without empty ones', () => {
 	const state = run(
 		addHosts('a.example'),
 		text('host', 'b.example'),
@@ -391,7 +391,7 @@ test('the values are what the operation takes, without what was left empty', () 
 	});
 });
 
-test('it knows whether leaving would lose anything', () => {
+test('knows whether closing would lose anything', () => {
 	assert.equal(hasWork(run()), false);
 	assert.equal(hasWork(run(next, next, down)), false);
 	assert.equal(hasWork(run(text('host', 'a'))), true);
@@ -402,7 +402,7 @@ test('it knows whether leaving would lose anything', () => {
 	}
 });
 
-test('a login in system:masters is not asked for, and the groups say why as soon as they are left', () => {
+test('refuses a login in system:masters, and explains it as soon as the groups are left', () => {
 	const begun = startGuide({signers, namespace: 'default', folder: '/keys', purpose: 'user'});
 	const typed = [next, text('commonName', 'anna'), tab, text('O', 'dev, system:masters')].reduce(reduceGuide, begun);
 	const [problem, ...more] = problemsOf(typed, checks);
@@ -419,7 +419,7 @@ test('a login in system:masters is not asked for, and the groups say why as soon
 	);
 });
 
-test("another purpose does not keep the hosts of the old one's place, and keeps what was typed", () => {
+test("another purpose drops the hosts of the old one's place, and keeps what was typed", () => {
 	const toPurpose: GuideAction = {type: 'back'};
 	const atHosts = atPlace({type: 'take-place', place: cart}, next, addHosts('typed.example'));
 	assert.deepEqual(namesOf(atHosts), ['cart.shop.svc', 'cart', 'typed.example']);

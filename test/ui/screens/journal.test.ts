@@ -66,7 +66,7 @@ test('lists the newest decision first, and opens it', async () => {
 	await deck.screen.until('Requests');
 });
 
-test('has context and answer where there is room', async () => {
+test('shows context and answer if there is room', async () => {
 	const records = [record(1), record(2, {answer: {error: 'forbidden'}}), record(3, {answer: {error: 'unreachable'}})];
 	await using deck = await openJournal(async () => whole(records), {columns: 140, rows: 24});
 	await deck.screen.until('CONTEXT');
@@ -78,7 +78,7 @@ test('has context and answer where there is room', async () => {
 	await deck.screen.until('answer   NONE: unreachable; it may be done');
 });
 
-test('says where the chain breaks, and reads again when asked to', async () => {
+test('shows where the chain breaks, and reads again on request', async () => {
 	let journal: ReadJournal = {...whole([record(1)]), fault: {line: 2, why: 'does not follow from line 1'}};
 	await using deck = await openJournal(async () => journal);
 	await deck.screen.until('the chain breaks at line 2');
@@ -99,7 +99,7 @@ test('scrolls through a long journal', async () => {
 	await deck.screen.until('▌ 2026-11-24 10:49');
 });
 
-test('says that nothing was decided, that it can not be read, and that a made-up cluster has none', async () => {
+test('says that nothing was decided, that it can not be read, or that a demo cluster has none', async () => {
 	{
 		await using deck = await openJournal(async () => ({records: [], head: null}));
 		await deck.screen.until('Nothing was decided with certdeck yet.');
@@ -146,7 +146,7 @@ test('draws nothing that a terminal obeys', async () => {
 	assert.doesNotMatch(deck.screen.raw(), /\u001b\]52|\u0007|[\u0080-\u009f\u202e]/);
 });
 
-test('the help of the list names the key that opens it, below those of the list itself', async () => {
+test("the help of the list names the key that opens it, below the list's own keys", async () => {
 	const {services, show} = fakeServices({});
 	await using deck = await openDeck(services, {columns: 100, rows: 80});
 	show([]);

@@ -7,7 +7,7 @@ import {aRequest} from '../../helpers/requests.js';
 const {info} = fakeServices().services.session;
 const marked = () => fakeServices({session: {info: {...info, isNameTyped: true, color: 'red'}}});
 
-test('a marked context asks for its name before a decision is sent', async () => {
+test('a marked context requires its name before a decision is sent', async () => {
 	const {services, show, performed} = marked();
 	await using deck = await openDeck(services);
 	show([aRequest()]);
@@ -23,7 +23,7 @@ test('a marked context asks for its name before a decision is sent', async () =>
 	assert.equal(performed.length, 1);
 });
 
-test('a marked context asks for its name before many are denied', async () => {
+test('a marked context requires its name before a bulk denial', async () => {
 	const {services, show} = marked();
 	await using deck = await openDeck(services);
 	show([aRequest(), aRequest({name: 'shop', uid: 'shop'})]);
@@ -38,7 +38,7 @@ test('a marked context asks for its name before many are denied', async () => {
 	await deck.screen.until('yes, do it');
 });
 
-test('opens with the filter and the columns that are configured', async () => {
+test('opens with the configured filter and columns', async () => {
 	const list = {filter: 'name:shop', columns: ['signer', 'age']};
 	const {services, show} = fakeServices({session: {list}});
 	await using deck = await openDeck(services);

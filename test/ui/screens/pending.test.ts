@@ -29,7 +29,7 @@ function pendingIssuance(change: Partial<Issuance> = {}): PendingIssuance {
 	};
 }
 
-test('nothing is said where nothing is unfinished', async () => {
+test('shows nothing if nothing is pending', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -37,7 +37,7 @@ test('nothing is said where nothing is unfinished', async () => {
 	assert.doesNotMatch(deck.screen.text(), /not in place/);
 });
 
-test('one quiet line offers what is unfinished, and leads to where it waits', async () => {
+test('one line offers the pending issuances, and leads to their next step', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
 	const {services, show} = fakeServices({
 		pending: {list: () => [pendingIssuance({uid: request.uid}), pendingIssuance({id: '9876543210', name: 'other'})]},
@@ -57,7 +57,7 @@ test('one quiet line offers what is unfinished, and leads to where it waits', as
 	await deck.screen.until('r goes on');
 });
 
-test('work that may be of another cluster is asked about, and then gone on with', async () => {
+test('asks about an issuance that may be of another cluster, and then continues', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
 	let isAdopted = false;
 	const {services, show} = fakeServices({
@@ -92,7 +92,7 @@ test('work that may be of another cluster is asked about, and then gone on with'
 	await deck.screen.until('It waits for approval');
 });
 
-test('a request that one began leads to where it waits, and no other does', async () => {
+test('a request with a pending issuance leads to its next step, and no other does', async () => {
 	const [mine, other] = [aRequest({name: 'cart-x7k2p'}), aRequest({name: 'alpha', uid: 'alpha-uid'})];
 	const {services, show} = fakeServices({
 		pending: {list: () => [pendingIssuance({id: '9876543210', name: 'first'}), pendingIssuance({uid: mine.uid})]},
@@ -116,7 +116,7 @@ test('a request that one began leads to where it waits, and no other does', asyn
 	await deck.screen.until('You began this');
 });
 
-test('what was not sent is sent, after a look at what that does', async () => {
+test('an unsent request is sent after its plan was shown', async () => {
 	let sent = 0;
 	const {services, show} = fakeServices({
 		pending: {
@@ -149,7 +149,7 @@ test('what was not sent is sent, after a look at what that does', async () => {
 	await deck.screen.until('Requests');
 });
 
-test('why it can not go on is said, and it stays', async () => {
+test('shows why it can not continue, and keeps it', async () => {
 	const {services, show} = fakeServices({
 		pending: {
 			list: () => [pendingIssuance({uid: 'gone'})],
@@ -170,7 +170,7 @@ test('why it can not go on is said, and it stays', async () => {
 	await deck.screen.until('▌ cart-x7k2p');
 });
 
-test('says what became of a request that was sent', async () => {
+test('reports the result of a request that was sent', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
 	const {services, show} = fakeServices({pending: {list: () => [pendingIssuance({uid: request.uid})]}});
 	await using deck = await openDeck(services);

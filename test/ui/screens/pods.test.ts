@@ -63,7 +63,7 @@ const denied = record('ledger', 8, {
 	conditions: [{type: 'Denied', status: 'True', reason: 'UnsupportedKeyType', message: 'take P-256'}],
 });
 
-test('lists what waits and what came of it, in minutes, and keeps the cursor on its request', async () => {
+test('lists requests with their state, in minutes, and keeps the cursor on its request', async () => {
 	const records = [denied, record('orders', 4)];
 	await using deck = await openPods({phase: 'live', records});
 	await deck.screen.until('2, 1 waiting');
@@ -82,12 +82,12 @@ test('lists what waits and what came of it, in minutes, and keeps the cursor on 
 	assert.equal(deck.stopped(), 1);
 });
 
-test('a wide terminal has account, node and key as well', async () => {
+test('a wide terminal also has account, node and key', async () => {
 	await using deck = await openPods({phase: 'live', records: [denied]}, {}, {columns: 200, rows: 60});
 	await deck.screen.until(/shop\/ledger +cart +worker-1 +example\.com\/pod +\(unreadable\) +8m/);
 });
 
-test('shows whom a request is for beside the live objects, and never the names in its stub', async () => {
+test('compares a request with the live objects, and never shows the names in its stub', async () => {
 	const {screen, keys, ...deck} = await openPods(
 		{phase: 'live', records: [denied]},
 		{
@@ -136,7 +136,7 @@ for (const [name, view, text] of [
 		'As they were: no answer; trying again',
 	],
 ] as const satisfies ReadonlyArray<readonly [string, PodCertificateView, string]>) {
-	test(`says so where there is ${name}`, async () => {
+	test(`says so with ${name}`, async () => {
 		await using deck = await openPods(view);
 		await deck.screen.until(text);
 	});
@@ -165,7 +165,7 @@ const plan = (title: string, perform: () => Promise<void> = async () => {}) => (
 	perform,
 });
 
-test('denies after a form and a plan whose first lines say for whom, and only what waits', async () => {
+test('denies after a form and a plan that first shows for whom, and only pending requests', async () => {
 	const asked: unknown[] = [];
 	let performed = 0;
 	await using deck = await openPods(
@@ -205,7 +205,7 @@ test('denies after a form and a plan whose first lines say for whom, and only wh
 	assert.equal(performed, 1);
 });
 
-test('signs with names that the operator says, and tells why it can not', async () => {
+test('signs with names from the operator, and explains why it can not', async () => {
 	const asked: unknown[] = [];
 	await using deck = await openPods(
 		{phase: 'live', records: [record('orders', 4)]},

@@ -4,7 +4,7 @@ import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
-test('sends once where y is pressed twice before it is drawn, and nothing where both come in one piece', async () => {
+test('sends once if y is pressed twice before it is drawn, and nothing if both come in one chunk', async () => {
 	let sent = 0;
 	const answer = Promise.withResolvers<void>();
 	const fake = fakeServices({

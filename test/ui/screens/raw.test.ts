@@ -22,7 +22,7 @@ async function openDetail(request = issued) {
 	return {...fake, deck};
 }
 
-test('turns through PEM, decoded text, YAML and commands, edge to edge, and back', async () => {
+test('cycles through PEM, decoded text, YAML and commands, edge to edge, and back', async () => {
 	const {deck: opened} = await openDetail();
 	await using deck = opened;
 	await deck.keys('v');
@@ -47,7 +47,7 @@ test('turns through PEM, decoded text, YAML and commands, edge to edge, and back
 	await deck.screen.until('certdeck --context=prod-eu approve -- orders-tls-x7k2p');
 });
 
-test('copies the very PEM that is shown', async () => {
+test('copies exactly the shown PEM', async () => {
 	const {deck: opened} = await openDetail();
 	await using deck = opened;
 	await deck.keys('v', 'y');
@@ -74,7 +74,7 @@ test('copies what is chosen by a letter, or with the cursor', async () => {
 	await deck.screen.untilGone('┌ Copy');
 });
 
-test('says that a certificate that is not there can not be copied', async () => {
+test('says that a missing certificate can not be copied', async () => {
 	const {deck: opened} = await openDetail(aRequest());
 	await using deck = opened;
 	await deck.keys('y', 'c');
@@ -97,7 +97,7 @@ test('says that a text is too large for the clipboard, and sends none of it', as
 	assert.ok(!deck.screen.raw().includes('\u001b]52'));
 });
 
-test('goes to the next and the one before in the order of the list, past those that are gone', async () => {
+test('goes to the next and the previous in the order of the list, past deleted ones', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	const [first, second, third] = ['orders-3', 'orders-2', 'orders-1'].map((name, index) =>
@@ -125,7 +125,7 @@ test('goes to the next and the one before in the order of the list, past those t
 	await deck.screen.until('▌ orders-1');
 });
 
-test('shows the missing rights as YAML, and points there where a key is dim', async () => {
+test('shows the missing rights as YAML, and refers there from a dim key', async () => {
 	const {services, show} = fakeServices({
 		rights: {
 			whyNot: () => 'missing RBAC: verbs approve on signers',
@@ -146,7 +146,7 @@ test('shows the missing rights as YAML, and points there where a key is dim', as
 	await deck.screen.until('▌ orders');
 });
 
-test('shows whoever may see nothing what to ask for', async () => {
+test('shows a user without rights what to ask for', async () => {
 	const {services, set} = fakeServices({
 		rights: {
 			missing: request =>
@@ -162,7 +162,7 @@ test('shows whoever may see nothing what to ask for', async () => {
 	await deck.screen.until('kind: ClusterRole');
 });
 
-test('has no rights to show where none is missing', async () => {
+test('has no rights to show if none is missing', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest()]);

@@ -48,7 +48,7 @@ function renewing(missing: RenewalFacts | undefined) {
 	return {...fake, asked};
 }
 
-test('asks nothing of a Secret that says all of how its certificate was asked for', async () => {
+test('asks nothing about a Secret that records how its certificate was requested', async () => {
 	const {services, show, asked} = renewing(undefined);
 	await using deck = await openDeck(services);
 	show([]);
@@ -63,7 +63,7 @@ for (const size of [
 	{columns: 200, rows: 60},
 	{columns: 40, rows: 12},
 ]) {
-	test(`asks for what a Secret that certdeck did not write does not say, at ${size.columns}×${size.rows}`, async () => {
+	test(`asks for what the Secret of another tool does not record, at ${size.columns}×${size.rows}`, async () => {
 		const {services, show, asked} = renewing({signerName: '', usages: ['server auth']});
 		await using deck = await openDeck(services, size);
 		show([]);
@@ -92,7 +92,7 @@ for (const size of [
 	});
 }
 
-test('says why a Secret can not be renewed, and goes back to its name', async () => {
+test('explains why a Secret can not be renewed, and goes back to its name', async () => {
 	const {services, show} = fakeServices({
 		guide: {
 			missingOfRenewal: async () => {

@@ -12,7 +12,7 @@ const finding = {
 	provenance: 'server',
 } as const;
 
-test('shows what it would become, the findings, and who asks, and scrolls to the rest', async () => {
+test('shows what it would become, the findings, and the requester, and scrolls to the rest', async () => {
 	const {services, show} = fakeServices({
 		detail: {
 			review: seen => ({seen, certificates: [], findings: [finding], questions: [], summary: [['user', 'deploy-bot']]}),
@@ -37,7 +37,7 @@ test('shows what it would become, the findings, and who asks, and scrolls to the
 	await deck.screen.until('▌ orders-tls-x7k2p');
 });
 
-test('follows the request while it is open, and says when it is gone', async () => {
+test('follows the request while it is open, and reports its deletion', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest()]);
@@ -58,7 +58,7 @@ test('follows the request while it is open, and says when it is gone', async () 
 	await deck.screen.until('no request is chosen');
 });
 
-test('asks for the name where the plan wants it typed, and does nothing before', async () => {
+test('requires the typed name if the plan does, and does nothing before', async () => {
 	const performed: string[] = [];
 	const {services, show} = fakeServices({
 		decision: {
@@ -86,7 +86,7 @@ test('asks for the name where the plan wants it typed, and does nothing before',
 	assert.deepEqual(performed, ['root']);
 });
 
-test('shows why a write failed and leaves the dialog with esc', async () => {
+test('shows why a write failed and closes the dialog with esc', async () => {
 	const {services, show} = fakeServices({
 		decision: {
 			plan: request => ({

@@ -48,7 +48,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 	}
 });
 
-test('the detail stands beside the list where the screen is wide, below where it is high', () => {
+test('the detail is beside the list on a wide screen, and below it on a high one', () => {
 	const panes = [
 		[40, 8],
 		[80, 22],

@@ -25,7 +25,7 @@ const sizes = [
 ];
 
 for (const {name, ...size} of sizes) {
-	test(`a cursor that passes by names its request, and shows nothing of another: ${name}`, async () => {
+	test(`a passing cursor shows the name of its request, and nothing of another: ${name}`, async () => {
 		const {services, show} = fakeServices();
 		await using deck = await openDeck(services, size);
 		show(requests);
@@ -48,7 +48,7 @@ for (const [key, done] of [
 	['a', 'Approved three'],
 	['d', 'Denied three'],
 ] as const) {
-	test(`${key} decides on the row under the cursor while its facts are still to be shown`, async () => {
+	test(`${key} decides the request under the cursor while its facts are not shown yet`, async () => {
 		const {services, show, performed} = fakeServices();
 		await using deck = await openDeck(services);
 		show(requests);

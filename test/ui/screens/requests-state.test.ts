@@ -9,12 +9,12 @@ const rows = (...names: readonly string[]) => names.map(name => aRequest({name, 
 const after = (...actions: readonly RequestsAction[]) => actions.reduce(requestsReducer, initialRequestsState);
 const height = 3;
 
-test('settles on the first row, and stays on its request from then on', () => {
+test('selects the first row, and stays on its request from then on', () => {
 	const state = after({type: 'settle', rows: rows('a', 'b')});
 	assert.equal(cursorOf(state, rows('new', 'a', 'b'), height).selected?.name, 'a');
 });
 
-test('keeps the row of the screen while rows come in above', () => {
+test('keeps the screen position when rows arrive above', () => {
 	const few = rows('a', 'b', 'c', 'd', 'e');
 	const state = after({type: 'settle', rows: few}, {type: 'move', by: 2, rows: few, height});
 	const before = cursorOf(state, few, height);
@@ -23,7 +23,7 @@ test('keeps the row of the screen while rows come in above', () => {
 	assert.equal(later.top, 2);
 });
 
-test('at the top of the list, shows what comes in above as long as there is room', () => {
+test('at the top of the list, shows new rows above as long as there is room', () => {
 	const few = rows('a', 'b', 'c', 'd');
 	const settled = after({type: 'settle', rows: few});
 	const {top, index, selected} = cursorOf(settled, [...rows('new'), ...few], height);
@@ -38,7 +38,7 @@ test('at the top of the list, shows what comes in above as long as there is room
 	assert.equal(cursorOf(back, [...rows('new'), ...few], height).top, 0);
 });
 
-test('chooses nothing once the request is gone; a step down takes the one that moved up', () => {
+test('selects nothing after the request is gone; a step down takes the one that moved up', () => {
 	const state = after(
 		{type: 'settle', rows: rows('a', 'b', 'c')},
 		{type: 'move', by: 1, rows: rows('a', 'b', 'c'), height},
@@ -49,7 +49,7 @@ test('chooses nothing once the request is gone; a step down takes the one that m
 	assert.equal(requestsReducer(state, {type: 'move', by: -1, rows: left, height}).uid, 'a');
 });
 
-test('steps on from the row that is drawn as chosen before the cursor has settled on it', () => {
+test('steps on from the row that is drawn as selected before the cursor has settled on it', () => {
 	const few = rows('a', 'b', 'c');
 	const step: RequestsAction = {type: 'move', by: 1, rows: few, height, isSettling: true};
 	assert.equal(after(step).uid, 'b');
@@ -64,14 +64,14 @@ test('stops at both ends and on an empty list', () => {
 	assert.deepEqual(after({type: 'settle', rows: []}, {type: 'move', by: 1, rows: [], height}), initialRequestsState);
 });
 
-test('keeps the chosen request when a filter leaves it, and takes the first when it does not', () => {
+test('keeps the selected request if a filter matches it, and takes the first if not', () => {
 	const state = after({type: 'settle', rows: rows('a', 'b')}, {type: 'move', by: 1, rows: rows('a', 'b'), height});
 	const filtered = requestsReducer(state, {type: 'filter', filter: 'x'});
 	assert.equal(requestsReducer(filtered, {type: 'settle', rows: rows('b')}).uid, 'b');
 	assert.equal(requestsReducer(filtered, {type: 'settle', rows: rows('c', 'd')}).uid, 'c');
 });
 
-test('stays on its request when the order changes, and at the top where the reader never moved it', () => {
+test('stays on its request when the order changes, and at the top if the user never moved it', () => {
 	const few = rows('a', 'b', 'c', 'd');
 	const turned = rows('d', 'c', 'b', 'a');
 	const byName: RequestsAction = {type: 'sort', sort: {by: 'name', isReversed: true}};
@@ -82,7 +82,7 @@ test('stays on its request when the order changes, and at the top where the read
 	assert.equal(requestsReducer(untouched, {type: 'settle', rows: turned}).uid, 'd');
 });
 
-test('unfolds and folds again what is for the same, and ends on the newest of it', () => {
+test('unfolds and folds duplicates again, and ends on the newest of them', () => {
 	const open = after({type: 'fold', key: 'k', uid: 'new'});
 	assert.deepEqual([...open.unfolded], ['k']);
 	assert.equal(open.uid, undefined);
@@ -90,14 +90,14 @@ test('unfolds and folds again what is for the same, and ends on the newest of it
 	assert.deepEqual([[...shut.unfolded], shut.uid], [[], 'new']);
 });
 
-test('chooses nothing until it is settled; the first step takes the first row', () => {
+test('selects nothing until it is settled; the first step takes the first row', () => {
 	const few = rows('a', 'b');
 	assert.equal(cursorOf(initialRequestsState, few, height).selected, undefined);
 	const moved = after({type: 'move', by: 1, rows: few, height});
 	assert.deepEqual([moved.uid, moved.isUnsettled], ['a', false]);
 });
 
-test('shows what the filter finds, and forgets one that asks for nothing', () => {
+test('shows the matches of a filter, and forgets an empty one', () => {
 	const few = rows('one', 'two', 'one-b');
 	const match = createMatching(few);
 	const digests = few.map(seen => aDigest(seen));
@@ -111,7 +111,7 @@ test('shows what the filter finds, and forgets one that asks for nothing', () =>
 	assert.equal(after({type: 'filter', filter: 'x'}, {type: 'filter', filter: ' '}).applied, undefined);
 });
 
-test('shows what stands before a word that is no filter, and drops that with the field', () => {
+test('shows the matches of the valid part before an invalid filter, and drops that with the field', () => {
 	const good = after({type: 'filtering', isFiltering: true}, {type: 'filter', filter: 'one'});
 	const bad = ['one stauts', 'one stauts:p'].reduce(
 		(state, filter) => requestsReducer(state, {type: 'filter', filter}),

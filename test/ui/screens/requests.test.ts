@@ -12,7 +12,7 @@ import {aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
 const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
 const request = (name: string, second: number) => aRequest({name, uid: `uid-${name}`, createdAt: at(second)});
 
-test('shows who and where, the live list, and its keys', async () => {
+test('shows user and cluster, the live list, and its keys', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	await deck.screen.until('connecting');
@@ -36,7 +36,7 @@ test('keeps the cursor on the same request when rows arrive above it', async () 
 	assert.match(deck.screen.text(), /▌ older/);
 });
 
-test('chooses nothing when the request under the cursor is gone', async () => {
+test('selects nothing when the request under the cursor is gone', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('doomed', 2), request('other', 1)]);
@@ -50,7 +50,7 @@ test('chooses nothing when the request under the cursor is gone', async () => {
 	assert.deepEqual(performed, []);
 });
 
-test('approves after y, and leaves it after esc', async () => {
+test('approves after y, and cancels with esc', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('orders', 1)]);
@@ -68,7 +68,7 @@ test('approves after y, and leaves it after esc', async () => {
 	assert.deepEqual(performed, ['Approved orders']);
 });
 
-test('filters as letters are typed, and takes command letters as text', async () => {
+test('filters while letters are typed, and reads command letters as text', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('ada', 1), request('bob', 2)]);
@@ -83,7 +83,7 @@ test('filters as letters are typed, and takes command letters as text', async ()
 	assert.deepEqual(performed, []);
 });
 
-test('says what a filter may ask for until one is typed', async () => {
+test('shows what a filter may contain until one is typed', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('ada', 1)]);
@@ -104,7 +104,7 @@ test('says what a filter may ask for until one is typed', async () => {
 	assert.equal(deck.screen.lines().length, 10);
 });
 
-test('says in one line what is no filter, and leaves the list as it was', async () => {
+test('explains an invalid filter in one line, and leaves the list unchanged', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('ada', 1), request('bob', 2)]);
@@ -123,7 +123,7 @@ test('says in one line what is no filter, and leaves the list as it was', async 
 	assert.match(deck.screen.text(), /▌ ada/);
 });
 
-test('begins a word of its own behind a filter that was kept', async () => {
+test('begins a separate word after a filter that was kept', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('ada', 1), request('bob', 2)]);
@@ -142,7 +142,7 @@ test('begins a word of its own behind a filter that was kept', async () => {
 	await deck.screen.until(/1 of 2 · status:pending ada *$/m);
 });
 
-test('neither keeps nor drops what is no filter until it is mended or dropped', async () => {
+test('neither keeps nor drops an invalid filter until it is corrected or dropped', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('ada', 1), request('bob', 2)]);
@@ -156,7 +156,7 @@ test('neither keeps nor drops what is no filter until it is mended or dropped', 
 	assert.deepEqual(performed, []);
 });
 
-test('says nothing of requests that it has not seen', async () => {
+test('claims nothing about requests that it has not seen', async () => {
 	const {services, show, set} = fakeServices();
 	await using deck = await openDeck(services);
 	await deck.screen.until('Reading the requests…');
@@ -175,7 +175,7 @@ test('says nothing of requests that it has not seen', async () => {
 	await deck.screen.until(/This is context \S+; :ctx NAME goes to another\./);
 });
 
-test('says what may not be done, not that nobody answers, and what right is missing in full', async () => {
+test('shows a refusal, not an outage, with the full missing right', async () => {
 	const message = `list CertificateSigningRequests: "nobody" may not list certificatesigningrequests (${'long '.repeat(12)}) to the end`;
 	const {services, set} = fakeServices({
 		rights: {missing: () => [{label: 'rights', text: printed`verbs:\n  - list\n  - watch\n`}]},
@@ -195,7 +195,7 @@ test('says what may not be done, not that nobody answers, and what right is miss
 	await deck.screen.until(/✗ may not list requests/);
 });
 
-test('offers no key that --read-only takes away where there are no requests', async () => {
+test('offers no key that --read-only removes if there are no requests', async () => {
 	const {services, show} = fakeServices({session: {readOnly: true}});
 	await using deck = await openDeck(services);
 	show([]);
@@ -203,7 +203,7 @@ test('offers no key that --read-only takes away where there are no requests', as
 	assert.doesNotMatch(deck.screen.text(), /n asks/);
 });
 
-test('asks nobody to choose where there is nothing to choose from, and says on a tiny screen how to see all', async () => {
+test('asks nobody to choose if there is nothing to choose from, and says on a tiny screen how to see all', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services, {columns: 40, rows: 10});
 	show([request('orders', 1)]);
@@ -216,7 +216,7 @@ test('asks nobody to choose where there is nothing to choose from, and says on a
 	await deck.screen.until('no request is shown');
 });
 
-test('chooses nothing while pages come in, unless the reader does; then the newest of all', async () => {
+test('selects nothing while pages arrive, unless the user does; then the newest of all', async () => {
 	const {services, show, set, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	set({phase: 'connecting', requests: [request('ada', 1)], remaining: 2});
@@ -228,7 +228,7 @@ test('chooses nothing while pages come in, unless the reader does; then the newe
 	assert.deepEqual(performed, []);
 });
 
-test('keeps a row that was chosen while pages came in', async () => {
+test('keeps a selected row while pages arrive', async () => {
 	const {services, show, set} = fakeServices();
 	await using deck = await openDeck(services);
 	set({phase: 'connecting', requests: [request('ada', 1)], remaining: 2});
@@ -240,7 +240,7 @@ test('keeps a row that was chosen while pages came in', async () => {
 	assert.match(deck.screen.text(), /▌ ada/);
 });
 
-test('sorts by column after column, says by which, and turns around', async () => {
+test('sorts by one column after the other, shows which, and reverses', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([
@@ -268,7 +268,7 @@ test('sorts by column after column, says by which, and turns around', async () =
 	await deck.screen.until('▌ bob');
 });
 
-test('never moves the cursor off its request: rows come and go above, the order turns, a filter closes in', async () => {
+test('never moves the cursor off its request: rows come and go above, the order reverses, a filter narrows', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	const crowd = Array.from({length: 60}, (_, index) => request(`req-${index}`, index));
@@ -346,7 +346,7 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await deck.screen.until('there are no older requests for the same');
 });
 
-test('counts what could not be asked, and says why once above the list', async () => {
+test('counts what could not be asked, and shows the reason once above the list', async () => {
 	const why = ['missing RBAC: verbs list on nodes', 'missing RBAC: verbs list on services'];
 	let questions: readonly Question[] = [
 		{...aQuestion('nodes-unread'), why},
@@ -367,7 +367,7 @@ test('counts what could not be asked, and says why once above the list', async (
 	await deck.screen.until('1 clear');
 });
 
-test('finds what has a question open by its verdict, and no request that warns or is clear', async () => {
+test('finds requests with an open question by their verdict, and none that warns or is clear', async () => {
 	const {services, show} = fakeServices({
 		detail: {
 			review: seen => ({
@@ -389,7 +389,7 @@ test('finds what has a question open by its verdict, and no request that warns o
 	assert.ok(!/ odd /.test(deck.screen.text()), deck.screen.text());
 });
 
-test('shows every key in the help and says why one is dim', async () => {
+test('shows every key in the help and the reason for a dim one', async () => {
 	const {services, show} = fakeServices({
 		rights: {whyNot: action => (action === 'sign' ? 'not approved yet' : undefined)},
 	});
@@ -402,7 +402,7 @@ test('shows every key in the help and says why one is dim', async () => {
 	await deck.screen.until(' not approved yet');
 });
 
-test('shows every key in the help of a narrow screen, what it does under it and whole words', async () => {
+test('shows every key in the help of a narrow screen, with its effect below and whole words', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services, {columns: 40, rows: 10});
 	show([request('orders', 1)]);
@@ -411,7 +411,7 @@ test('shows every key in the help of a narrow screen, what it does under it and 
 	await deck.screen.until(/^ enter l → {2}open *\n {4}Show what the request asks for and$/m);
 });
 
-test('turns the pages of the help, and goes to its end and back', async () => {
+test('scrolls through the help, and to its end and back', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services, {columns: 40, rows: 10});
 	show([request('orders', 1)]);
@@ -429,7 +429,7 @@ test('turns the pages of the help, and goes to its end and back', async () => {
 	await deck.screen.until('enter l →');
 });
 
-test('has no keys that write with --read-only', async () => {
+test('has no writing keys with --read-only', async () => {
 	const {services, show} = fakeServices({session: {readOnly: true}});
 	await using deck = await openDeck(services);
 	show([request('orders', 1)]);
@@ -447,7 +447,7 @@ test('has no keys that write with --read-only', async () => {
 
 for (const isScreenReader of [false, true]) {
 	const mode = isScreenReader ? 'for a screen reader' : 'on a screen';
-	test(`never lets text from the cluster reach the terminal as control bytes, ${mode}`, async context => {
+	test(`never passes text from the cluster to the terminal as control bytes, ${mode}`, async context => {
 		if (isScreenReader) {
 			process.env['INK_SCREEN_READER'] = 'true';
 			context.after(() => {
@@ -480,7 +480,7 @@ for (const isScreenReader of [false, true]) {
 	});
 }
 
-test('does not break on a screen of 40×10 and is whole again on a large one', async () => {
+test('survives a screen of 40×10 and is complete again on a large one', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services, {columns: 40, rows: 10});
 	show(Array.from({length: 30}, (_, index) => request(`request-${index}`, index)));
@@ -494,7 +494,7 @@ test('does not break on a screen of 40×10 and is whole again on a large one', a
 	await deck.screen.until('request-9 ');
 });
 
-test('ends cleanly with Ctrl-C from a dialog and gives the screen back', async () => {
+test('ends with Ctrl-C from a dialog and restores the screen', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeckInTerminal(services);
 	show([request('orders', 1)]);
@@ -527,7 +527,7 @@ test('ends with a message and code 1 when drawing fails', async () => {
 	assert.equal(deck.screen.isAlternate(), false);
 });
 
-test('says that the list is stale, why, and keeps what was known', async () => {
+test('shows that the list is stale, why, and keeps what was known', async () => {
 	const {services, show, set} = fakeServices();
 	await using deck = await openDeck(services);
 	show([request('orders', 1)]);
@@ -547,14 +547,14 @@ test('says that the list is stale, why, and keeps what was known', async () => {
 	await deck.screen.untilGone('does not answer');
 });
 
-test('says in the header that TLS is not verified', async () => {
+test('shows in the header that TLS is not verified', async () => {
 	const {info} = fakeServices().services.session;
 	const {services} = fakeServices({session: {info: {...info, skipTlsVerify: true}}});
 	await using deck = await openDeck(services);
 	await deck.screen.until('! TLS not verified');
 });
 
-test('shows the detail beside the list on a wide screen, and it follows the cursor', async () => {
+test('shows the detail beside the list on a wide screen, which follows the cursor', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services, {columns: 120, rows: 30});
 	show([request('one', 2), request('two', 1)]);

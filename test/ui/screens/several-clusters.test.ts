@@ -93,7 +93,7 @@ describe('a deck over several clusters', () => {
 		});
 	});
 
-	test('sends a decision to the cluster that the row is of, and names it first', async () => {
+	test('sends a decision to the cluster of the row, and names it first', async () => {
 		await over([a(), b()], async (deck, clusters) => {
 			const {screen, keys} = deck;
 			await screen.until(/2 clusters: +a live, b live/);
@@ -126,7 +126,7 @@ describe('a deck over several clusters', () => {
 		});
 	});
 
-	test('holds readOnly and the typed name of each cluster by itself', async () => {
+	test('applies readOnly and the typed name separately to each cluster', async () => {
 		const readOnly = {readOnly: true, readOnlyBecause: 'config.yaml says readOnly of b'};
 		const typed = {
 			name: 'typed',
@@ -156,7 +156,7 @@ describe('a deck over several clusters', () => {
 		});
 	});
 
-	test('marks requests of one cluster alone, and names it where they are decided on', async () => {
+	test('marks requests of one cluster only, and names it in their decision', async () => {
 		await over([a(), b()], async deck => {
 			const {screen, keys} = deck;
 			await screen.until('only-b');
@@ -177,7 +177,7 @@ describe('a deck over several clusters', () => {
 		});
 	});
 
-	test('shows at once what answers, beside a server that is silent and one that wants a login', async () => {
+	test('shows at once what answers, beside a silent server and one that needs a login', async () => {
 		const {port} = silent.address() as AddressInfo;
 		await over(
 			[
@@ -201,7 +201,7 @@ describe('a deck over several clusters', () => {
 		);
 	});
 
-	test('tells a cluster once to which two contexts lead', async () => {
+	test('shows a cluster once to which two contexts lead', async () => {
 		await over([a(), b(), {name: 'again', kubeconfig: demos[0].kubeconfigPath}], async ({screen}, clusters) => {
 			await screen.until(/2 clusters: +a live, b live/);
 			assert.deepEqual(clusters.notices(), ['again is the same cluster as a: its requests are shown once']);
@@ -209,7 +209,7 @@ describe('a deck over several clusters', () => {
 		});
 	});
 
-	test('leads to one of them by its name, and back', async () => {
+	test('changes to one of them by its name, and back', async () => {
 		const clusters = openClusters([a(), b()]);
 		const one = clusters.wayTo('b');
 		assert.equal(one?.session.info.context, 'b');
@@ -223,7 +223,7 @@ describe('a deck over several clusters', () => {
 	});
 
 	// The last test, because it stops a server.
-	test('keeps the rows of a cluster that goes away, and goes on with the others', async () => {
+	test('keeps the rows of a cluster that goes away, and continues with the others', async () => {
 		await over([a(), b()], async (deck, clusters) => {
 			const {screen, keys} = deck;
 			await screen.until(/2 clusters: +a live, b live/);

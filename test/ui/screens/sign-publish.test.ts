@@ -8,7 +8,7 @@ import {aRequest} from '../../helpers/requests.js';
 
 const word = (text: string) => [...text];
 
-test('signs with the files that are named, after the plan was looked at', async () => {
+test('signs with the given files, after the plan was shown', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -50,7 +50,7 @@ test('never draws the passphrase', async () => {
 	assert.doesNotMatch(deck.screen.raw(), /hunter|unter2/);
 });
 
-test('says what is missing, and keeps what was typed where the files are refused', async () => {
+test('shows what is missing, and keeps what was typed if the files are refused', async () => {
 	const {services, show} = fakeServices({
 		signing: {
 			async plan() {
@@ -78,7 +78,7 @@ test('says what is missing, and keeps what was typed where the files are refused
 	await deck.screen.untilGone('Sign orders');
 });
 
-test('marks as Failed with what the requester can act on, after a look at it', async () => {
+test('marks as Failed with advice for the requester, after a look at it', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -112,7 +112,7 @@ const rows = [
 	{what: 'usage', asked: 'client auth', why: 'the policy does not give it'},
 ] as const;
 
-test('shows the certificate-to-be beside the request before it signs, by the policy that is named', async () => {
+test('shows the planned certificate beside the request before it signs, by the given policy', async () => {
 	const asked: unknown[] = [];
 	const {services, show, performed} = fakeServices({
 		signing: {
@@ -151,7 +151,7 @@ test('shows the certificate-to-be beside the request before it signs, by the pol
 	assert.deepEqual(performed, ['fail orders UsagesNotPermitted: ask for server auth alone']);
 });
 
-test('what the policy refuses can not be signed, and leads to Failed', async () => {
+test('refuses to sign what the policy refuses, and leads to Failed', async () => {
 	const {services, show, performed} = fakeServices({
 		signing: {
 			plan: async ({name}) => ({
@@ -219,7 +219,7 @@ test('confirms nothing that was not on the screen', async () => {
 	await deck.screen.until('signed orders');
 });
 
-test('publishes what is named and leaves out what is empty', async () => {
+test('publishes to the given targets and omits empty ones', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'Orders_x'})]);
@@ -263,7 +263,7 @@ for (const size of [
 	});
 }
 
-test('proposes the authority that signed last, and the files and objects that are known', async () => {
+test('proposes the last authority, and the known files and objects', async () => {
 	const {services, show, performed} = fakeServices({
 		signing: {authorityOf: () => ({caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'})},
 		publishing: {
@@ -296,7 +296,7 @@ test('proposes the authority that signed last, and the files and objects that ar
 	]);
 });
 
-test('makes an authority where none is named, and says so before', async () => {
+test('makes an authority if none is given, and says so before', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -310,7 +310,7 @@ test('makes an authority where none is named, and says so before', async () => {
 	await deck.screen.until('▌ CA cert');
 });
 
-test('asks for the passphrase of a key that is locked, before anything else', async () => {
+test('first asks for the passphrase of a locked key', async () => {
 	const {services, show, performed} = fakeServices({
 		follow: {of: () => ({key: {place: 'file', path: '/keys/a-key.pem', isLocked: true}})},
 		publishing: {propose: () => ({secret: 'shop/a-tls', keyPath: '/keys/a-key.pem'})},
@@ -331,7 +331,7 @@ test('asks for the passphrase of a key that is locked, before anything else', as
 	assert.match(performed[0] ?? '', /"keyPassphrase":"hunter2"/);
 });
 
-test('makes the plan anew after a write that failed, for part of it may be done', async () => {
+test('makes the plan again after a failed write, because part of it may be done', async () => {
 	let plans = 0;
 	const {services, show} = fakeServices({
 		publishing: {
@@ -362,7 +362,7 @@ test('makes the plan anew after a write that failed, for part of it may be done'
 	await deck.screen.until('│ y yes, do it');
 });
 
-describe('a request that is no longer what the plan to sign it was made for', () => {
+describe('a request that differs from the one in the plan to sign it', () => {
 	const signing = async () => {
 		const fake = fakeServices();
 		const deck = await openDeck(fake.services);
@@ -375,7 +375,7 @@ describe('a request that is no longer what the plan to sign it was made for', ()
 		return {...fake, deck};
 	};
 
-	test('is said at once, is not signed, and can be looked at and then signed as it is', async () => {
+	test('is reported at once, is not signed, and can be looked at and then signed in its new version', async () => {
 		const {deck, show, performed} = await signing();
 		await using _ = deck;
 		show([aRequest({name: 'orders', resourceVersion: '8413', annotations: {'example.com/a': 'b'}})]);
@@ -392,7 +392,7 @@ describe('a request that is no longer what the plan to sign it was made for', ()
 		await deck.screen.until('│ y yes, do it');
 	});
 
-	test('is said to be gone', async () => {
+	test('is reported as gone', async () => {
 		const {deck, show} = await signing();
 		await using _ = deck;
 		show([]);
@@ -404,7 +404,7 @@ describe('a request that is no longer what the plan to sign it was made for', ()
 	});
 });
 
-test('proposes the authority that signed last to whoever asks before that was read', async () => {
+test('proposes the last authority to a caller that asks before it was read', async () => {
 	const read = Promise.withResolvers<void>();
 	let isRead = false;
 	const {services, show} = fakeServices({
@@ -426,7 +426,7 @@ test('proposes the authority that signed last to whoever asks before that was re
 	await deck.screen.until(/CA cert +\/keys\/ca\/ca\.pem/);
 });
 
-test('asks for the name of an authority that signs in place of another', async () => {
+test('requires the name of an authority that replaces another', async () => {
 	const {services, show, performed} = fakeServices({
 		signing: {
 			plan: async () => ({
@@ -489,7 +489,7 @@ test('asks before it proposes an authority that signed on what may be another cl
 	await deck.screen.until(/CA cert +\/keys\/ca\/ca\.pem/);
 });
 
-test('says why the authority that signed last is not proposed', async () => {
+test('explains why the last authority is not proposed', async () => {
 	const {services, show} = fakeServices({
 		signing: {whyNoAuthority: () => 'the authority that signed last, CN=Old, is no longer in /keys/ca/ca.pem'},
 	});

@@ -13,7 +13,7 @@ function clocked() {
 	return {...fake, services, time};
 }
 
-test('a live list says when the server was last heard, from ten seconds of silence on', async () => {
+test('a live list shows when the server last answered, from ten seconds of silence on', async () => {
 	const {services, show, time} = clocked();
 	time.now = 9;
 	await using deck = await openDeck(services);
@@ -29,7 +29,7 @@ test('a live list says when the server was last heard, from ten seconds of silen
 	assert.match(deck.screen.text(), /● live/);
 });
 
-test('^R asks the server at once, and where nothing else helps the screen says so', async () => {
+test('^R asks the server at once, and the screen says so if nothing else helps', async () => {
 	const {services, set, performed} = fakeServices();
 	await using deck = await openDeck(services);
 	set({

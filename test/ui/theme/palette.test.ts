@@ -115,7 +115,7 @@ for (const terminal of terminals) {
 		[2, '256 colours'],
 		[3, 'all colours'],
 	] as const) {
-		test(`each meaning can be read in ${terminal.name}, with ${colors}`, () => {
+		test(`each meaning is readable in ${terminal.name}, with ${colors}`, () => {
 			const palette: Palette = paletteFor(terminal.kind, depth);
 			const pale = Object.entries(palette)
 				.map(
@@ -128,13 +128,13 @@ for (const terminal of terminals) {
 	}
 }
 
-test('the table tells what is pale from what is not', () => {
+test('the table distinguishes pale colours from readable ones', () => {
 	assert.equal(Math.round(contrast('000000', 'ffffff')), 21);
 	// Solarized's own yellow on its light background.
 	assert.ok(contrast('b58900', 'fdf6e3') < 4.5);
 });
 
-test('without colours nothing is painted', () => {
+test('without colours nothing is coloured', () => {
 	for (const background of ['dark', 'light', 'unknown'] as const) {
 		assert.deepEqual([...new Set(Object.values(paletteFor(background, 0)))], ['']);
 	}
