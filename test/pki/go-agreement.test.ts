@@ -2,18 +2,14 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {after, before, test} from 'node:test';
-import type {SignatureCheck} from '../../source/pki/keys/verify-signature.js';
-import {verifyNow, verifyRequest} from '../../source/pki/keys/verify-signature.js';
+import {verifyRequest} from '../../source/pki/keys/verify-signature.js';
 import {PkiError} from '../../source/pki/pki-error.js';
-import type {Certificate, CertificationRequest, PublicKeyInfo} from '../../source/pki/types.js';
 import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
 import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 import {requestFromApi} from '../../source/pki/x509/request-from-api.js';
 import {serverView} from '../../source/pki/x509/server-view.js';
-import type {NameJson} from '../../source/present/certificate/certificate-json.js';
-import {certificateJson} from '../../source/present/certificate/certificate-json.js';
+import {compareReadings, readOrError} from './agree-with-go.js';
 import {certificate, request} from './build-der.js';
-import type {Reading} from './go-judge.js';
 import {goJudge} from './go-judge.js';
 import {mutate, randomNumbers} from './mutate.js';
 
@@ -43,88 +39,6 @@ const openssl = (...rest: readonly string[]) =>
 		],
 		{stdio: ['ignore', 'pipe', 'ignore']},
 	);
-
-function subjectOf({commonName, serialNumber, ...name}: NameJson): readonly string[] {
-	const lists = [name.organization, name.organizationalUnit, name.country, name.locality, name.province];
-	return [`CN ${commonName ?? ''}`, `serialNumber ${serialNumber ?? ''}`, ...lists.map(list => list.join('\0'))];
-}
-
-function keyOf({algorithm, bits, curve, exponent}: PublicKeyInfo): string {
-	const told: Readonly<Record<string, string>> = {
-		RSA: `RSA ${bits} ${exponent}`,
-		ECDSA: `ECDSA ${curve}`,
-		Ed25519: 'Ed25519',
-	};
-	return told[algorithm] ?? '';
-}
-
-function readOrError<Read>(read: () => Read): Read | PkiError {
-	try {
-		return read();
-	} catch (error) {
-		assert.ok(error instanceof PkiError, error as Error);
-		return error;
-	}
-}
-
-/** The parts of one input that both must read equally, as comparable values. */
-function ours(read: CertificationRequest | Certificate, check: SignatureCheck): Partial<Reading> {
-	const {subject, issuer, subjectAltNames, serialNumber, notBefore, notAfter, requested, ...rest} = certificateJson(
-		read,
-		check,
-		[],
-	);
-	const isCertificate = read.kind === 'Certificate';
-	return {
-		subject: [...subjectOf(subject), ...(issuer === null ? [] : subjectOf(issuer))],
-		names: [
-			...(['dns', 'ip', 'email'] as const).flatMap(kind => subjectAltNames[kind].map(name => `${kind} ${name}`)),
-			...(rest.server?.uri ?? []).map(uri => `uri ${uri}`),
-		],
-		key: keyOf(read.publicKey),
-		serial: serialNumber ?? '',
-		dates: isCertificate ? [notBefore, notAfter].map(date => Date.parse(date ?? '') / 1000) : [],
-		usages: isCertificate ? requested.keyUsage : [],
-		isCA: isCertificate && requested.isCA,
-		keyIDs: isCertificate ? [rest.subjectKeyIdentifier ?? '', rest.authorityKeyIdentifier ?? ''] : [],
-	};
-}
-
-function theirs({subject, names, key, serial, dates, usages, isCA, keyIDs}: Reading): Partial<Reading> {
-	return {
-		subject: subject ?? [],
-		names: names ?? [],
-		key,
-		serial,
-		dates: dates ?? [],
-		usages: usages ?? [],
-		isCA,
-		keyIDs: keyIDs ?? [],
-	};
-}
-
-async function compare(
-	reading: Reading,
-	read: CertificationRequest | Certificate | PkiError,
-	where: string,
-): Promise<void> {
-	const parses =
-		!(read instanceof PkiError) &&
-		(read.kind === 'CertificateRequest'
-			? serverView(read).accepts
-			: !read.problems.some(({fatalForServer}) => fatalForServer));
-	assert.equal(parses, reading.parses, `${where}: ${reading.error}`);
-	if (read instanceof PkiError || !parses) {
-		return;
-	}
-
-	const check = await (read.kind === 'CertificateRequest' ? verifyRequest(read) : verifyNow(read, read));
-	assert.deepEqual(ours(read, check), theirs(reading), where);
-	assert.equal(check.acceptedByServer, reading.signature === 'true', where);
-	if (reading.signature !== 'unsupported') {
-		assert.equal(String(check.valid), reading.signature, where);
-	}
-}
 
 /** Extensions that certdeck ignores, but that Go parses and may refuse. */
 const otherExtensions = [
@@ -157,7 +71,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged requests`, judge.optio
 	);
 	for (const [index, reading] of judge.ask('request', inputs).entries()) {
 		const der = inputs[index] as Buffer;
-		await compare(
+		await compareReadings(
 			reading,
 			readOrError(() => decodeRequest(der)),
 			der.toString('base64'),
@@ -183,7 +97,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, judge.o
 	);
 	for (const [index, reading] of judge.ask('certificate', inputs).entries()) {
 		const der = inputs[index] as Buffer;
-		await compare(
+		await compareReadings(
 			reading,
 			readOrError(() => decodeCertificate(der)),
 			der.toString('base64'),

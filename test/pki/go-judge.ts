@@ -18,6 +18,10 @@ export type Reading = {
 	readonly keyIDs: readonly string[] | null;
 	readonly signature: 'true' | 'false' | 'unsupported';
 	readonly acceptedSpec: boolean;
+	/** Of a PEM text: its CERTIFICATE blocks, in their order. */
+	readonly blocks: readonly Reading[] | null;
+	/** The block has headers. */
+	readonly headers: boolean;
 };
 
 /** Rules of Go's parser change between releases, and the API server is built with the newest. */
@@ -40,7 +44,10 @@ export function goJudge() {
 				});
 			}
 		},
-		ask(kind: 'request' | 'certificate' | 'spec' | 'chain', inputs: readonly Buffer[]): readonly Reading[] {
+		ask(
+			kind: 'request' | 'certificate' | 'spec' | 'pem' | 'pair' | 'chain',
+			inputs: readonly Buffer[],
+		): readonly Reading[] {
 			const input = inputs.map(bytes => `${kind} ${bytes.toString('base64')}\n`).join('');
 			const lines = execFileSync(judge, {input, maxBuffer: 1e8}).toString().trimEnd().split('\n');
 			assert.equal(lines.length, inputs.length);

@@ -85,11 +85,11 @@ export const contentRules: readonly CertificateRule[] = [
 		id: 'read-otherwise',
 		severity: 'warn',
 		about:
-			'Go, in which most of what runs in a cluster is written, finds fewer certificates there: a byte order mark, UTF-16, DER or another label hides them.',
+			'Go, in which most of what runs in a cluster is written, finds fewer certificates there: a byte order mark, UTF-16, DER, another label, or, in a list of authorities, a header hides them.',
 		find({entry}) {
 			const count = entry.certificates.length;
 			return entry.foundByGo < count
-				? localized`Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? localized`certificate` : localized`certificates`} in ${entry.place.field}: of a byte order mark, UTF-16, DER or another label than CERTIFICATE it knows nothing`
+				? localized`Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? localized`certificate` : localized`certificates`} in ${entry.place.field}: a byte order mark, UTF-16, DER, headers or another label than CERTIFICATE hide the rest from it`
 				: undefined;
 		},
 	},

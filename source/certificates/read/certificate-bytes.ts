@@ -19,9 +19,11 @@ const mostFaults = 20;
 /**
  * Reads the certificates of a value that should contain some. It is lenient: PEM with a byte order mark, in UTF-16, with
  * any line ends, or DER. It never throws; unreadable content is a fault. Its time is linear in the length.
+ *
+ * @param isServed - whether a server presents it, and does not trust what is in it: this decides what Go finds.
  */
-export function readCertificateBytes(bytes: Uint8Array): ReadBytes {
-	return readRegularCertificates(bytes) ?? withoutTraces(() => read(asBuffer(bytes)));
+export function readCertificateBytes(bytes: Uint8Array, isServed = false): ReadBytes {
+	return readRegularCertificates(bytes) ?? withoutTraces(() => read(asBuffer(bytes), isServed));
 }
 
 /** Whether a value seems to contain certificates, or is a keystore. Used for all values in Secrets and ConfigMaps. */
@@ -30,7 +32,7 @@ export function holdsCertificates(bytes: Uint8Array): boolean {
 	return keystoreOf(buffer) !== undefined || /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(textOf(buffer));
 }
 
-function read(buffer: Buffer): ReadBytes {
+function read(buffer: Buffer, isServed: boolean): ReadBytes {
 	const text = textOf(buffer);
 	if (text.trim() === '') {
 		return nothing({code: 'empty', message: localized`is empty`});
@@ -79,7 +81,7 @@ function read(buffer: Buffer): ReadBytes {
 	return {
 		certificates,
 		faults: faults.toSorted((a, b) => weight(a) - weight(b)).slice(0, mostFaults),
-		foundByGo: certificates.length === 0 ? 0 : countForGo(buffer, certificates),
+		foundByGo: certificates.length === 0 ? 0 : countForGo(buffer, certificates, isServed),
 	};
 }
 
@@ -99,7 +101,8 @@ function readBare(buffer: Buffer, text: string): ReadBytes {
 	try {
 		if (buffer[0] === tags.sequence) {
 			// Readers that expect PEM do not read DER.
-			return {certificates: [decodeCertificate(buffer)], faults: [], foundByGo: 0};
+			// A copy: what lies beside it in the same memory is overwritten.
+			return {certificates: [decodeCertificate(Buffer.from(buffer))], faults: [], foundByGo: 0};
 		}
 	} catch (error) {
 		if (!(error instanceof PkiError)) {
@@ -146,21 +149,29 @@ function firstElement(der: Buffer): Buffer {
 }
 
 /**
- * Go's `encoding/pem` reads only blocks at the start of a line, and reads bytes unchanged. A byte order mark or UTF-16
- * hides blocks from it.
+ * Counts the certificates that Go finds. Its `encoding/pem` skips what does not begin at the start of a line, and reads bytes as they
+ * are: a mark and UTF-16 hide blocks. `tls.X509KeyPair` takes blocks with headers, and `CertPool.AppendCertsFromPEM` does not.
  */
-function countForGo(buffer: Buffer, certificates: readonly Certificate[]): number {
+function countForGo(buffer: Buffer, certificates: readonly Certificate[], isServed: boolean): number {
 	const text = buffer.toString('latin1');
-	let count = 0;
-	for (let at = 0; count < certificates.length; ) {
-		const rest = at === 0 ? text : text.slice(at);
-		const block = firstServerBlock(rest);
+	let [count, next] = [0, 0];
+	for (let at = 0; next < certificates.length; ) {
+		const block = firstServerBlock(at === 0 ? text : text.slice(at));
 		if (block === undefined) {
 			break;
 		}
 
-		count += block.label === 'CERTIFICATE' && !block.hasHeaders ? 1 : 0;
 		at += block.end;
+		if (block.label === 'CERTIFICATE' && (isServed || !block.hasHeaders)) {
+			const {der} = block;
+			const index = certificates.findIndex(
+				(each, position) => position >= next && Buffer.compare(each.raw.der, der) === 0,
+			);
+			if (index >= 0) {
+				count += 1;
+				next = index + 1;
+			}
+		}
 	}
 
 	return count;

@@ -1,7 +1,7 @@
 import type {KeyObject} from 'node:crypto';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError, withoutTraces} from '../../pki/index.js';
-import {carriesPublicKey, decodePrivateKey, decodePrivateKeyDer, derKeyForm, keyMatches} from '../../pki/keys/index.js';
+import {carriesPublicKey, decodeServerKey, keyMatches} from '../../pki/keys/index.js';
 import {decodeRegularBlock} from '../../pki/pem/index.js';
 import type {KeyState} from '../model/index.js';
 
@@ -17,7 +17,7 @@ export function keyBeside(keyBytes: Uint8Array | undefined, certificates: readon
 	try {
 		return carriesKeyOf(keyBytes, certificates[0])
 			? 'fits'
-			: withoutTraces(() => compare(readKey(keyBytes), certificates));
+			: withoutTraces(() => compare(decodeServerKey(keyBytes), certificates));
 	} catch (error) {
 		if (!(error instanceof PkiError)) {
 			throw error;
@@ -56,12 +56,6 @@ function carriesKeyOf(keyBytes: Uint8Array, certificate: Certificate | undefined
 	} finally {
 		scratch.fill(0);
 	}
-}
-
-function readKey(bytes: Uint8Array): KeyObject {
-	return derKeyForm(bytes) === undefined
-		? decodePrivateKey(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
-		: decodePrivateKeyDer(bytes);
 }
 
 function compare(key: KeyObject, [first, ...others]: readonly Certificate[]): KeyState {

@@ -1,5 +1,6 @@
 import type {SecretRecord, WholeConfigMapRecord} from '../../cluster/records/index.js';
 import {askedAnnotations} from '../../operations/publish/index.js';
+import {asBuffer} from '../../pki/der/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {isForAuthority} from '../../pki/verify/index.js';
 import type {Entry, KeyState, Place} from '../model/index.js';
@@ -36,7 +37,7 @@ function leafOf([first]: readonly Certificate[], isKeyed: boolean): Certificate 
 /** `tls.crt` with its key, and `ca.crt`, of a kubernetes.io/tls Secret. It overwrites the bytes of the key. */
 export function tlsSecretEntries({namespace, name, labels, annotations, data}: SecretRecord): readonly Entry[] {
 	const place = {kind: 'Secret', namespace, name} as const;
-	const read = readCertificateBytes(data['tls.crt'] ?? new Uint8Array());
+	const read = readCertificateBytes(data['tls.crt'] ?? new Uint8Array(), true);
 	const signerName = annotations[askedAnnotations.signerName];
 	const key = keyBeside(data['tls.key'], read.certificates);
 	const authority = data['ca.crt'];
@@ -63,12 +64,15 @@ export function otherSecretEntries({namespace, name, labels, annotations, data}:
 	const entries = fields
 		.filter(([field, bytes]) => holdsCertificates(bytes) || isForCertificates(field))
 		.map(([field, bytes]): Entry => {
-			const read = readCertificateBytes(bytes);
-			const keyField = keyFieldsOf(field).find(each => data[each] !== undefined);
+			const besides = keyFieldsOf(field).find(each => data[each] !== undefined);
+			// Some servers read the key from the same file.
+			const keyField = besides ?? (holdsKey(bytes) ? field : undefined);
+			const read = readCertificateBytes(bytes, keyField !== undefined);
 			const key: KeyState =
 				keyField === undefined || read.certificates.length === 0
 					? 'none'
-					: keyBeside(data[keyField], read.certificates);
+					: // A copy, since another certificate may stand beside the same key.
+						keyBeside(Uint8Array.from(data[keyField] ?? []), read.certificates);
 			return entryAt({kind: 'Secret', namespace, name, field}, read, {
 				labels,
 				annotations,
@@ -81,6 +85,10 @@ export function otherSecretEntries({namespace, name, labels, annotations, data}:
 	}
 
 	return entries;
+}
+
+function holdsKey(bytes: Uint8Array): boolean {
+	return asBuffer(bytes).includes('PRIVATE KEY-----');
 }
 
 /** `web.crt` → `web.key`, `cert.pem` → `key.pem`, `web.pem` → `web-key.pem`. */

@@ -64,6 +64,28 @@ export function decodePrivateKey(pem: string, options: {readonly passphrase?: st
 }
 
 /**
+ * Reads the private key of a server, in PEM or DER: of whatever kind, and the first of several, which is the one that servers take.
+ * The key is for comparing: many of its kinds sign no certificate here.
+ *
+ * @throws {PkiError} `no-pem`, `bad-pem`, `passphrase-needed`, `bad-key`.
+ */
+export function decodeServerKey(bytes: Uint8Array): KeyObject {
+	const form = derKeyForm(bytes);
+	if (form !== undefined) {
+		return importKey('', {label: '', line: 1, der: Buffer.from(bytes)}, form);
+	}
+
+	const pem = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+	const block = pemBlocks(pem).find(({label}) => label.endsWith('PRIVATE KEY'));
+	if (block === undefined) {
+		throw new PkiError('no-pem', localized`There is no private key in this text`);
+	}
+
+	// Servers in Go look at the bytes, whatever the label says.
+	return importKey(pem, block, (block.der && derKeyForm(block.der)) ?? keyForms[block.label]);
+}
+
+/**
  * Reads a private key in DER, in any of the forms that PEM labels name.
  *
  * @throws {PkiError} as `decodePrivateKey`.
@@ -82,8 +104,9 @@ export function decodePrivateKeyDer(der: Uint8Array, options: {readonly passphra
 /** The older encryption of PEM itself, which only OpenSSL's PEM reader can decrypt. */
 const encryptedArmour = localized`is encrypted`;
 
-function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyForm, passphrase?: string): KeyObject {
-	const isEncrypted = form.encrypted === true || fault === encryptedArmour;
+/** @param form - absent for a label that node:crypto has to make out. */
+function importKey(pem: string, {label, line, der, fault}: PemBlock, form?: KeyForm, passphrase?: string): KeyObject {
+	const isEncrypted = form?.encrypted === true || fault === encryptedArmour;
 	if (isEncrypted && passphrase === undefined) {
 		throw new PkiError('passphrase-needed', localized`The private key is encrypted and no passphrase was given`);
 	}
@@ -100,7 +123,7 @@ function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyFo
 
 	const secret = isEncrypted ? {passphrase: passphrase ?? ''} : {};
 	try {
-		return der === undefined
+		return der === undefined || form === undefined
 			? createPrivateKey({key: fromLine(pem, line), format: 'pem', ...secret})
 			: createPrivateKey({key: der, format: 'der', type: form.type, ...secret});
 	} catch {

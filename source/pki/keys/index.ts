@@ -1,6 +1,6 @@
 // Generates, reads and compares keys; signs and verifies signatures.
 export {isOnCurve} from './curve-point.js';
-export {decodePrivateKey, decodePrivateKeyDer} from './decode-key.js';
+export {decodePrivateKey, decodePrivateKeyDer, decodeServerKey} from './decode-key.js';
 export {encryptPbes2, encryptPrivateKeyInfo} from './encrypt-key.js';
 export {derKeyForm} from './key-form.js';
 export type {KeySpec} from './keys.js';

@@ -1,6 +1,6 @@
 // Command go-judge says how Go's crypto/x509 reads requests and certificates: what the API server would see.
-// A line of input is "request BASE64-DER", "certificate BASE64-DER", "spec BASE64-PEM" (spec.request of an object) or
-// "chain BASE64-JSON"; a line of output is JSON.
+// A line of input is "request BASE64-DER", "certificate BASE64-DER", "spec BASE64-PEM" (spec.request of an object),
+// "pem BASE64" (what lies in a Secret), "pair BASE64-JSON" (with its key) or "chain BASE64-JSON"; a line of output is JSON.
 package main
 
 import (
@@ -8,6 +8,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
@@ -35,6 +36,9 @@ type Reading struct {
 	KeyIDs       []string `json:"keyIDs"`
 	Signature    string   `json:"signature"`
 	AcceptedSpec bool     `json:"acceptedSpec"`
+	// Of the CERTIFICATE blocks in a PEM text; Headers says of each whether it has some.
+	Blocks  []Reading `json:"blocks"`
+	Headers bool      `json:"headers"`
 }
 
 var usages = []string{"digitalSignature", "contentCommitment", "keyEncipherment", "dataEncipherment", "keyAgreement",
@@ -59,6 +63,12 @@ func read(kind string, bytes []byte) Reading {
 	}
 	if kind == "certificate" {
 		return readCertificate(bytes)
+	}
+	if kind == "pair" {
+		return readPair(bytes)
+	}
+	if kind == "pem" {
+		return readPem(bytes)
 	}
 	if kind == "spec" {
 		block, _ := pem.Decode(bytes)
@@ -129,6 +139,31 @@ func readCertificate(der []byte) Reading {
 		}
 	}
 	return reading
+}
+
+// readPem goes through a text as tls.X509KeyPair and CertPool.AppendCertsFromPEM do; the latter passes over blocks with headers.
+func readPem(text []byte) Reading {
+	var reading Reading
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type == "CERTIFICATE" {
+			one := readCertificate(block.Bytes)
+			one.Headers = len(block.Headers) > 0
+			reading.Blocks = append(reading.Blocks, one)
+		}
+	}
+	return reading
+}
+
+// readPair says whether a server in Go starts with a certificate and its key, as PEM.
+func readPair(text []byte) Reading {
+	var pair struct{ Certificate, Key []byte }
+	if err := json.Unmarshal(text, &pair); err != nil {
+		return Reading{Error: err.Error()}
+	}
+	if _, err := tls.X509KeyPair(pair.Certificate, pair.Key); err != nil {
+		return Reading{Error: err.Error()}
+	}
+	return Reading{Parses: true}
 }
 
 // Chain is a certificate with what may lead to those that are trusted; DER, and seconds since 1970.
