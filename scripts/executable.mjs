@@ -76,7 +76,6 @@ for (const architecture of wanted.length > 0 ? wanted : Object.keys(architecture
 	copyFileSync(join(node, 'LICENSE'), join(tree, 'NODE_LICENSE'));
 	writeFileSync(join(tree, 'sbom.cdx.json'), sbomWithNode(architecture));
 	await checkExecutable(tree, architecture);
-	const archive = `${name}.tar.xz`;
 	// The archive has no times, no users and a fixed order, so that equal input gives equal output.
 	const reproducible = [
 		'--sort=name',
@@ -86,10 +85,14 @@ for (const architecture of wanted.length > 0 ? wanted : Object.keys(architecture
 		'--numeric-owner',
 		'--mode=u+w,go=rX,go-w',
 	];
-	run('tar', ['-cJf', join(folder, archive), ...reproducible, name], {
-		env: {...process.env, XZ_OPT: process.env.XZ_OPT ?? '-6 -T0'},
-	});
-	archives.push(archive);
+	// krew unpacks no xz.
+	for (const [archive, compress] of [
+		[`${name}.tar.xz`, 'xz -T0'],
+		[`${name}.tar.gz`, 'gzip -n'],
+	]) {
+		run('tar', [`--use-compress-program=${compress}`, '-cf', join(folder, archive), ...reproducible, name]);
+		archives.push(archive);
+	}
 }
 
 rmSync(work, {recursive: true});

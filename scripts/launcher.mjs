@@ -9,7 +9,9 @@ export function launcherText(version) {
 // certdeck ${version}
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
-	process.stderr.write('certdeck: Node.js 22.19 or newer is needed, this is ' + process.versions.node + ': run npx --yes --package node@24 --call "certdeck --help" (any command goes there), or install a newer one\\n');
+	// What npx fetched is on the PATH of that run alone.
+	const fetched = (process.argv[1] || '').includes('_npx') ? '--package certdeck ' : '';
+	process.stderr.write('certdeck: Node.js 22.19 or newer is needed, this is ' + process.versions.node + ': run npx --yes --package node@24 ' + fetched + '--call "certdeck --help" (any command goes there), or install a newer one\\n');
 	process.exitCode = 2;
 } else {
 	const {enableCompileCache} = await import('node:module');

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {CORE_SCHEMA, load} from 'js-yaml';
 import {krewManifest} from '../../scripts/krew.js';
+import {missingAddresses, refusalText} from '../../scripts/release.js';
 import {program} from '../helpers/certdeck.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -79,19 +81,77 @@ test('the bill of materials names each package of the bundle with its locked ver
 	);
 });
 
-test('the manifest for krew names the archive and the program in it', () => {
-	const manifest = load(krewManifest({version: '1.2.3', uri: 'https://example.com/a.tgz', sha256: 'a'.repeat(64)}), {
-		schema: CORE_SCHEMA,
-	}) as {
-		readonly metadata: {name: string};
-		readonly spec: {version: string; platforms: ReadonlyArray<Record<string, string>>};
+test('the manifest for krew names for each machine one archive, and the program in it', () => {
+	const npmPackage = {uri: 'https://example.com/a.tgz', sha256: 'a'.repeat(64)};
+	const executable = {uri: 'https://example.com/x64.tar.gz', sha256: 'b'.repeat(64)};
+	const read = (executables: Readonly<Record<string, typeof executable>>) =>
+		load(krewManifest({version: '1.2.3', homepage: 'https://example.com/certdeck', npmPackage, executables}), {
+			schema: CORE_SCHEMA,
+		}) as {
+			readonly metadata: {name: string};
+			readonly spec: {
+				readonly version: string;
+				readonly homepage: string;
+				readonly caveats: string;
+				readonly platforms: ReadonlyArray<{
+					readonly selector: {
+						readonly matchLabels: {readonly os: string; readonly arch?: string};
+						readonly matchExpressions?: ReadonlyArray<{readonly values: readonly string[]}>;
+					};
+					readonly uri: string;
+					readonly bin: string;
+					readonly sha256: string;
+				}>;
+			};
+		};
+	const {metadata, spec} = read({});
+	assert.deepEqual(
+		[metadata.name, spec.version, spec.homepage],
+		['certdeck', 'v1.2.3', 'https://example.com/certdeck'],
+	);
+	const bin = `package/${json('package.json').bin.certdeck}`;
+	assert.deepEqual(
+		spec.platforms.map(({selector, ...rest}) => [selector.matchLabels, rest]),
+		['linux', 'darwin'].map(os => [{os}, {...npmPackage, bin}]),
+	);
+	const [first, second, third] = read({x64: executable}).spec.platforms;
+	assert.deepEqual(first, {
+		selector: {matchLabels: {os: 'linux', arch: 'amd64'}},
+		...executable,
+		bin: 'certdeck-1.2.3-linux-x64/certdeck',
+	});
+	assert.deepEqual(second?.selector.matchExpressions?.[0]?.values, ['amd64']);
+	assert.deepEqual(third?.selector, {matchLabels: {os: 'darwin'}});
+	assert.equal(read({x64: executable, arm64: executable}).spec.platforms.length, 4);
+});
+
+test('what is released has its addresses in package.json, and is refused without', () => {
+	const there = {
+		homepage: 'https://example.com/certdeck',
+		repository: {type: 'git', url: 'git+https://example.com/certdeck.git'},
+		bugs: 'https://example.com/certdeck/issues',
 	};
-	assert.deepEqual([manifest.metadata.name, manifest.spec.version], ['certdeck', 'v1.2.3']);
-	for (const {bin, uri, sha256} of manifest.spec.platforms) {
-		assert.deepEqual(
-			[bin, uri, sha256],
-			[`package/${json('package.json').bin.certdeck}`, 'https://example.com/a.tgz', 'a'.repeat(64)],
-		);
+	assert.deepEqual(missingAddresses(there), []);
+	assert.deepEqual(missingAddresses({...there, bugs: {url: ''}, homepage: 'example.com'}), ['homepage', 'bugs']);
+	assert.deepEqual(missingAddresses({}), ['homepage', 'repository', 'bugs']);
+	assert.equal(json('package.json').scripts.prepublishOnly, 'node --import tsx scripts/release.ts');
+	const {status, stderr} = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/release.ts'], {
+		cwd: root,
+		encoding: 'utf8',
+	});
+	const missing = missingAddresses(json('package.json'));
+	assert.deepEqual([status, stderr], missing.length === 0 ? [0, ''] : [1, `${refusalText(missing)}\n`]);
+});
+
+test('the files that Node.js 18 reads first have no syntax that it does not know', async () => {
+	// Transpiled for it, they stay what they are.
+	const {transform} = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as {
+		transform(code: string, options: {readonly target: string}): Promise<{readonly code: string}>;
+	};
+	for (const file of ['dist/certdeck.js', 'dist/kubectl_complete-certdeck.js']) {
+		const text = readFileSync(join(root, file), 'utf8');
+		const [old, latest] = await Promise.all(['node18.0', 'esnext'].map(target => transform(text, {target})));
+		assert.equal(old?.code, latest?.code, file);
 	}
 });
 
