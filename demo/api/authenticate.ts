@@ -20,7 +20,7 @@ const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthen
  * @throws {ApiError} 401 for a foreign certificate or token.
  */
 export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, tokens: readonly Token[]): User {
-	// Null where the connection is gone by now.
+	// Null if the connection is already closed.
 	const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
 	const raw = peer?.raw;
 	if (raw) {

@@ -74,7 +74,7 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 		port: (server.address() as AddressInfo).port,
 		async close() {
 			server.close();
-			// A handshake under way becomes a connection only later, and could hold a watch for as long as its reader likes.
+			// A running handshake becomes a connection only later, and could keep a watch open for a long time.
 			server.on('secureConnection', socket => socket.destroy());
 			server.closeAllConnections();
 			await once(server, 'close');
@@ -226,7 +226,7 @@ async function send(request: IncomingMessage, response: ServerResponse, answer: 
 function warn(response: ServerResponse, warnings: readonly string[]): void {
 	let room = 4096;
 	for (const warning of warnings) {
-		// A header holds ASCII.
+		// A header can only contain ASCII.
 		const text = JSON.stringify(warning.slice(0, 256)).replaceAll(
 			/[^ -~]/g,
 			char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

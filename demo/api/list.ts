@@ -90,7 +90,7 @@ export function list(storage: Storage, resource: Resource, options: ReadOptions)
 		}
 	}
 
-	// With a selector, another page may exist although it holds no match.
+	// With a selector, another page may exist although nothing in it matches.
 	const next = all[index];
 	const metadata = {
 		resourceVersion: String(revision),

@@ -63,7 +63,7 @@ export function withManagers(object: KubeObject, managers: readonly ManagedField
 	return {...object, metadata: {...metadata, ...(managers.length > 0 && {managedFields: managers})}};
 }
 
-/** Makes the author the owner of changed fields, in place of other managers. */
+/** Makes the author the owner of changed fields, instead of other managers. */
 export function settle(
 	managers: Managers,
 	author: Author,

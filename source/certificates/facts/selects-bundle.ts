@@ -1,7 +1,7 @@
 import type {BundleSelection, LabelRequirement} from '../../cluster/records/certificates/index.js';
 import type {Entry} from '../model/index.js';
 
-/** Whether a Pod that selects bundles by their signer and labels takes in this one. */
+/** Whether a Pod that selects bundles by their signer and labels uses this one. */
 export function selectsBundle({signerName, requirements}: BundleSelection, entry: Entry): boolean {
 	return (
 		entry.place.kind === 'ClusterTrustBundle' &&

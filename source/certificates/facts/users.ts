@@ -143,7 +143,7 @@ export class UserIndex {
 		}
 	}
 
-	/** Who takes in a field of an object. */
+	/** The users of a field of an object. */
 	#takers(object: string, field: string): readonly CertificateUser[] {
 		const all = this.#byObject.get(object) ?? [];
 		return distinct(all.filter(({keys}) => keys === undefined || takesIn(keys, object, field)).map(({user}) => user));

@@ -47,7 +47,7 @@ export function readRegularCertificates(
 	return certificates.length === 0 ? undefined : {certificates, faults: [], foundByGo: certificates.length};
 }
 
-/** @param before - those of the same file, which are told apart. */
+/** @param before - earlier certificates of the same file. */
 function certificateOf(der: Buffer, before: readonly Certificate[]): Certificate | undefined {
 	// The last bytes are those of the signature, which no two certificates share.
 	const slot = ((der.at(-1) ?? 0) + (der.at(-2) ?? 0)) % recentSlots;

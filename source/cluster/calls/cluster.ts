@@ -50,7 +50,7 @@ export type SettlePace = {
 	readonly patienceMs: number;
 	/** First pause between two looks. Each pause is twice as long as the last, up to eight times the first. */
 	readonly pauseMs: number;
-	/** Time limit of one look. */
+	/** The time limit of one read. */
 	readonly lookMs: number;
 	/** The write counts as not done after so many looks find nothing, because the server may still process it. */
 	readonly looks: number;
@@ -80,7 +80,7 @@ export type AccessCalls = {
 export type RequestCalls = {
 	/** Lists all requests in pages. `onPage` receives each page when it arrives. */
 	listRequests(options?: ListOptions, signal?: AbortSignal): Promise<RequestPage>;
-	/** The same requests as raw objects of the server, in its order. */
+	/** As `listRequests`, but as raw objects of the server, in its order. */
 	listRequestObjects(
 		options?: Pick<ListOptions, 'fieldSelector' | 'labelSelector'>,
 		signal?: AbortSignal,
@@ -117,7 +117,7 @@ export type RequestCalls = {
 
 /** Secrets and ConfigMaps. */
 export type PublishedObjectCalls = {
-	/** undefined where there is none. */
+	/** undefined if it does not exist. */
 	getSecret(namespace: string, name: string, signal?: AbortSignal): Promise<SecretRecord | undefined>;
 	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
 	/** Without a namespace: those of all namespaces. */
@@ -195,7 +195,7 @@ export type TrustBundleCalls = {
 
 /** Leases of coordination.k8s.io, for leader election. */
 export type LeaseCalls = {
-	/** undefined where there is none. */
+	/** undefined if it does not exist. */
 	getLease(namespace: string, name: string, signal?: AbortSignal): Promise<LeaseRecord | undefined>;
 	/** POST: an existing one is `already-exists`. */
 	createLease(
@@ -269,7 +269,7 @@ export type CertificateSourceCalls = {
 		selection?: Selection,
 		signal?: AbortSignal,
 	): Promise<readonly T[]>;
-	/** None where the server does not serve the kind. */
+	/** Empty if the server does not serve the kind. */
 	listCalledServers(kind: CaBundleKind, signal?: AbortSignal): Promise<readonly CalledServerRecord[]>;
 	listPodUses(selection?: Selection, signal?: AbortSignal): Promise<readonly PodUseRecord[]>;
 	/** Empty if the server does not serve the kind; also for the next two calls. */
@@ -317,7 +317,7 @@ export type ListOptions = {
 	/** A filter by signer name. */
 	readonly signerName?: string;
 	readonly labelSelector?: string;
-	/** `before` says how many came before this page: 0 again where the list had to start again. */
+	/** `before` is the number of requests before this page; 0 again if the list had to start again. */
 	readonly onPage?: (page: RequestPage & {readonly before: number; readonly remaining?: number}) => void;
 };
 

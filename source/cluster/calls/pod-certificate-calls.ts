@@ -12,11 +12,11 @@ export type PodCertificateCalls = {
 	 * when the server ends the watch.
 	 */
 	watchPodCertificates(namespace: string | undefined, changed: () => void, signal: AbortSignal): Promise<void>;
-	/** undefined where there is none. */
+	/** undefined if it does not exist. */
 	getPodCertificate(namespace: string, name: string, signal?: AbortSignal): Promise<PodCertificateRecord | undefined>;
-	/** undefined where there is none. */
+	/** undefined if it does not exist. */
 	getMountingPod(namespace: string, name: string, signal?: AbortSignal): Promise<MountingPodRecord | undefined>;
-	/** uid of a Node, or of a ServiceAccount in a namespace; undefined where there is none. */
+	/** uid of a Node, or of a ServiceAccount in a namespace; undefined if it does not exist. */
 	uidOf(
 		kind: 'Node' | 'ServiceAccount',
 		name: string,

@@ -19,7 +19,7 @@ export type ApiRequest = {
 	readonly isEndless?: boolean;
 	/** Sends the request without the impersonation of the kubeconfig. */
 	readonly isAsMyself?: boolean;
-	/** Returns a 429 at once, in place of waiting and repeating. */
+	/** Returns a 429 at once, instead of waiting and repeating. */
 	readonly isImpatient?: boolean;
 	/** Names the call in errors: `approve signers/example.com/serving`. */
 	readonly what: string;

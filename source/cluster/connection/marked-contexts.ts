@@ -9,11 +9,11 @@ import {readEndpoint} from './read-endpoint.js';
 
 /** A read-only cluster, which another context may reach at another address. */
 export type ReadOnlyCluster = {
-	/** Where the configuration says so, for messages. */
+	/** The place in the configuration, for messages. */
 	readonly at: string;
 	/** metadata.uid of its kube-system, if the operator has configured it. */
 	readonly uid?: string;
-	/** The authorities of its server, in the form of `Endpoint.caData`. undefined stands for those of the system. */
+	/** The authorities of its server, in the form of `Endpoint.caData`; undefined for those of the system. */
 	readonly authorities: ReadonlyArray<string | undefined>;
 };
 

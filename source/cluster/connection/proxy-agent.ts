@@ -66,7 +66,7 @@ export function createProxyAgent(
 
 type AddRequest = (request: http.ClientRequest, ...more: readonly unknown[]) => void;
 
-/** Sends the whole URL in place of the path (RFC 9112 §3.2.2). */
+/** Sends the whole URL instead of the path (RFC 9112 §3.2.2). */
 function forwarding(agent: http.Agent, server: string, proxy: URL): AddRequest {
 	const {addRequest} = agent as unknown as {addRequest: AddRequest};
 	return (request, ...more) => {

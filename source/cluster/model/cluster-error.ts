@@ -87,7 +87,7 @@ const ofConnection: ReadonlySet<string> = new Set<ClusterErrorCode>([
 	'aborted',
 ]);
 
-/** Whether an error of this code meets the next call as well, as it says nothing about the object of this one. */
+/** Whether an error of this code also affects the next call, because it is not about an object. */
 export function isConnectionFault(code: string): boolean {
 	return ofConnection.has(code);
 }

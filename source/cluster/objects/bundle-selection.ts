@@ -2,7 +2,7 @@ import {asList, asObject, asText} from '../model/index.js';
 import type {BundleSelection, LabelRequirement} from '../records/certificates/index.js';
 import {asTextRecord, asTexts} from './decode.js';
 
-/** The bundles that a Pod takes in by their signer. Without a labelSelector it selects none, with an empty one all. */
+/** The bundles that a Pod selects by their signer. Without a labelSelector it selects none; an empty one selects all. */
 export function bundleSelectionsOf(spec: Readonly<Record<string, unknown>>): readonly BundleSelection[] {
 	return asList(spec['volumes'])
 		.flatMap(volume => asList(asObject(asObject(volume)['projected'])['sources']))

@@ -3,7 +3,7 @@ import {asList, asObject, asText, ClusterError} from '../model/index.js';
 
 export type Page<T> = {
 	readonly items: readonly T[];
-	/** How many came before this page; 0 again where the list had to start again. */
+	/** The number of items before this page; 0 again if the list had to start again. */
 	readonly before: number;
 	readonly resourceVersion: string;
 	readonly remaining?: number;

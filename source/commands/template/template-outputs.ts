@@ -1,2 +1,2 @@
-/** Forms of output that say themselves what is printed; what stands behind `=` is theirs. */
+/** Output forms with a template after `=`. */
 export const templateOutputs = ['jsonpath=', 'custom-columns='] as const;

@@ -11,7 +11,7 @@ export function withTemplates(command: Command): Command {
 	return withTemplatesOf(undefined, command);
 }
 
-/** The same where what is printed is an object, and the list stands in it with something beside it. */
+/** As `withTemplates`, for output that is an object with the list in one of its fields. */
 export function withTemplatesOf(listKey: string | undefined, command: Command): Command {
 	return {
 		...command,
@@ -55,7 +55,7 @@ function asList(value: JsonValue, listKey: string | undefined): JsonValue {
 	return list === undefined ? value : {...(value as object), items: list};
 }
 
-/** Undefined where nothing was printed, or not all of it: why, the verb says. */
+/** Undefined if the verb printed nothing, or not everything. The verb itself reports why. */
 function parsed(text: string): JsonValue | undefined {
 	try {
 		return JSON.parse(text) as JsonValue;

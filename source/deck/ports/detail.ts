@@ -8,6 +8,6 @@ export type DetailPort = {
 	review(request: CertificateSigningRequest): RequestView;
 	/** What the live list says about a request; synchronous and cached. */
 	relatedRequests(request: CertificateSigningRequest): RelatedRequests;
-	/** Checks the request's own signature; undefined where the request can't be read. Never rejects. */
+	/** Verifies the request's own signature; undefined if the request can't be read. Never rejects. */
 	checkSignature(request: CertificateSigningRequest): Promise<SignatureCheck | undefined>;
 };

@@ -25,7 +25,7 @@ export type GuideValues = {
 	readonly folder: string;
 	/** Encrypts the key on disk. If absent, the key is not encrypted. */
 	readonly passphrase?: string;
-	/** `NAMESPACE/NAME` of a Secret for the key, in place of a file. */
+	/** `NAMESPACE/NAME` of a Secret for the key, instead of a file. */
 	readonly keySecret?: string;
 	/** Other parts of an imported spec. */
 	readonly rest?: Partial<Pick<CertificateSpec, 'serialNumber' | 'extensions' | 'delegationEnabled'>>;

@@ -1,6 +1,6 @@
 import type {Subscribable} from '../../base/index.js';
 
-/** Writes that are under way. */
+/** Writes that are running. */
 export type WritesPort = {
 	/** Registers a write under the title of its plan. If the deck ends first, the program waits and prints the outcome. */
 	track(title: string, work: Promise<unknown>): void;

@@ -69,7 +69,7 @@ export function createBulkServices({
 		async prepare(wanted) {
 			const unasked = wanted.find(isUnasked);
 			if (unasked !== undefined) {
-				// What all of them share.
+				// The evidence that all of them share.
 				await gatherLeniently(evidence, unasked, false);
 			}
 

@@ -24,7 +24,10 @@ export type MergedRequests = {
 
 /** How long changes are gathered, in milliseconds, because each notification goes through the rows of all clusters. */
 const gatherMs = 50;
-/** The same while pages of a first list come, and where there are not half as many rows more. */
+/**
+ * The interval of merges while pages of a first list arrive, and the longer one if they add less than half of the shown
+ * rows.
+ */
 const pagesMs = 250;
 const fewMoreMs = 1000;
 
@@ -92,7 +95,7 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 	const patienceMs = (): number => {
 		const lists = shown().map(({services}) => services.requests.getSnapshot());
 		const count = lists.reduce((sum, {requests}) => sum + requests.length, 0);
-		// One of which nothing came yet holds up no other.
+		// A list without any page yet does not delay the others.
 		if (!lists.some(({phase, requests}) => phase === 'connecting' && requests.length > 0)) {
 			return gatherMs;
 		}

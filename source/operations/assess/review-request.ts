@@ -29,7 +29,7 @@ export type ReviewedRequest = ReadRequest &
 		readonly signature?: SignatureCheck;
 	};
 
-/** What a request is reviewed against. */
+/** The data that a review compares a request with. */
 export type ReviewContext = {
 	readonly now: Date;
 	/** The operator: a review says when a request is the operator's own. */
@@ -46,7 +46,7 @@ export type ReviewContext = {
 	readonly policy?: LocalPolicy | undefined;
 };
 
-/** What requests are reviewed against, and the source of evidence about each of them. */
+/** The data that reviews compare requests with, and the source of evidence about each. */
 export type ClusterReviewContext = Omit<ReviewContext, 'evidence'> & {readonly source: ClusterEvidence};
 
 /** Decodes and reviews one request against a context that is already read. It sends nothing to the cluster. */
@@ -95,9 +95,9 @@ function indexOf(requests: readonly CertificateSigningRequest[]): OtherRequests 
 }
 
 /**
- * Reads once from the cluster what requests are reviewed against. It leaves out what the operator may not read.
+ * Reads once from the cluster the data that reviews need. It leaves out what the operator may not read.
  *
- * @param alone - the one request that is to be reviewed: what concerns only others is not asked for.
+ * @param alone - the only request that will be reviewed. Evidence about others is not read.
  * @throws {ClusterError} for anything but a refusal.
  */
 export async function readReviewContext(
@@ -128,7 +128,7 @@ export async function readReviewContext(
 }
 
 /**
- * The same without the list of requests, for callers that have a live list.
+ * As `readReviewContext`, without the list of requests, for callers that have a live list.
  *
  * @throws {ClusterError} for anything but a refusal.
  */
@@ -152,7 +152,8 @@ export async function readContextWithoutRequests(
 /**
  * Gathers the evidence for one request, verifies its signature and reviews it.
  *
- * @param isAlone - if true, also reads what concerns this request alone, a few calls; otherwise only what all share.
+ * @param isAlone - if true, also reads evidence about this request only, which takes a few calls; otherwise only the shared
+ *   evidence.
  * @throws {ClusterError} `aborted` only.
  */
 export async function reviewRequest(

@@ -5,7 +5,7 @@ import type {PlanDescription, PlanStep} from '../plan/index.js';
 import {placesHere, refuseElsewhere, required, rolloverWaitMs} from './rollover.js';
 
 /**
- * Says what a rollover would do, or what is left of one that was begun. No key is opened or made.
+ * Reports what a rollover would do, or what is left of one that was begun. No key is opened or made.
  *
  * @throws {OperationError} `refused` as `beginRollover`.
  * @throws {ClusterError}

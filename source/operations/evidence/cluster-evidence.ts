@@ -36,8 +36,8 @@ export type ClusterEvidence = {
 	 */
 	gather(seen: CertificateSigningRequest, isAlone?: boolean, maxAgeMs?: number): Promise<Evidence>;
 	/**
-	 * Reads what all of these share, once, and says of each what is known of it. What only asking about it alone would tell
-	 * is `skipped`, unless it was asked before. Requests that lack the same have the same evidence, by identity.
+	 * Reads the evidence that these requests share, once, and returns it for each. Evidence that needs questions about one
+	 * request is `skipped`, unless it was read before. Requests that lack the same evidence get the same object.
 	 *
 	 * @throws {ClusterError} `aborted` only.
 	 */
@@ -51,7 +51,7 @@ export type ClusterEvidence = {
 	expire(): void;
 	/** Starts to read the shared parts if that is due. */
 	warm(): void;
-	/** The same, with what a request of this requester needs besides; checks at most once a second whether a read is due. */
+	/** As `warm`, with the needs of this requester's requests. It checks at most once a second whether a read is due. */
 	refreshFor(seen: CertificateSigningRequest): void;
 	/** Whether `of` has everything that `gather` would read, and none of it is old. */
 	isGathered(seen: CertificateSigningRequest, maxAgeMs?: number): boolean;
@@ -81,7 +81,7 @@ type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evide
 
 export type EvidenceOptions = {
 	readonly now: () => Date;
-	/** Ends the reads under way. */
+	/** Ends the running reads. */
 	readonly signal?: AbortSignal;
 	/** Which shared parts are read; all if absent. */
 	readonly only?: ReadonlySet<keyof SharedReads>;

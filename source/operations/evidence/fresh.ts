@@ -7,7 +7,7 @@ export type Fresh<T> = {
 	current(): Reading<T> | undefined;
 	/** A value that is no older than `maxAgeMs`, or than reading it again takes. Callers at the same time share one read. */
 	get(maxAgeMs: number): Promise<Reading<T>>;
-	/** The value may be out of date, and a read under way may never end: the next caller starts a new read. */
+	/** The value may be out of date, and a running read may never end. The next caller starts a new read. */
 	expire(): void;
 };
 
@@ -28,7 +28,7 @@ const restPerRead = 20;
 /** The maximum age of bindings at a decision. A decision does not wait for the pause between reads. */
 export const decisionMaxAgeMs = 1000;
 
-/** Keeps a value, and tells whether a new read changed it. */
+/** Keeps a value, and detects whether a new read changed it. */
 export function createFresh<Raw, T>({read, derive, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
 	let current: Reading<T> | undefined;
 	let latest: Reading<T> | undefined;

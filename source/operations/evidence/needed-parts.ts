@@ -8,7 +8,7 @@ type Part = keyof SharedReads;
 
 /** Bindings and authorities, which concern every request. */
 const always: readonly Part[] = ['bindings', 'authorities', 'clientAuthorities'];
-/** The parts that tell who owns a host or an address. */
+/** The parts that show who owns a host or an address. */
 const hosts: readonly Part[] = ['nodes', 'services', 'apiServer', 'domain', 'routes', 'accountPods'];
 
 /**

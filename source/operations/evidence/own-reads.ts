@@ -10,9 +10,12 @@ import type {Login, Power, PowerId} from '../../review/evidence/rights/index.js'
 import {powers, systemNamespace} from '../../review/evidence/rights/index.js';
 import {readingOf} from './reading.js';
 
-/** In how many namespaces the server is asked about one login; the bindings tell about the others. */
+/** In how many namespaces the server is asked about one login. For the others, only the bindings are used. */
 const mostNamespaces = 6;
-/** For how many groups the server is asked whether the requester may impersonate them; the bindings tell about the others. */
+/**
+ * For how many groups the server is asked whether the requester may impersonate them. For the others, only the bindings are
+ * used.
+ */
 const mostGroups = 8;
 /** The requester, as the server stamped it. Some authorizers decide by `extra`. */
 type Asker = Login & {readonly extra?: Readonly<Record<string, readonly string[]>>};
@@ -57,7 +60,7 @@ export function readPowers(
 			return true;
 		}
 
-		// A right in the whole cluster holds in each namespace.
+		// A right in the whole cluster applies in each namespace.
 		const open = others.filter(({id, within}) =>
 			namespace === undefined ? true : within !== undefined && answers.get(id)?.allowed !== true,
 		);

@@ -6,7 +6,7 @@ import type {Reading} from '../../review/evidence/index.js';
 /** A right that a read needs, as in an RBAC rule. */
 export type Right = {readonly verb: 'list' | 'create' | 'get'; readonly resource: string; readonly group: string};
 
-/** `missing RBAC: verbs list on nodes`, in every language; the group in brackets where it is not the core one. */
+/** `missing RBAC: verbs list on nodes`, in every language; with the group in brackets unless it is the core group. */
 export function missingRight({verb, resource, group}: Right): string {
 	return `missing RBAC: verbs ${verb} on ${resource}${group === '' ? '' : ` (${group})`}`;
 }

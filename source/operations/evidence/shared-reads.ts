@@ -106,7 +106,7 @@ export function createSharedReads(
 					// kubeadm publishes it for everybody. Other installers do not, and few users may read that.
 					configMap('kube-public', 'cluster-info'),
 				]);
-				// The address of the Service tells that the usual one is wrong; everything else only adds to it.
+				// The address of the Service shows that the usual one is wrong. The rest is additional.
 				return mapReading(service, services => ({
 					service: services.flatMap(({clusterIps}) => clusterIps),
 					endpoints: endpoints.state === 'read' ? endpoints.value : [],

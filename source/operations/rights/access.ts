@@ -11,8 +11,8 @@ export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 /** What the user may do. The snapshot is a version number, which grows with each answer. */
 export type Access = Subscribable<number> & {
 	/**
-	 * The RBAC rule that is missing for an action, as a sentence; undefined where the right is there, or is not known
-	 * yet. Asks nobody.
+	 * The RBAC rule that is missing for an action, as a sentence; undefined if the right exists, or is not known yet. Asks
+	 * nobody.
 	 */
 	missingRight(action: Action, request?: CertificateSigningRequest): string | undefined;
 	/** Starts the access reviews that `missingRight` needs and that are due; each answer notifies the listeners. */

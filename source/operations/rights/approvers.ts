@@ -4,14 +4,13 @@ import type {BindingSubject} from '../../cluster/records/index.js';
 import {covers} from '../../review/evidence/rights/index.js';
 import {questionsOf, rulesFor} from './rights.js';
 
-/** Somebody who may approve, and the binding that says so. Names are hostile text. */
+/** A subject that may approve, and the binding that says so. Names are hostile text. */
 export type Approver = BindingSubject & {readonly binding: string};
 
 /**
- * Who may approve requests for a signer: whoever the cluster's bindings name with every right that it takes, people and
- * groups first.
+ * The subjects that may approve requests for a signer: those with bindings for every needed right, people and groups first.
  *
- * @returns undefined where one may not read bindings and roles.
+ * @returns undefined without the right to read bindings and roles.
  * @throws {ClusterError} for anything but a refusal.
  */
 export async function listApprovers(

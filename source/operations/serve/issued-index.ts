@@ -22,10 +22,10 @@ export type IssuedIndex = {
 	/** @throws {ClusterError}, {FileError} */
 	find(uid: string, signal?: AbortSignal): Promise<IssuedEntry | undefined>;
 	/**
-	 * Stores an entry in place of `instead`. It is on disk, or in the cluster, when this resolves.
+	 * Stores an entry instead of `instead`. It is on disk, or in the cluster, when this resolves.
 	 *
 	 * @param instead - the result of `find`; undefined for none.
-	 * @returns false if somebody else has stored an entry for this request meanwhile; the caller calls `find` again.
+	 * @returns false if another signer has stored an entry for this request meanwhile; the caller calls `find` again.
 	 */
 	reserve(entry: IssuedEntry, instead: IssuedEntry | undefined, signal?: AbortSignal): Promise<boolean>;
 	/** Makes the next call read again, because another signer may have written. Called when a term begins. */

@@ -39,7 +39,7 @@ export class DerCursor {
 		this.limit = limit;
 	}
 
-	/** Whether this level holds another byte. */
+	/** Whether this level has another byte. */
 	get more(): boolean {
 		return this.position < this.limit;
 	}

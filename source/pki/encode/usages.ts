@@ -42,11 +42,11 @@ export const usageWords: ReadonlyMap<string, Usage> = new Map([
 export type ResolvedUsages = {
 	/** Bit numbers for keyUsage, each once, ascending. */
 	readonly keyUsageBits: readonly number[];
-	/** The same by their RFC names. */
+	/** The same usages by their RFC names. */
 	readonly keyUsage: readonly string[];
 	/** OIDs for extKeyUsage in the order of the words, repeats kept as cfssl keeps them. */
 	readonly extKeyUsageOids: readonly string[];
-	/** The same by name. */
+	/** The same purposes by name. */
 	readonly extKeyUsage: readonly string[];
 	/** Unknown words, which cfssl silently ignores. */
 	readonly unknown: readonly string[];

@@ -36,7 +36,7 @@ function parseIpv6(text: string): Buffer | undefined {
 	}
 
 	const missing = 16 - left.length - right.length;
-	// `::` stands for at least one group (RFC 4291 §2.2), which Go checks.
+	// `::` represents at least one group (RFC 4291 §2.2), which Go checks.
 	if (tail === undefined ? missing !== 0 : missing < 2) {
 		return undefined;
 	}

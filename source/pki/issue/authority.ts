@@ -28,13 +28,13 @@ export type AuthorityPlace = {
 
 /**
  * Makes a self-signed CA certificate as `cfssl gencert -initca` does: usages certSign and cRLSign, no authority key
- * identifier, of `hosts` the IP addresses alone. With an issuer it is an intermediate: it ends with its issuer, and has the
- * identifier of the issuer's key.
+ * identifier, and of `hosts` only the IP addresses. With an issuer it is an intermediate: it ends with its issuer, and has
+ * the identifier of the issuer's key.
  *
- * @param options.now - When it is made; notBefore is that to the minute, less the spec's backdate.
- * @param options.serialNumber - big-endian; if absent, random.
- * @throws {PkiError} `unsupported-key` for a key that signs nothing here; `bad-spec` for a host beyond ASCII; with an issuer
- * `policy` where its path length or its name forbids the CA, `bad-authority` where it can't sign now.
+ * @param options.now - the current time. notBefore is this minute, minus the spec's backdate.
+ * @param options.serialNumber - big-endian; random if absent.
+ * @throws {PkiError} `unsupported-key` for a key that can't sign here. `bad-spec` for a host beyond ASCII. With an issuer:
+ *   `policy` if its path length or its name constraints forbid the CA, `bad-authority` if it can't sign now.
  */
 export function createAuthority(
 	spec: Omit<AuthoritySpec, 'key'>,

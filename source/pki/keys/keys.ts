@@ -150,8 +150,8 @@ export function describeKey(key: KeyObject): KeyDescription {
 }
 
 /**
- * Whether a private (or public) key belongs to a DER SubjectPublicKeyInfo. Compared as keys where the bytes differ, since
- * foreign files may leave out RSA's NULL parameters or compress a point; false for a key that node:crypto can't read.
+ * Whether a private (or public) key belongs to a DER SubjectPublicKeyInfo. If the bytes differ, the keys are compared,
+ * because foreign files may omit RSA's NULL parameters or compress a point. False for a key that node:crypto can't read.
  */
 export function keyMatches(key: KeyObject, subjectPublicKeyInfo: Uint8Array): boolean {
 	const publicKey = key.type === 'private' ? createPublicKey(key) : key;

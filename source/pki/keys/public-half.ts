@@ -1,9 +1,9 @@
 import {areSame, isMinimalInteger, StrictCursor, tags} from '../der/index.js';
 import type {KeyForm} from './key-form.js';
 
-/** What stands before the point in a SubjectPublicKeyInfo of P-256. */
+/** The bytes before the point in a SubjectPublicKeyInfo of P-256. */
 const p256Spki = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
-/** What stands before the scalar of a key of P-256, and between its scalar and its point. */
+/** The bytes before the scalar of a P-256 key, and between its scalar and its point. */
 const p256Forms = {
 	// PrivateKeyInfo (RFC 5958) of an ECPrivateKey (RFC 5915) with its point, as OpenSSL and Go write it.
 	pkcs8: {
@@ -40,7 +40,7 @@ export function carriesPublicKey(der: Uint8Array, form: KeyForm['type'], subject
 			? carriesRsa(der, 0, der.length, subjectPublicKeyInfo)
 			: carriesPoint(der, form, subjectPublicKeyInfo) ||
 				(form === 'pkcs8' && carriesRsaInside(der, subjectPublicKeyInfo));
-	// It would hold the key until the next one.
+	// The cursor would keep the key until its next use.
 	cursor.open(p256Spki);
 	return isCarried;
 }

@@ -12,13 +12,13 @@ import type {RequestAttributes} from './request-attributes.js';
 import {readAttributes} from './request-attributes.js';
 
 /**
- * Decodes a PKCS#10 CertificationRequest (RFC 2986 §4) as far as it can be read. What is wrong with it stands in
- * `problems`; `fatalForServer` are those for which Go's crypto/x509 refuses the whole. No key object is made, nothing
- * is verified, and the slices in `raw` share memory with `der`.
+ * Decodes a PKCS#10 CertificationRequest (RFC 2986 §4) as far as it can be read. Its faults are in `problems`;
+ * `fatalForServer` marks those for which Go's crypto/x509 refuses the whole request. No key object is made, nothing is
+ * verified, and the slices in `raw` share memory with `der`.
  *
  * @param der - exactly one request.
- * @param found - problems known before, such as those of its PEM armour.
- * @throws {PkiError} `bad-der` where the frame, the subject's place or the key's place can't be made out.
+ * @param found - problems that are already known, such as those of its PEM armour.
+ * @throws {PkiError} `bad-der` if the outer structure, or the position of the subject or of the key, can't be determined.
  */
 export function decodeRequest(der: Uint8Array, found: readonly Problem[] = []): CertificationRequest {
 	const bytes = asBuffer(der);

@@ -61,8 +61,8 @@ export class FoundExtensions {
 }
 
 /**
- * Reads the Extensions (RFC 5280 §4.1.2.9) that `cursor` has just read the header of into `found`, which may hold
- * those of an earlier attribute: an identifier that comes twice is a fault that the API server refuses.
+ * Reads Extensions (RFC 5280 §4.1.2.9), of which `cursor` has just read the header, into `found`, which may already have
+ * those of an earlier attribute. A duplicate identifier is a fault for which the API server refuses the request.
  */
 export function readExtensions(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): void {
 	const outer = cursor.enter();

@@ -33,9 +33,10 @@ export const keyUsageNames = [
 ] as const;
 
 /**
- * Reads the extensions. If one occurs twice, the result has the content of both, because programs differ in which one they use.
+ * Reads the extensions. If one occurs twice, the result has the content of both, because programs differ in which one they
+ * use.
  *
- * @param isCertificate - Go reads all of them in a certificate, but nothing besides subjectAltName in a request.
+ * @param isCertificate - Go reads all of them in a certificate, but only subjectAltName in a request.
  */
 export function interpretExtensions(
 	extensions: readonly ReadExtension[],

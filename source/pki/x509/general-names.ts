@@ -17,7 +17,7 @@ const kinds: readonly GeneralNameKind[] = [
 	'registeredID',
 ];
 
-/** Identifier octets that DER wants: constructed where the name has parts. */
+/** The identifier octets that DER requires: constructed if the name has parts. */
 const identifiers: readonly number[] = [0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88];
 
 /**

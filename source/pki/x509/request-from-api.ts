@@ -8,11 +8,11 @@ const plainBegin = '-----BEGIN CERTIFICATE REQUEST-----\n';
 const plainEnd = '\n-----END CERTIFICATE REQUEST-----';
 
 /**
- * Decodes `certificates.k8s.io/v1 .spec.request` by the API server's own rules: base64 of PEM whose first block is
- * exactly CERTIFICATE REQUEST. What the server does not look at (further blocks, other text, headers) is a problem.
+ * Decodes `certificates.k8s.io/v1 .spec.request` by the API server's own rules: base64 of PEM whose first block is exactly
+ * CERTIFICATE REQUEST. Parts that the server ignores (further blocks, other text, headers) are problems.
  *
- * @throws {PkiError} `bad-pem` where it is no base64, `no-pem` where the first block is none or another,
- * `bad-der` where the block is no request.
+ * @throws {PkiError} `bad-pem` for text that is no base64, `no-pem` without a first block or with another one, `bad-der` if
+ *   the block is no request.
  */
 export function requestFromApi(base64: string): CertificationRequest {
 	const bytes = decodeBase64(base64);

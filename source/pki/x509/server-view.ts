@@ -40,7 +40,7 @@ export function serverView(request: CertificationRequest, signature?: SignatureC
 	const names = readNames(request, unread);
 	const seen = request.subject.flat().filter(attribute => isSeen(attribute, unread));
 	const values = (oid: string) => seen.filter(attribute => attribute.oid === oid).map(({value}) => value);
-	// Array literals, since push(...) of as many values as a request can hold overflows the stack.
+	// Array literals, because push(...) of as many values as a request can have overflows the stack.
 	const dropped = [
 		...unread,
 		...supersededValues('CN', values(commonName)),

@@ -30,7 +30,7 @@ export type IssuanceStore = {
 	list(): Promise<ReadIssuances>;
 	/** Undefined if there is none: it is done, or it was removed. @throws {FileError} */
 	read(id: string): Promise<Issuance | undefined>;
-	/** Writes the record, in place of an earlier one; it is on disk when this resolves. @throws {FileError} */
+	/** Writes the record, replacing an earlier one; it is on disk when this resolves. @throws {FileError} */
 	save(issuance: Issuance): Promise<void>;
 	/** Removes the record of an issuance that the user gives up. @throws {FileError} */
 	remove(id: string): Promise<void>;

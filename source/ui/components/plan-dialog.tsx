@@ -61,7 +61,7 @@ type PlanDialogProps<Result> = {
 	onLeave(): void;
 	/** Opens the dialog for a reason and message; absent if the write has none. */
 	onWrite?: () => void;
-	/** Shown in place of the steps. */
+	/** Shown instead of the steps. */
 	readonly body?: readonly Line[];
 	/** Says which answer must come before the plan can be confirmed. */
 	readonly waitsFor?: string | undefined;
@@ -164,7 +164,7 @@ export function PlanDialog<Result>({
 					: waitsFor;
 	const isFailed = run.phase === 'failed';
 	const canRetry = run.phase === 'failed' && again !== undefined && (again !== 'same' || passing.has(run.error.code));
-	// This sends nothing. If the failed write took effect after all, the dialog says so in place of the question.
+	// This sends nothing. If the failed write took effect after all, the dialog says so instead of the question.
 	const askAgain = () => {
 		isStarted.current = false;
 		setTried(true);

@@ -11,7 +11,7 @@ type PlanningDialogProps<Result> = {
 	readonly refusedTitle: Printable;
 	/** Further lines above the steps. */
 	readonly preface?: (plan: Plan<Result>) => readonly Line[];
-	/** Shown in place of the steps. */
+	/** Shown instead of the steps. */
 	readonly body?: ((plan: Plan<Result>) => readonly Line[]) | undefined;
 	/** The message after success, a sentence. */
 	readonly doneText: string;

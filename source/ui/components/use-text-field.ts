@@ -9,7 +9,7 @@ import {editText, insertText, startEditing} from './text-editing.js';
 export type TextFieldOptions = {
 	readonly value: string;
 	readonly isFocused: boolean;
-	/** Draws dots in place of the text. */
+	/** Draws dots instead of the text. */
 	readonly isSecret?: boolean;
 	/** Shown while there is no text. */
 	readonly placeholder?: Printable;

@@ -24,7 +24,7 @@ export function cursorKeys({
 	};
 }
 
-/** The same where Space marks. */
+/** As `cursorKeys`, for lists in which Space marks. */
 export function markingCursorKeys(words: Parameters<typeof cursorKeys>[0]) {
 	return {...cursorKeys(words), pageDown: {...scrollKeys.pageDown, keys: ['pagedown', 'ctrl+f']}};
 }

@@ -7,7 +7,7 @@ export type Binding = {
 	readonly keys: readonly string[];
 	/** One or two words. */
 	readonly label: Printable;
-	/** What it does, a phrase. */
+	/** The effect of the key, as a phrase. */
 	readonly help: Printable;
 	readonly footer?: boolean;
 	/** The key leads to a write. It does not exist with --read-only, and never runs from several keys that came at once. */
@@ -37,7 +37,7 @@ export type Handler = {
 	run(): void;
 	/** Why the key does nothing now; a sentence that is shown when the key is pressed. */
 	readonly disabled?: string | undefined;
-	/** `false` if the key has nothing to do here. The footer then leaves it out, in place of showing it dim. */
+	/** `false` if the key has nothing to do here. The footer then leaves it out, instead of showing it dim. */
 	readonly footer?: boolean | undefined;
 };
 

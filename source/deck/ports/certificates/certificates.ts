@@ -30,7 +30,7 @@ export type CertificatesView = {
 
 /** The certificates of Secrets, ConfigMaps, webhooks and the connection. The cluster is asked only after `read`. */
 export type CertificatesPort = Subscribable<CertificateStock> & {
-	/** Reads all certificates, unless that is under way, or was done less than `maxAgeMs` ago. */
+	/** Reads all certificates, unless a read is running, or the last one is younger than `maxAgeMs`. */
 	read(maxAgeMs: number): void;
 	/** Also reads the Secrets of other types in a namespace, from now until the deck ends. Rejects with ClusterError. */
 	readOthers(namespace: string): Promise<number>;

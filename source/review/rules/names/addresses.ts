@@ -103,7 +103,7 @@ function ownPod(plain: string, {object: facts}: Subject): PodRecord | undefined 
 	return pods?.find(({podIps}) => podIps.some(ip => plainAddress(ip) === plain));
 }
 
-/** A Pod belongs to its service account, and to whoever may create such Pods. */
+/** A Pod belongs to its service account, and to users that may create such Pods. */
 function ofPod(found: readonly PodRecord[], first: PodRecord, subject: Subject): Owned['owner'] {
 	const username = subject.object?.seen.username ?? '';
 	const judged = found.map(pod => ({
@@ -267,7 +267,8 @@ export const addressQuestions: readonly QuestionRule[] = [
 				const why = owner.kind === 'unread' ? owner.unread.filter(({of}) => of === 'addresses') : [];
 				return why.length === 0 ? [] : [{address, why: why.flatMap(each => each.why)}];
 			});
-			// Of a kubelet's Node there is a question of its own; that it is the API server's is one for every address.
+			// A kubelet's Node has its own question. Whether an address belongs to the API server is a question for every
+			// address.
 			const apiServer = [whyUnread(evidence.apiServer), ...(answered(evidence.apiServer)?.unread ?? [])].filter(
 				reason => reason !== undefined,
 			);

@@ -57,7 +57,7 @@ function isForeign(name: string, zones: readonly string[]): boolean {
 	return zone !== undefined && !zones.includes(zone);
 }
 
-/** The Service of the cluster that a name stands for: `orders.shop.svc`; text that no host can have stands for none. */
+/** The Service of the cluster that a name means: `orders.shop.svc`; undefined for text that no host can have. */
 export function serviceOf(
 	name: string,
 	subject: Subject,

@@ -33,7 +33,7 @@ export function outsideHostGrant(host: string, subject: Subject): string | undef
 		: zoneOfSigner(policy, seen.signerName, names => isHostAmong(host, names));
 }
 
-/** The same for an address that nothing in the cluster has. */
+/** As `outsideHostGrant`, for an address that nothing in the cluster has. */
 export function outsideAddressGrant(address: string, subject: Subject): string | undefined {
 	const {policy, seen} = subject.object ?? {};
 	if (policy === undefined || seen === undefined) {
@@ -68,8 +68,8 @@ const answeredByGrants: ReadonlyMap<string, Granted> = new Map<string, Granted>(
 ]);
 
 /**
- * Whether a policy would have answered a finding of which nothing but the id is known: it takes in every name of the kind.
- * With names of the cluster itself beside them, it is not known which the finding was about.
+ * Whether a policy would have answered a recorded finding, of which only the id is known: it must allow every name of the
+ * kind. If there are also names of the cluster itself, it is not known which name the finding was about.
  */
 export function isAnsweredByGrant(id: string, subject: Subject): boolean {
 	const {kind, grant} = answeredByGrants.get(id) ?? {};

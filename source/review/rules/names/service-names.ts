@@ -5,7 +5,7 @@ import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 import {hosts, serviceAccountNamespace, serviceOf} from './host-names.js';
 
-/** Which Service of the cluster each host stands for, by `NAMESPACE/NAME`; not the API server's own. */
+/** The Service of the cluster that each host means, by `NAMESPACE/NAME`, without the API server's own. */
 export const serviceByHost = remembered((subject): ReadonlyMap<string, string> => {
 	const found = new Map<string, string>();
 	for (const host of hosts(subject)) {
@@ -22,7 +22,7 @@ export const serviceByHost = remembered((subject): ReadonlyMap<string, string> =
 		places.add(own);
 	}
 
-	// `orders.shop` also tells in which namespace a short name such as `orders` is meant.
+	// `orders.shop` also shows the namespace of a short name such as `orders`.
 	const short = hosts(subject).filter(host => !found.has(host) && /^(\*\.)?[^*]+$/.test(host));
 	for (const host of short) {
 		const key = withNamespace(host, subject);
@@ -55,7 +55,7 @@ export const serviceByHost = remembered((subject): ReadonlyMap<string, string> =
 	return found;
 });
 
-/** Services that the names stand for, each with those names. */
+/** The Services that the names mean, each with those names. */
 export const namedServices = remembered((subject): ReadonlyMap<string, readonly string[]> => {
 	const named = new Map<string, string[]>();
 	for (const [host, key] of serviceByHost(subject)) {

@@ -6,7 +6,7 @@ import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 import {serviceAccountNamespace} from './host-names.js';
 
-/** The parts of evidence that tell who owns a name; `addresses` are Nodes and Pods. */
+/** The parts of evidence that show who owns a name; `addresses` are Nodes and Pods. */
 export type Unread = {
 	readonly of: 'services' | 'bindings' | 'account-pods' | 'routes' | 'addresses';
 	readonly why: readonly string[];

@@ -13,7 +13,7 @@ import type {Unread} from './service-owners.js';
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';
 
-/** Services that the names stand for and that do not belong to the requester, each with one of the names. */
+/** Services that the names mean and that do not belong to the requester, each with one of the names. */
 function ofOthers(
 	subject: Subject,
 	isMeant: (namespace: string, own: string | undefined) => boolean,

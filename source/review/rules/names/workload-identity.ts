@@ -20,7 +20,7 @@ const uris = ({view}: Subject) => view.uri.filter(uri => /^spiffe:/i.test(uri));
 
 /** Judges a SPIFFE name: its form, its trust domain, then its requester. */
 export function workloadOf(uri: string, subject: Subject): Workload {
-	// SPIFFE-ID §2: lower case, no query, no port; an SVID has one URI alone (X509-SVID §2).
+	// SPIFFE-ID §2: lower case, no query, no port; an SVID has exactly one URI (X509-SVID §2).
 	const [, domain = '', namespace = '', account = ''] =
 		/^spiffe:\/\/([^/]*)\/ns\/([^/]*)\/sa\/([^/]*)$/.exec(uri) ?? [];
 	const isWellFormed = isTrustDomain(domain) && isLabel(namespace) && isSubdomain(account);

@@ -14,8 +14,8 @@ export type ClientTrust =
 	| {readonly state: 'unknown'; readonly why: string};
 
 /**
- * By the certificates that the signer issued: those of kube-controller-manager are always taken. Undefined before the
- * cluster was asked.
+ * Judged by the certificates that the signer issued. Those of kube-controller-manager are always accepted. Undefined before
+ * the cluster was asked.
  */
 export const clientTrust = remembered((subject: Subject): ClientTrust | undefined => {
 	const {seen, evidence, others} = subject.object ?? {};

@@ -5,7 +5,7 @@ import type {Login} from '../../evidence/rights/index.js';
 import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 
-/** Whom a certificate for this subject stands for where it is trusted for logins; undefined without a CN. */
+/** The user and groups of a certificate with this subject if it is trusted for logins; undefined without a CN. */
 export function loginOf({view}: Subject): Login | undefined {
 	return view.commonName === undefined || view.commonName === ''
 		? undefined
@@ -17,13 +17,13 @@ export function authenticates({object}: Subject): boolean {
 	return object !== undefined && signerInfo(object.seen.signerName).authenticates;
 }
 
-/** What the holder could do, where the certificate logs in and the cluster was asked. */
+/** What the holder could do, if the certificate is a login and the cluster was asked. */
 export const loginEffect = remembered((subject: Subject): Effect | undefined => {
 	const login = authenticates(subject) ? loginOf(subject) : undefined;
 	return login && effectOf(login, subject.object?.evidence ?? {});
 });
 
-/** The same for a client certificate of a signer of which nobody knows whether the API server trusts it. */
+/** As `loginEffect`, for a client certificate of a signer for which it is not known whether the API server trusts it. */
 export const conditionalEffect = remembered((subject: Subject): Effect | undefined => {
 	const {object} = subject;
 	const isClient = object !== undefined && effectsOf(object.seen.usages).extKeyUsage.includes('clientAuth');

@@ -20,7 +20,10 @@ function loginText({username, groups}: Login): string {
 		: localized`${quote(username)} in the ${groups.length === 1 ? localized`group` : localized`groups`} ${quoteAll(groups)}`;
 }
 
-/** The gravest power of a login in the whole cluster or in kube-system, as the rest of a sentence; undefined for an ordinary login. */
+/**
+ * The most severe power of a login in the whole cluster or in kube-system, as the end of a sentence; undefined for an
+ * ordinary login.
+ */
 function powerText(effect: Effect | undefined): string | undefined {
 	const [first, ...others] = effect?.held ?? [];
 	return (
@@ -29,7 +32,7 @@ function powerText(effect: Effect | undefined): string | undefined {
 	);
 }
 
-/** The same for the requester's own admin groups, if the bindings do not show it. */
+/** As `powerText`, for the requester's own admin groups if the bindings do not show them. */
 function ownPowerText(subject: Subject): string | undefined {
 	const effect = loginEffect(subject);
 	const groups = (personOf(subject)?.target.groups ?? []).filter(

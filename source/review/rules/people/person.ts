@@ -16,8 +16,8 @@ export type Person = {
 	/** Groups of the login that the requester is not in. */
 	readonly foreignGroups: readonly string[];
 	/**
-	 * `self`: the same user, and no group that it is not in. `delegate`: could act as it anyway. `other`: could not.
-	 * `unknown`: not all could be read that would tell. Undefined before the cluster was asked.
+	 * `self`: the same user, and no group that it is not in. `delegate`: the requester could act as it anyway. `other`:
+	 * could not. `unknown`: some evidence could not be read. Undefined before the cluster was asked.
 	 */
 	readonly relation: 'self' | 'delegate' | 'other' | 'unknown' | undefined;
 	/** A phrase: what allows a delegate to act as the login; hostile text. */

@@ -39,8 +39,8 @@ function unknownText(subject: Subject): string {
 }
 
 /**
- * What a certificate of a signer that is not known to be for logins would give besides what the requester has, if the API server
- * took it for one: a phrase after "the holder".
+ * What a certificate of a signer that is not known to be for logins would add to the requester's rights, if the API server
+ * accepted it for one: a phrase after "the holder".
  */
 export const conditionalRights = remembered((subject: Subject): string | undefined => {
 	const effect = isOwnLogin(subject) ? undefined : conditionalEffect(subject);

@@ -82,7 +82,7 @@ export type GuideState = {
 	readonly own: readonly GuideField[];
 	/** For purpose `spec` only. */
 	readonly kept: KeptSpec | undefined;
-	/** What the request file asks for. For purpose `file` only. */
+	/** The contents of the request file. For purpose `file` only. */
 	readonly fileSummary: string | undefined;
 	/** The reader tried to go to the next step. From then on empty fields are reported too. */
 	readonly isBlamed: boolean;

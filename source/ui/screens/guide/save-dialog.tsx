@@ -18,7 +18,7 @@ const fields: ReadonlyArray<FormField<'path'>> = [
 
 type SaveDialogProps = {
 	readonly text: string;
-	/** What is saved, for the title; printable. */
+	/** The name of the saved thing for the title; printable. */
 	readonly what: Printable;
 	/** The proposed file. */
 	readonly path: string;

@@ -24,7 +24,7 @@ export type PreviewedPlan = Awaited<ReturnType<SigningPort['plan']>>;
 
 /** Rows of a terminal that has some for blanks. */
 const roomyRows = 30;
-/** What a step of a plan takes, more or less. */
+/** The usual number of lines of a plan step. */
 const linesOfStep = 3;
 
 type PlannedSigningProps = {
