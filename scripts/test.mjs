@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {compiledPath, compileTests} from './compile-tests.mjs';
+import {groupTests} from './group-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const isExcept = process.argv[2] === '--except';
@@ -80,7 +81,7 @@ const allPassed = step(
 		'--test-timeout=240000',
 		'--test-reporter=./scripts/test-reporter.mjs',
 		'--test-reporter-destination=stdout',
-		...files.map(compiledPath),
+		...groupTests(root, files).map(compiledPath),
 	],
 	env,
 );

@@ -1,4 +1,5 @@
 // Needs: openssl
+// Runs alone: NODE_TLS_REJECT_UNAUTHORIZED is set before modules load.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {after, before, beforeEach, describe, test} from 'node:test';

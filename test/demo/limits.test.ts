@@ -1,3 +1,4 @@
+// Runs alone: the memory of its process is measured.
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';

@@ -1,3 +1,4 @@
+// Runs alone: the language of its process is Chinese.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
@@ -36,6 +37,8 @@ for (const [columns, rows] of [
 		show([aRequest({name: 'orders', username: '某人'}), aRequest({name: '订单服务', uid: 'uid-2'})]);
 		await deck.screen.until('● 实时');
 		await deck.screen.until(/a 批准.*\? 按键/);
+		// A column is as wide as what has been reviewed needs.
+		await deck.screen.until('订单服务');
 		fits(deck.screen, columns, rows);
 		const head = deck.screen.lineWith('签名者');
 		const row = deck.screen.lineWith('orders');

@@ -1,3 +1,4 @@
+// Runs alone: the language of its process is Chinese.
 import assert from 'node:assert/strict';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';

@@ -1,3 +1,4 @@
+// Runs alone: it changes the language of its process.
 import assert from 'node:assert/strict';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

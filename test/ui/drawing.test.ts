@@ -1,3 +1,4 @@
+// Runs alone: it watches React and the timers of its process.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {Text} from 'ink';

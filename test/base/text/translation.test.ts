@@ -1,3 +1,4 @@
+// Runs alone: it changes the language of its process.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {leaveCatalogue} from '../../../source/base/catalogue.js';
