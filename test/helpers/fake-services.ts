@@ -103,6 +103,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				},
 				detail: async () => missing('reads a detail'),
 				explain: async () => missing('explains'),
+				authorityOf: async () => undefined,
 				planRefusal: () => missing('refuses a Pod'),
 				planSigning: async () => missing('signs for a Pod'),
 			},

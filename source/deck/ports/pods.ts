@@ -3,6 +3,7 @@ import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {PodRefusal} from '../../operations/pod-signing/index.js';
 import type {PodDetail, PodExplanation} from '../../operations/pods/index.js';
+import type {AuthorityFiles} from '../../storage/issuance/index.js';
 
 /** The current PodCertificateRequests. */
 export type PodCertificateView =
@@ -29,6 +30,8 @@ export type PodsPort = {
 		refusal: PodRefusal,
 		options?: {readonly unrecorded?: boolean},
 	): Plan<unknown>;
+	/** The authority that is configured for the request's signer in this cluster. */
+	authorityOf(record: PodCertificateRecord): Promise<AuthorityFiles | undefined>;
 	/** Rejects with OperationError, PkiError, FileError and ClusterError. */
 	planSigning(
 		record: PodCertificateRecord,

@@ -242,7 +242,7 @@ export function createDeckServices(
 			onChange: follow.refresh,
 			tell: notices.add,
 		}),
-		pods: createPodServices(cluster, now, signal, record),
+		pods: createPodServices(cluster, now, signal, follow.kept, record),
 		authorities: follow.kept,
 		paths: {complete: completePath},
 		writes: {

@@ -1,3 +1,5 @@
+import {resolve} from 'node:path';
+import {expandHome} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
@@ -5,7 +7,9 @@ import type {Recorder} from '../../operations/plan/index.js';
 import {OperationError} from '../../operations/plan/index.js';
 import {planPodRefusal} from '../../operations/pod-signing/index.js';
 import {explainPod, listPodCertificates, readPodDetail, readPodFacts} from '../../operations/pods/index.js';
+import {FileError} from '../../storage/files/index.js';
 import type {PodCertificateView, PodsPort} from '../ports/index.js';
+import type {AuthoritiesOnDemand} from './authorities-on-demand.js';
 
 /** Changes within this time are shown together, in milliseconds. */
 const gatherMs = 200;
@@ -17,6 +21,7 @@ export function createPodServices(
 	cluster: Cluster,
 	now: () => Date,
 	signal: AbortSignal,
+	kept: Pick<AuthoritiesOnDemand, 'serving' | 'held'>,
 	record?: Recorder | undefined,
 ): PodsPort {
 	async function follow(show: (view: PodCertificateView) => void, until: AbortSignal): Promise<void> {
@@ -66,14 +71,29 @@ export function createPodServices(
 		detail: record => readPodDetail(cluster, record, now(), signal),
 		planRefusal: (seen, refusal, {unrecorded = false} = {}) =>
 			planPodRefusal(cluster, seen, refusal, {now, record: unrecorded ? undefined : record}),
-		async planSigning(seen, {names, caPath, caKeyPath, passphrase, expiry}, {unrecorded = false} = {}) {
+		async authorityOf({signerName}) {
+			try {
+				return await kept.serving(signerName);
+			} catch (error) {
+				// The screen of authorities says why it can't be read.
+				if (error instanceof FileError || error instanceof ClusterError) {
+					return undefined;
+				}
+
+				throw error;
+			}
+		},
+		async planSigning(seen, {names, passphrase, expiry, ...typed}, {unrecorded = false} = {}) {
 			const [{planPodSigning}, {podRulesFor}, {openAuthority}] = await Promise.all([
 				import('../../operations/pod-signing/plan-pod-signing.js'),
 				import('../../operations/pod-signing/pod-rules-for.js'),
 				import('../../operations/read/open-authority.js'),
 			]);
 			const rules = podRulesFor(seen, {names: names.split(/[\s,]+/).filter(Boolean), expiry});
-			const authority = await openAuthority(caPath, caKeyPath, passphrase);
+			const [caPath, caKeyPath] = [expandHome(typed.caPath), expandHome(typed.caKeyPath)];
+			const authority =
+				(passphrase === undefined ? kept.held(resolve(caPath)) : undefined) ??
+				(await openAuthority(caPath, caKeyPath, passphrase));
 			return planPodSigning(cluster, seen, authority, rules, {now, record: unrecorded ? undefined : record}, signal);
 		},
 		explain: async ({namespace, podName}) => explainPod(await readPodFacts(cluster, namespace, podName, signal), now()),

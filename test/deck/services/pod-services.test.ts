@@ -9,8 +9,15 @@ import {connect} from '../../../source/cluster/objects/connect.js';
 import type {PodCertificateView} from '../../../source/deck/ports/pods.js';
 import {createPodServices} from '../../../source/deck/services/pod-services.js';
 import {podCertificateState} from '../../../source/operations/pods/pod-certificate-state.js';
+import {openAuthorityText} from '../../../source/operations/read/open-authority.js';
+import {createAuthority} from '../../../source/pki/issue/authority.js';
+import {encodePrivateKey, generateKey} from '../../../source/pki/keys/keys.js';
+import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
+import {FileError} from '../../../source/storage/files/file-error.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
+
+const noneKept = {serving: async () => undefined, held: () => undefined};
 
 describe("Pods' certificates in the deck", () => {
 	let demo: DemoCluster;
@@ -23,7 +30,7 @@ describe("Pods' certificates in the deck", () => {
 	function follow(cluster: Cluster) {
 		const events = new EventTarget();
 		let last: PodCertificateView = {phase: 'reading'};
-		const stop = createPodServices(cluster, () => new Date(), new AbortController().signal).follow(view => {
+		const stop = createPodServices(cluster, () => new Date(), new AbortController().signal, noneKept).follow(view => {
 			last = view;
 			events.dispatchEvent(new Event('shown'));
 		});
@@ -92,7 +99,7 @@ describe("Pods' certificates in the deck", () => {
 	});
 
 	test('the detail compares uids with the live objects, and verifies the chain with the bundles of the signer', async () => {
-		const services = createPodServices(demo.admin, () => new Date(), new AbortController().signal);
+		const services = createPodServices(demo.admin, () => new Date(), new AbortController().signal, noneKept);
 		const [issued] = await demo.admin.listPodCertificates({fieldSelector: 'spec.podName=checkout-6f7c9'});
 		assert.ok(issued);
 		const detail = await services.detail(issued);
@@ -101,8 +108,50 @@ describe("Pods' certificates in the deck", () => {
 		assert.deepEqual(detail.verified?.findings, []);
 		assert.equal(detail.verified?.chain.length, 2);
 		const strange: Cluster = {...demo.admin, listTrustBundles: async () => []};
-		const other = await createPodServices(strange, () => new Date(), new AbortController().signal).detail(issued);
+		const other = await createPodServices(strange, () => new Date(), new AbortController().signal, noneKept).detail(
+			issued,
+		);
 		assert.equal(other.verified, undefined);
 		assert.equal((await services.explain(issued)).parts[0]?.status, 'ready');
+	});
+
+	test('signs with the kept authority of the signer, by its key in memory', async () => {
+		const [waiting] = await demo.admin.listPodCertificates({fieldSelector: 'spec.podName=checkout-6f7c9'});
+		assert.ok(waiting);
+		const files = {caPath: '/kept/ca.pem', caKeyPath: '/kept/ca-key.pem'};
+		const asked: string[] = [];
+		let held: ReturnType<typeof openAuthorityText> | undefined;
+		const services = createPodServices(demo.admin, () => new Date(), new AbortController().signal, {
+			serving: async signerName => (signerName === waiting.signerName ? files : undefined),
+			held(path) {
+				asked.push(path);
+				return held;
+			},
+		});
+		assert.deepEqual(await services.authorityOf(waiting), files);
+		assert.equal(await services.authorityOf({...waiting, signerName: 'example.com/other'}), undefined);
+		const values = {names: '{serviceAccount}', ...files};
+		// No key is in memory: the files are read, and are not there.
+		await assert.rejects(services.planSigning(waiting, values), {name: 'FileError'});
+		assert.deepEqual(asked, [files.caPath]);
+		await assert.rejects(services.planSigning(waiting, {...values, passphrase: 'typed'}), {name: 'FileError'});
+		assert.deepEqual(asked, [files.caPath]);
+		const key = await generateKey({algo: 'ecdsa', size: 256});
+		const {pem} = createAuthority(parseAuthoritySpec('{"CN": "Pods"}').spec, key, {now: new Date()});
+		held = openAuthorityText(pem, encodePrivateKey(key), 'kept');
+		// With the key in memory no file is read: what refuses is that the Pod has its certificate.
+		await assert.rejects(services.planSigning(waiting, values), {name: 'OperationError', code: 'refused'});
+	});
+
+	test('proposes no authority where those kept can not be read', async () => {
+		const services = createPodServices(demo.admin, () => new Date(), new AbortController().signal, {
+			async serving() {
+				throw new FileError('permission', '/kept', 'authorities can not be read');
+			},
+			held: () => undefined,
+		});
+		const [waiting] = await demo.admin.listPodCertificates({fieldSelector: 'spec.podName=checkout-6f7c9'});
+		assert.ok(waiting);
+		assert.equal(await services.authorityOf(waiting), undefined);
 	});
 });

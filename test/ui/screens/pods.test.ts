@@ -238,3 +238,33 @@ test('signs with names from the operator, and explains why it can not', async ()
 	await deck.screen.until('signed for orders');
 	assert.deepEqual(asked.at(-1), ['orders', '{serviceAccount}.{namespace}.svc', '/ca.p12']);
 });
+
+test('proposes the kept authority of the signer, and what is typed meanwhile stays', async () => {
+	const files = {caPath: '/kept/ca.pem', caKeyPath: '/kept/ca-key.pem'};
+	let answer = () => {};
+	let asked = 0;
+	await using deck = await openPods(
+		{phase: 'live', records: [record('orders', 4)]},
+		{
+			async authorityOf() {
+				asked += 1;
+				if (asked > 1) {
+					await new Promise<void>(resolve => {
+						answer = resolve;
+					});
+				}
+
+				return files;
+			},
+		},
+		{columns: 100, rows: 40},
+	);
+	await deck.keys('s');
+	await deck.screen.until('/kept/ca-key.pem');
+	await deck.keys('esc', 's', 'down');
+	await deck.type('/own.p12');
+	answer();
+	await deck.screen.until('/own.p12');
+	await deck.keys('enter');
+	await deck.screen.untilGone('/kept/');
+});

@@ -1,4 +1,4 @@
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import {localized, printable, printed} from '../../../base/text/index.js';
 import type {PodCertificateRecord} from '../../../cluster/records/pods/index.js';
 import {podAnswerLines} from '../../../present/pods/index.js';
@@ -60,6 +60,20 @@ export function SignPodDialog({record, onClose}: SignPodDialogProps) {
 		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
 		names: '{serviceAccount}.{namespace}.svc',
 	});
+	useEffect(() => {
+		let isGone = false;
+		void pods.authorityOf(record).then(files => {
+			// What is typed meanwhile stays.
+			setValues(before =>
+				isGone || files === undefined || before.caPath !== '' || before.caKeyPath !== ''
+					? before
+					: {...before, ...files},
+			);
+		});
+		return () => {
+			isGone = true;
+		};
+	}, [pods, record]);
 	const {planning, start, form, stop} = usePlanning<unknown>();
 	const name = printable(record.podName);
 	const {names, caPath, caKeyPath, passphrase, expiry} = values;
