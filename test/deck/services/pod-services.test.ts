@@ -140,7 +140,7 @@ describe("Pods' certificates in the deck", () => {
 		const {pem} = createAuthority(parseAuthoritySpec('{"CN": "Pods"}').spec, key, {now: new Date()});
 		held = openAuthorityText(pem, encodePrivateKey(key), 'kept');
 		// With the key in memory no file is read: what refuses is that the Pod has its certificate.
-		await assert.rejects(services.planSigning(waiting, values), {name: 'OperationError', code: 'refused'});
+		await assert.rejects(services.planSigning(waiting, values), {name: 'OperationError', code: 'wrong-state'});
 	});
 
 	test('proposes no authority where those kept can not be read', async () => {
