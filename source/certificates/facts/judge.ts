@@ -1,4 +1,6 @@
 import {localized} from '../../base/text/index.js';
+import {asBuffer} from '../../pki/der/index.js';
+import type {Certificate} from '../../pki/index.js';
 import type {Severity} from '../../review/finding/index.js';
 import type {CertificateState, Entry, JudgedEntry, Place, Unread} from '../model/index.js';
 import type {ClusterReading} from '../read/index.js';
@@ -36,6 +38,10 @@ export function createJudge(
 	const users = new UserIndex(entries, uses);
 	const trustIndex = new TrustIndex(entries, now);
 	const byKey = keyIndex(entries);
+	// The first one of a Secret counts.
+	const managed = new Map(
+		uses.managed.toReversed().map(each => [`${each.namespace}/${each.secretName}`, each] as const),
+	);
 	const isAllRead = unread.length === 0;
 	return entry => {
 		const trust = rules === certificateRules ? trustIndex.of(entry) : untold;
@@ -47,7 +53,7 @@ export function createJudge(
 			trust,
 			trustIndex,
 			users,
-			renewer: renewerOf(entry, uses.managed),
+			renewer: renewerOf(entry, managed),
 			sameKey: sameKeyAs(entry, byKey),
 			isAllRead,
 		};
@@ -84,8 +90,13 @@ const untold: Trust = {trustedBy: [], isTrustedBySystem: false, errors: [], isSe
 function keyIndex(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
 	return Map.groupBy(
 		entries.filter(({leaf, place}) => leaf !== undefined && place.kind === 'Secret'),
-		({leaf}) => leaf?.publicKey.sha256 ?? '',
+		({leaf}) => (leaf === undefined ? '' : keyOf(leaf)),
 	);
+}
+
+/** The SubjectPublicKeyInfo as text, which is made in less time than its hash. */
+function keyOf({raw}: Certificate): string {
+	return asBuffer(raw.subjectPublicKeyInfo).toString('latin1');
 }
 
 function sameKeyAs(entry: Entry, byKey: ReadonlyMap<string, readonly Entry[]>): readonly Place[] {
@@ -93,7 +104,7 @@ function sameKeyAs(entry: Entry, byKey: ReadonlyMap<string, readonly Entry[]>): 
 	// One key may be in ten thousand namespaces, so each entry names only some of the others.
 	return leaf === undefined || place.kind !== 'Secret'
 		? []
-		: (byKey.get(leaf.publicKey.sha256) ?? [])
+		: (byKey.get(keyOf(leaf)) ?? [])
 				.slice(0, mostShared + 1)
 				.filter(each => each !== entry)
 				.slice(0, mostShared)

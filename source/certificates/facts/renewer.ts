@@ -6,7 +6,7 @@ import type {Entry, Renewer} from '../model/index.js';
 const managedBy = 'app.kubernetes.io/managed-by';
 
 /** Who renews the certificate, as far as the object and cert-manager's objects show it. */
-export function renewerOf(entry: Entry, managed: readonly ManagedCertificateRecord[]): Renewer {
+export function renewerOf(entry: Entry, managed: ReadonlyMap<string, ManagedCertificateRecord>): Renewer {
 	const {place, labels, annotations, requester} = entry;
 	if (place.kind === 'file' || place.kind === 'record') {
 		return {by: 'certdeck', ...(entry.signerName !== undefined && {name: entry.signerName})};
@@ -24,9 +24,7 @@ export function renewerOf(entry: Entry, managed: readonly ManagedCertificateReco
 		return {by: 'requester', name: requester};
 	}
 
-	const certificate = managed.find(
-		({namespace, secretName}) => place.kind === 'Secret' && namespace === place.namespace && secretName === place.name,
-	);
+	const certificate = place.kind === 'Secret' ? managed.get(`${place.namespace}/${place.name}`) : undefined;
 	return (
 		(certificate && ofCertificate(certificate)) ??
 		ofCertManager(annotations) ??

@@ -121,8 +121,12 @@ export class TrustIndex {
 		}
 
 		const isOnWay = (one: Certificate) => way.some(each => isSame(each, one));
+		const reached = anchors.filter(({certificate}) => isOnWay(certificate));
+		const [first] = reached;
 		return {
-			trustedBy: distinct(anchors.filter(({certificate}) => isOnWay(certificate)).flatMap(({places}) => places)),
+			// Ten thousand Secrets may each have the authority of all of them. So the list of places is shared.
+			trustedBy:
+				first !== undefined && reached.length === 1 ? first.places : distinct(reached.flatMap(({places}) => places)),
 			isTrustedBySystem: roots.some(isOnWay),
 			errors,
 		};

@@ -8,11 +8,12 @@ import type {PodServed} from '../../operations/handshake/index.js';
 import {FileError} from '../../storage/files/index.js';
 import type {IssuanceStore} from '../../storage/issuance/index.js';
 import type {CertificateStock, CertificatesPort, CertificatesView} from '../ports/certificates/index.js';
+import {PagesSoFar} from './pages-so-far.js';
 
 /** How long judging may block the event loop, in milliseconds. A key press waits at most so long. */
 const sliceMs = 8;
-/** Secrets in a page, few enough that decoding a page does not delay keys. */
-const pageSize = 100;
+/** Secrets in a page, few enough that decoding a page takes no longer than a frame. */
+const pageSize = 250;
 
 type CertificateSources = {
 	readonly cluster: Cluster;
@@ -39,31 +40,28 @@ export function createCertificateServices({
 	let view: CertificatesView = {filter: ''};
 
 	async function readAll(): Promise<void> {
-		const [{readCluster}, {glanceAt}, {byEnd}] = await Promise.all([
+		const [{readCluster}, {glanceAt}, {sortedByEnd}] = await Promise.all([
 			import('../../certificates/read/read-cluster.js'),
 			import('../../certificates/facts/judge.js'),
 			import('../../present/certificates/certificate-order.js'),
 		]);
 		const before = getSnapshot();
-		const soFar = new Map<string, JudgedEntry>();
+		const pages = new PagesSoFar(entries => set({phase: 'reading', entries: sortedByEnd(entries)}));
 		set(before.phase === 'read' ? {...before, isReadingAgain: true} : {phase: 'reading', entries: []});
-		latest = await readCluster(
-			cluster,
-			{
-				pageSize,
-				issued: await issuances.issued().catch(() => []),
-				...(before.phase !== 'read' && {
-					onSecrets(entries) {
-						for (const entry of glanceAt(entries, now())) {
-							soFar.set(entry.id, entry);
-						}
+		try {
+			latest = await readCluster(
+				cluster,
+				{
+					pageSize,
+					issued: await issuances.issued().catch(() => []),
+					...(before.phase !== 'read' && {onSecrets: entries => pages.add(glanceAt(entries, now()))}),
+				},
+				signal,
+			);
+		} finally {
+			pages.end();
+		}
 
-						set({phase: 'reading', entries: [...soFar.values()].toSorted(byEnd)});
-					},
-				}),
-			},
-			signal,
-		);
 		await judge();
 	}
 
@@ -88,8 +86,8 @@ export function createCertificateServices({
 			await nextTurn();
 		}
 
-		const {byEnd} = await import('../../present/certificates/certificate-order.js');
-		set({phase: 'read', entries: entries.toSorted(byEnd), unread: reading.unread, readAt: now()});
+		const {sortedByEnd} = await import('../../present/certificates/certificate-order.js');
+		set({phase: 'read', entries: sortedByEnd(entries), unread: reading.unread, readAt: now()});
 	}
 
 	/** The operator's authorities; none if they can't be read. The screen of authorities says why. */

@@ -12,6 +12,21 @@ export function publicKeyObject(spki: Uint8Array, info: PublicKeyInfo): KeyObjec
 	return attempt(() => createPublicKey({key: Buffer.from(spki), format: 'der', type: 'spki'})) ?? plainKey(spki, info);
 }
 
+type Known = {readonly spki: Buffer; readonly key: KeyObject | undefined};
+
+/** Keys of issuers that were made last. Thousands of certificates have one issuer, and making its key takes as long as a check. */
+const recent: Known[] = [];
+const mostRecent = 16;
+
+/** As `publicKeyObject`, for a key that checks the signatures of several certificates. */
+export function issuerKeyObject(spki: Uint8Array, info: PublicKeyInfo): KeyObject | undefined {
+	const at = recent.findIndex(known => known.spki.equals(spki));
+	const [known = {spki: Buffer.from(spki), key: publicKeyObject(spki, info)}] = at < 0 ? [] : recent.splice(at, 1);
+	recent.unshift(known);
+	recent.length = Math.min(recent.length, mostRecent);
+	return known.key;
+}
+
 /** The key from its numbers only. Go ignores further elements after them; OpenSSL refuses those. */
 function plainKey(spki: Uint8Array, info: PublicKeyInfo): KeyObject | undefined {
 	const jwk = toJwk(subjectPublicKeyBits(spki), info);

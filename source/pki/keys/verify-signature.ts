@@ -2,7 +2,7 @@ import type {VerifyKeyObjectInput} from 'node:crypto';
 import {constants, verify} from 'node:crypto';
 import {localized} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest, PublicKeyInfo} from '../index.js';
-import {publicKeyObject} from './key-object.js';
+import {issuerKeyObject, publicKeyObject} from './key-object.js';
 import type {SignatureMethod} from './signature-algorithm.js';
 import {signatureMethod} from './signature-algorithm.js';
 
@@ -66,7 +66,9 @@ async function check(signed: Signed, signer: Signed): Promise<SignatureCheck> {
 type Prepared = {readonly method: SignatureMethod; readonly key: VerifyKeyObjectInput};
 
 /** The method to check the signature, or a result that needs no check. */
-function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepared | SignatureCheck {
+function prepare(signed: Signed, signer: Signed): Prepared | SignatureCheck {
+	const {signatureAlgorithm} = signed;
+	const {publicKey, raw} = signer;
 	const method = signatureMethod(signatureAlgorithm);
 	if (method === undefined) {
 		const {name} = signatureAlgorithm;
@@ -82,7 +84,8 @@ function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepar
 		return refusal;
 	}
 
-	const key = publicKeyObject(raw.subjectPublicKeyInfo, publicKey);
+	const makeKey = signed === signer ? publicKeyObject : issuerKeyObject;
+	const key = makeKey(raw.subjectPublicKeyInfo, publicKey);
 	if (key === undefined) {
 		return unknown(
 			localized`can't be checked: the ${publicKey.algorithm} key ${publicKey.problem ?? localized`is no usable key`}`,

@@ -5,6 +5,11 @@ import {verifyNow} from '../keys/index.js';
 /** The most signature checks in one search. Only a set that is made to keep verifiers busy needs more. */
 const mostChecks = 1000;
 
+type Verified = {readonly issuerKey: string; readonly check: SignatureCheck};
+
+/** Authorities with a valid signature. Each is in the chains of thousands of certificates, and in a search for each of them. */
+const verified = new WeakMap<Certificate, Verified>();
+
 /**
  * Finds the issuers of certificates in a set. Each pair of certificate and key is checked once, pairs with equal key
  * identifiers first, and at most 1000 pairs in all.
@@ -59,11 +64,25 @@ export class Signers {
 		const key = latin1(issuer.raw.subjectPublicKeyInfo);
 		if (!known.has(key) && this.#count < mostChecks) {
 			this.#count++;
-			known.set(key, verifyNow(certificate, issuer));
+			known.set(key, checkOnce(certificate, issuer, key));
 		}
 
 		return known.get(key);
 	}
+}
+
+function checkOnce(certificate: Certificate, issuer: Certificate, issuerKey: string): SignatureCheck {
+	const before = verified.get(certificate);
+	if (before?.issuerKey === issuerKey) {
+		return before.check;
+	}
+
+	const check = verifyNow(certificate, issuer);
+	if (check.valid === true && check.weak === undefined && certificate.basicConstraints?.ca === true) {
+		verified.set(certificate, {issuerKey, check});
+	}
+
+	return check;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,8 +1,18 @@
 import type {JudgedEntry} from '../../certificates/model/index.js';
 
-/** The certificate that ends first comes first. Broken certificates come before all others, unknown ends last. */
+/** The order of `sortedByEnd`. */
 export function byEnd(a: JudgedEntry, b: JudgedEntry): number {
 	return endOf(a) - endOf(b) || compare(nameOf(a), nameOf(b));
+}
+
+type Keyed = {readonly entry: JudgedEntry; readonly end: number; readonly name: string};
+
+/** The certificate that ends first comes first. Broken certificates come before all others, unknown ends last. */
+export function sortedByEnd(entries: readonly JudgedEntry[]): readonly JudgedEntry[] {
+	return entries
+		.map((entry): Keyed => ({entry, end: endOf(entry), name: nameOf(entry)}))
+		.sort((a, b) => a.end - b.end || compare(a.name, b.name))
+		.map(({entry}) => entry);
 }
 
 function endOf({ends, state}: JudgedEntry): number {

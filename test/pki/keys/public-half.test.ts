@@ -52,7 +52,7 @@ for (const {name, form, pair} of kinds) {
 
 		test('is found in no damaged key in which OpenSSL does not find it', () => {
 			for (let at = 0; at < der.length; at++) {
-				for (const flip of [1, 0x80]) {
+				for (const flip of [1, 0x40, 0x80]) {
 					const damaged = Buffer.from(der);
 					damaged[at] = (damaged[at] as number) ^ flip;
 					isCarried(damaged, form, spki);
@@ -85,6 +85,16 @@ test('scalars that OpenSSL refuses, or may refuse, are left to it', () => {
 		der.write(scalar, 36, 'hex');
 		assert.equal(carriesPublicKey(der, 'pkcs8', spkiOf(publicKey)), false, scalar);
 	}
+});
+
+test('an RSA key whose private exponent is longer than its modulus is left to OpenSSL, which refuses it', () => {
+	// Some exponents have a leading zero, and some do not.
+	const {n = '', ...jwk} = rsa.privateKey.export({format: 'jwk'});
+	const der = derOf(createPrivateKey({key: {...jwk, n, d: n}, format: 'jwk'}), 'pkcs1');
+	const at = der.lastIndexOf(Buffer.from(n, 'base64url'), 150 + 140);
+	der[at - 1] = 1;
+	assert.equal(matches(der, 'pkcs1', spkiOf(rsa.publicKey)), false);
+	assert.equal(carriesPublicKey(der, 'pkcs1', spkiOf(rsa.publicKey)), false);
 });
 
 test('other kinds are left to OpenSSL', () => {

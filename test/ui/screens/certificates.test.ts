@@ -20,7 +20,7 @@ import {createRenewalServices} from '../../../source/deck/services/renewal-servi
 import {createAccess} from '../../../source/operations/rights/access.js';
 import {rememberAuthority} from '../../../source/operations/sign/remember-authority.js';
 import type {Certificate} from '../../../source/pki/types.js';
-import {byEnd} from '../../../source/present/certificates/certificate-order.js';
+import {sortedByEnd} from '../../../source/present/certificates/certificate-order.js';
 import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
@@ -66,7 +66,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		demo = await startDemoCluster();
 		const now = new Date();
 		const reading = await readCluster(demo.admin, {});
-		stock = {phase: 'read', entries: judgeCertificates(reading, now).toSorted(byEnd), unread: [], readAt: now};
+		stock = {phase: 'read', entries: sortedByEnd(judgeCertificates(reading, now)), unread: [], readAt: now};
 	});
 	after(() => demo.stop());
 
@@ -291,7 +291,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 			tell: sentence => assert.fail(sentence),
 		});
 		const tracked: string[] = [];
-		const {deck, reads} = await open({...stock, entries: judged.toSorted(byEnd)}, undefined, {
+		const {deck, reads} = await open({...stock, entries: sortedByEnd(judged)}, undefined, {
 			renewals,
 			writes: {track: (title: string) => void tracked.push(title)},
 		});
