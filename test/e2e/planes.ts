@@ -43,6 +43,12 @@ export async function onRealPlane(title: string, suite: (plane: PlaneAccess) => 
 	onPlane(title, suite, await openControlPlane());
 }
 
+/** Runs one suite on a real control plane of its own, where there is one. */
+export async function onOwnRealPlane(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
+	const binaries = await binariesForTests();
+	onPlane(title, suite, 'missing' in binaries ? binaries : await startControlPlane(binaries));
+}
+
 async function onDemo(title: string, suite: (plane: PlaneAccess) => void): Promise<void> {
 	const demo = await startDemo({still: true});
 	describe(`${title}, on the demo`, {concurrency: false}, () => {
