@@ -12,7 +12,7 @@ const intro = `# Findings
 
 ## Verdicts
 
-Each request has one verdict, which \`show\`, \`list\` and \`review -o json\` carry as \`verdict\`: the gravest of what was found
+Each request has one verdict, which \`show\`, \`list\` and \`review -o json\` carry as \`verdict\`: the most severe of what was found
 and what could not be asked.
 
 | verdict | mark | it says |
@@ -28,7 +28,7 @@ What a request shows by itself blocks for every reader, whatever they may read.
 
 Ids are stable. \`show\`, \`list\`, \`review\` and \`inspect -o json\` carry those of findings under \`findings\`, those of open questions
 under \`questions\`. \`approve --accept\` and \`sign --accept\` take ids that block, \`approve --filter … --include\` those that warn and those of
-questions; each takes no other along. A *block* asks for the request's name to be typed; a *warn* deserves a look; an
+questions; each includes no other. A *block* asks for the request's name to be typed; a *warn* deserves a look; an
 *info* is good to know. Evidence: *server*, stamped by the API server; *self*, said by the requester; *policy*, a rule of
 certdeck's own; *live cluster* names what is read of the cluster for it: without that the finding is silent, or guesses where
 it says *or*. The last column says where a finding can appear: on a request of a cluster, on a request from a file, on a

@@ -33,7 +33,7 @@ export const globalKeys = defineKeys(printed`Everywhere`, {
 	help: {keys: ['?'], label: printed`keys`, help: printed`All keys of this screen`, footer: true},
 	quit: {keys: ['ctrl+c'], label: printed`quit`, help: printed`Leave certdeck, from anywhere`},
 	suspend: {keys: ['ctrl+z'], label: printed`suspend`, help: printed`Back to the shell for a while; fg returns`},
-	redraw: {keys: ['ctrl+l'], label: printed`redraw`, help: printed`Draw the screen anew`},
+	redraw: {keys: ['ctrl+l'], label: printed`redraw`, help: printed`Redraw the screen`},
 	retry: {
 		keys: ['ctrl+r'],
 		label: printed`ask now`,

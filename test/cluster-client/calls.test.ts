@@ -184,7 +184,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 			await failureOf(admin.decide(seen, approval), 'not-found');
 			await create(seen.name);
 			const anew = await failureOf(admin.decide(seen, approval), 'conflict');
-			assert.match(anew.message, /it was deleted and made anew since it was read$/);
+			assert.match(anew.message, /it was deleted and recreated since it was read$/);
 			assert.deepEqual((await admin.getRequest(seen.name)).conditions, []);
 		});
 

@@ -197,7 +197,7 @@ export function describeBulk(place: BulkPlace): void {
 			await screen.until('6 marked');
 			terminal.type('a');
 			await screen.until('┌ Approve 0 requests');
-			await screen.until('6  a finding warns; ^T takes such along');
+			await screen.until('6  a finding warns; ^T includes these');
 			// The cluster's answer about them. If it came after the confirmation, none would be sent.
 			await screen.until('!  service-missing');
 			terminal.type('\u0014');

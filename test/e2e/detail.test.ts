@@ -167,13 +167,13 @@ await onEachPlane('one request in the deck', plane => {
 		await screen.until('│ y yes, do it');
 		await admin.delete(pathOf(name));
 		await create(name);
-		await screen.until('It was deleted and made anew under its name');
+		await screen.until('It was deleted and recreated under its name');
 		await screen.until('spec.request');
 		terminal.type('y');
 		await screen.until('it changed: l looks at it again');
 		assert.deepEqual(await conditionsOf(name), []);
 		terminal.type('l');
-		await screen.untilGone('made anew');
+		await screen.untilGone('recreated under its name');
 		terminal.type('a');
 		await screen.until('│ y yes, do it');
 		terminal.type('y');

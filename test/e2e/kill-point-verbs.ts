@@ -219,7 +219,7 @@ export function describeKillPoints(place: Place): void {
 				const {code, stderr} = await running.ended;
 				assert.notEqual(code, 0);
 				if (end === 'cut') {
-					assert.match(stderr, /unfinished \w+: certdeck resume \w+ goes on with it/);
+					assert.match(stderr, /unfinished \w+: certdeck resume \w+ continues it/);
 				}
 
 				proxy.release();

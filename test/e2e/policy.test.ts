@@ -138,7 +138,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		await screen.until('2 marked');
 		terminal.type('a');
 		await screen.until('┌ Approve 1 request');
-		await screen.until('1  a finding warns; ^T takes such along');
+		await screen.until('1  a finding warns; ^T includes these');
 		await screen.until('!  outside-policy-names');
 		terminal.type('1');
 		await screen.until('> 1');

@@ -124,7 +124,7 @@ describe('renewals on two clusters with one state folder', {skip: 'missing' in p
 		assert.match(crossed.stderr, /was begun on another cluster/);
 		const again = await attempt(first.kubeconfig, 'renew', target, '--signer', signerName, '-y');
 		assert.equal(again.code, 1);
-		assert.ok(again.stderr.includes(`certdeck resume ${first.id} goes on with it`), again.stderr);
+		assert.ok(again.stderr.includes(`certdeck resume ${first.id} continues it`), again.stderr);
 	});
 
 	test('refuse an authority other than that of the current certificate, and name both', async () => {

@@ -37,7 +37,7 @@ export function fromStatus(status: number, body: unknown, what: string, retryAft
 		// A single cause is in the message already.
 		details: missing ? [missing.right] : because.length > 1 ? because : [],
 		...(missing && {hint: missing.hint}),
-		...(code === 'unauthorized' && {hint: localized`log in anew; kubectl auth whoami shows whether kubectl can`}),
+		...(code === 'unauthorized' && {hint: localized`log in again; kubectl auth whoami shows whether kubectl can`}),
 		...(retryAfterSeconds === undefined ? {} : {retryAfterSeconds}),
 	});
 }

@@ -29,7 +29,7 @@ export function explainLogin(
 		whyOutOfTime(certificatePem, user, now) ??
 		(identity.username === undefined
 			? isNobody
-				? localized`the API server takes you for nobody ("system:anonymous"): ${user} has no credentials that it knows`
+				? localized`the API server treats you as anonymous ("system:anonymous"): ${user} has no credentials that it knows`
 				: undefined
 			: localized`${user} has no credentials that the API server takes: since Kubernetes 1.19 it takes no username and password`);
 	if (why === undefined) {
@@ -40,7 +40,7 @@ export function explainLogin(
 		? error.message
 		: error.message.replace(/: [^:]*(?:"system:anonymous"|\(401\)).*$/s, '');
 	return new ClusterError('unauthorized', `${what}: ${why}`, {
-		hint: localized`log in anew; kubectl auth whoami shows whether kubectl can`,
+		hint: localized`log in again; kubectl auth whoami shows whether kubectl can`,
 		...(error.status !== undefined && {status: error.status}),
 		cause: error,
 	});

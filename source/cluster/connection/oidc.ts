@@ -42,7 +42,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 	let {idToken, refreshToken} = settings;
 	const fail = (why: string, cause?: unknown) =>
 		new ClusterError('unauthorized', localized`the OIDC login of the user ${quoted(userName)} ${why}`, {
-			hint: localized`log in anew, for example with kubectl`,
+			hint: localized`log in again, for example with kubectl`,
 			...(cause !== undefined && {cause}),
 		});
 

@@ -57,7 +57,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		);
 		const {managedFields: _, ...metadata} = asObject(object['metadata']);
 		if (metadata['uid'] !== seen.uid || metadata['resourceVersion'] !== seen.resourceVersion) {
-			const how = metadata['uid'] === seen.uid ? localized`changed` : localized`deleted and made anew`;
+			const how = metadata['uid'] === seen.uid ? localized`changed` : localized`deleted and recreated`;
 			throw new ClusterError('conflict', localized`${what}: it was ${how} since it was read`);
 		}
 

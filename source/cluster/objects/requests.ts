@@ -31,7 +31,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 		const object = asObject(await transport.json({path: pathOf(seen.name), what, signal}).catch(notSent));
 		const {managedFields: _, ...metadata} = asObject(object['metadata']);
 		if (metadata['uid'] !== seen.uid) {
-			throw new ClusterError('conflict', localized`${what}: it was deleted and made anew since it was read`);
+			throw new ClusterError('conflict', localized`${what}: it was deleted and recreated since it was read`);
 		}
 
 		if (asObject(object['spec'])['request'] !== seen.requestBase64) {

@@ -117,7 +117,7 @@ export const globalFlags = {
 	policy: {
 		form: 'text',
 		value: 'FILE',
-		help: localized`policy that requests are held against: $CERTDECK_POLICY`,
+		help: localized`policy that requests are checked against: $CERTDECK_POLICY`,
 	},
 	demo: {form: 'switch', help: localized`use a made-up cluster on this machine, gone at the end`},
 	color: {
@@ -236,12 +236,12 @@ export const verbFlags = {
 		form: 'text',
 		value: 'SEVERITY',
 		choices: ['info', 'warn'],
-		help: localized`gravest finding that goes along with --filter: info (default) or warn`,
+		help: localized`most severe finding that --filter includes: info (default) or warn`,
 	},
 	include: {
 		form: 'texts',
 		value: 'FINDING',
-		help: localized`with --filter: requests with this warning or open question go along; may be repeated`,
+		help: localized`with --filter: requests with this warning or open question are included; may be repeated`,
 	},
 	dryRun: {form: 'switch', help: localized`say what would be done, and send nothing`},
 	noJournal: {form: 'switch', help: localized`decide without writing it down here`},

@@ -32,10 +32,10 @@ export const certificatesCommand: Command = withTemplatesOf('certificates', {
 		localized`CertificateSigningRequests, the kubeconfig and the API server: where each lies, who uses it, who renews it, whether\n` +
 		localized`its key, chain and names are right. All namespaces, unless -n names one; -A says so. Private keys are compared with\n` +
 		localized`their certificates and dropped at once; --no-secrets asks for no Secret. Secrets of other types than\n` +
-		localized`kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is told, and is\n` +
-		localized`no error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each takes in\n` +
+		localized`kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is listed, and is\n` +
+		localized`no error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each includes\n` +
 		localized`the ones before it, and what a filter leaves out does not count. Where none of what was read fails, and not all\n` +
-		localized`could be read that the filter may take in, the exit code is 1. --context a,b and --all-contexts read several\n` +
+		localized`could be read that the filter may include, the exit code is 1. --context a,b and --all-contexts read several\n` +
 		localized`clusters, each certificate with its cluster; one that can not be read makes the exit code 1.\n\n` +
 		filterHelp(),
 	flags: [

@@ -64,7 +64,7 @@ export async function readEach<Result>(
 		const same = answered.slice(0, index).find(other => compareClusters(other.here, here) === 'same');
 		if (same !== undefined) {
 			context.err(
-				printed`certdeck: ${printable(cluster)} is the same cluster as ${printable(same.cluster)}: it is told of once\n`,
+				printed`certdeck: ${printable(cluster)} is the same cluster as ${printable(same.cluster)}: it is listed once\n`,
 			);
 		}
 

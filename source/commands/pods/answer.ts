@@ -191,6 +191,6 @@ async function isAgreed(
 	}
 
 	context.err(planText(plan));
-	const typed = (await context.ask?.(printed`To sign all the same, type: ${printable(word)}\n> `))?.trim();
+	const typed = (await context.ask?.(printed`To sign anyway, type: ${printable(word)}\n> `))?.trim();
 	return typed === word || typed === printable(word);
 }

@@ -1,2 +1,2 @@
-// Renews many certificates from the command line, and goes on with what was agreed to as a whole.
+// Renews many certificates from the command line, and continues what was agreed to as a whole.
 export type {Carrying} from './carry-options.js';

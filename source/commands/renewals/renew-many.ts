@@ -115,7 +115,7 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 	context.err(printed`${renewalSummary(plan, end)}.\n`);
 	const isLeft = plan.items.some(({issuance}) => end.outcomes.get(issuance.id)?.state !== 'done');
 	if (isLeft) {
-		context.err(printed`  → certdeck resume --all goes on with what is not done\n`);
+		context.err(printed`  → certdeck resume --all continues what is not done\n`);
 	}
 
 	for (const text of restartTexts(restartsOf(renewedOf(found, plan, end)))) {

@@ -14,7 +14,7 @@ folder (tls.crt and tls.key of a mounted Secret, ca.pem and ca-key.pem) or a fil
 --authority-sha256; a change of the files is followed. Several replicas elect one by a Lease; what was issued is
 written down in ConfigMaps of the namespace, or in --index FILE. Log lines are JSON, on standard output.
 With --pods it answers PodCertificateRequests of the signer too, which nobody approves: those of the ServiceAccounts that
-"pods" in --config lists, each held against the live Pod, ServiceAccount and node; all others are left alone.
+"pods" in --config lists, each checked against the live Pod, ServiceAccount and node; all others are left alone.
 --manifests prints what runs it in a cluster, with the least RBAC.`,
 	flags: [
 		'signer',

@@ -26,8 +26,8 @@ export function manyHelp(decision: Decision): string {
 		localized`seconds in which Ctrl-C calls it back. One that changes meanwhile is not decided. --dry-run sends nothing.`,
 		...(decision === 'Approved'
 			? [
-					localized`One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given,`,
-					localized`nor one with an open question. --include ID takes that warning or question along, and no other.`,
+					localized`One with a blocking finding is never included, nor one with a warning unless --max-severity warn is given,`,
+					localized`nor one with an open question. --include ID includes one with that warning or question, and no other.`,
 					localized`Exit codes: 0 all are decided (or would be), 1 one could not be, 3 review left some out.`,
 				]
 			: [localized`Exit codes: 0 all are decided (or would be), 1 one could not be.`]),

@@ -36,7 +36,7 @@ export const denyCommand: Command = decisionCommand({
 	decision: 'Denied',
 	done: printed`denied`,
 	summary: localized`deny requests`,
-	description: localized`A denial can not be taken back; the requester can send the request anew.`,
+	description: localized`A denial can not be taken back; the requester can send the request again.`,
 	examples: ['certdeck deny ci-admin --message "ask for a namespaced role"'],
 });
 
@@ -243,7 +243,7 @@ async function isAgreed(
 	if (context.ask && !args.isSet('yes')) {
 		return (
 			(await context.ask(
-				printed`A finding blocks this. To approve all the same, type the name ${printable(typeToConfirm)}: `,
+				printed`A finding blocks this. To approve anyway, type the name ${printable(typeToConfirm)}: `,
 			)) === typeToConfirm
 		);
 	}
@@ -251,7 +251,7 @@ async function isAgreed(
 	context.err(
 		errorText({
 			message: localized`${printable(name)} is refused by review: a finding blocks it, and --yes does not overrule it`,
-			hint: localized`to approve all the same, name each blocking finding with --accept, or type the name in a terminal`,
+			hint: localized`to approve anyway, name each blocking finding with --accept, or type the name in a terminal`,
 		}),
 	);
 	return false;

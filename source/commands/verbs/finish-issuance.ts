@@ -112,7 +112,7 @@ export async function sayPending(id: string, context: CommandContext): Promise<v
 	const issuance = await context.issuances.read(id).catch(() => undefined);
 	if (issuance !== undefined) {
 		context.err(
-			printed`unfinished ${printable(id)}: certdeck resume ${printable(id)} goes on with it, --forget ${printable(id)} gives it up\n`,
+			printed`unfinished ${printable(id)}: certdeck resume ${printable(id)} continues it, --forget ${printable(id)} gives it up\n`,
 		);
 	}
 }

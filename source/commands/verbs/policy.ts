@@ -11,7 +11,7 @@ export const policyCommand: Command = withTemplates({
 	name: 'policy',
 	operands: 'check FILE',
 	summary: localized`check a policy file, and say what each entry would have said`,
-	description: localized`Names every fault of the file, with the nearest word for a misspelt one. Then each entry alone is held against the
+	description: localized`Names every fault of the file, with the nearest word for a misspelt one. Then each entry alone is checked against the
 requests that there are now, and against the decisions in the journal: what it would warn of, and what it would clear.
 Nothing is decided. The exit code is 1 where the file is at fault.`,
 	flags: ['output'],

@@ -26,7 +26,7 @@ be renewed, and how, is printed, and what can't be or is another's to renew, wit
 Each is reviewed; one that review lets through, as in approve --filter, is approved where you have the right, and
 signed with the authority that certdeck keeps for its signer, or by --ca and --ca-key. What waits for somebody
 else says for whom, and --wait waits for it. --signer takes over what nobody renews. A Secret that changed since it
-was shown is not replaced. Each step is written down before it is taken: certdeck resume goes on with the rest.
+was shown is not replaced. Each step is written down before it is taken: certdeck resume continues with the rest.
 Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some out.`,
 	flags: [
 		'signer',

@@ -152,7 +152,7 @@ async function chosen(
 	if (pending.length > 1) {
 		throw new UsageError(
 			localized`${pending.length} certificates are unfinished: which one?`,
-			localized`certdeck resume --list shows them; --all goes on with all`,
+			localized`certdeck resume --list shows them; --all continues all`,
 		);
 	}
 

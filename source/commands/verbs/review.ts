@@ -17,8 +17,8 @@ export const reviewCommand: Command = withTemplates({
 	name: 'review',
 	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
 	summary: localized`say what approving would grant, for scripts; decides nothing`,
-	description: localized`The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
-With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a
+	description: localized`The verdict is the most severe of block, warn, unknown and clear; unknown says that a question could not be asked.
+With --fail-on the exit code is 3 where the verdict is that grave, and warn includes unknown. It is 1 where a
 request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.
 --context a,b and --all-contexts review in several clusters; each request carries its cluster.`,
 	flags: ['allPending', 'failOn', 'output', 'allContexts', 'yes'],

@@ -81,7 +81,7 @@ export async function isAgreed(
 	}
 
 	const shown = printable(typeToConfirm);
-	const typed = ask && (await ask(printed`To sign all the same, type: ${shown}\n> `));
+	const typed = ask && (await ask(printed`To sign anyway, type: ${shown}\n> `));
 	if (typed === undefined || (typed.trim() !== typeToConfirm && typed.trim() !== shown)) {
 		throw refusal({findings, isOther, authority}, args);
 	}
@@ -103,7 +103,7 @@ function refusal({findings, isOther, authority}: Looked, args: Arguments): Refus
 	return new RefusedError(
 		localized`${why.join(', and ')}: nothing was signed`,
 		blocks.length > 0
-			? localized`to sign all the same, give ${flags.join(' ')}, or type what is asked for in a terminal`
+			? localized`to sign anyway, give ${flags.join(' ')}, or type what is asked for in a terminal`
 			: localized`${flags.join(' ')} says that this one signs from now on`,
 	);
 }

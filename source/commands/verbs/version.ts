@@ -10,7 +10,7 @@ export function createVersionCommand(version: string): Command {
 		name: 'version',
 		operands: '[--client]',
 		summary: localized`print the versions of certdeck and of the API server`,
-		description: localized`Where the server can't be asked its own version is printed all the same, and the exit code is 1. With -o json:
+		description: localized`Where the server can't be asked its own version is printed anyway, and the exit code is 1. With -o json:
 {clientVersion: {gitVersion, nodeVersion, platform}, serverVersion: {gitVersion}}, as kubectl names them.`,
 		flags: ['client', 'output'],
 		outputs: ['text', 'json', 'yaml'],

@@ -108,7 +108,7 @@ async function readBack(
 	}
 
 	if (now.uid !== seen.uid) {
-		return {state: 'changed', why: localized`it was deleted and made anew since it was shown`, details: []};
+		return {state: 'changed', why: localized`it was deleted and recreated since it was shown`, details: []};
 	}
 
 	const stored = now.conditions.find(({type}) => type === sent.type);

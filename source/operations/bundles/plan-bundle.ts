@@ -50,7 +50,7 @@ export async function planBundle(
 
 	const warnings = all.flatMap(({certificate}) => [
 		...(certificate.notAfter < now
-			? [localized`${nameText(certificate.subject)} has expired; it would be published all the same`]
+			? [localized`${nameText(certificate.subject)} has expired; it would be published anyway`]
 			: []),
 		...(isSelfSigned(certificate)
 			? []

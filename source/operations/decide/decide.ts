@@ -76,7 +76,7 @@ export function planDecision(
 			'decided',
 			localized`${JSON.stringify(seen.name)} is already ${opposite}${when}${how}: ${standing.reason}, ${standing.message}`,
 			{
-				hint: localized`a decision can not be taken back; the requester can send the request anew`,
+				hint: localized`a decision can not be taken back; the requester can send the request again`,
 			},
 		);
 	}
@@ -175,7 +175,7 @@ export function changedSince(
 	now: CertificateSigningRequest,
 	cause?: unknown,
 ): OperationError {
-	const what = now.uid === seen.uid ? localized`changed` : localized`was deleted and made anew`;
+	const what = now.uid === seen.uid ? localized`changed` : localized`was deleted and recreated`;
 	return new OperationError(
 		'changed',
 		localized`${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`,

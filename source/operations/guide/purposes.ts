@@ -85,9 +85,9 @@ const login = {
 const kubelet = {
 	family: 'kubelet',
 	key: smallKey,
-	expiration: {value: '', why: localized`the kubelet asks anew before it ends; let the cluster decide`},
+	expiration: {value: '', why: localized`the kubelet asks again before it ends; let the cluster decide`},
 	commonName: {why: localized`the signer asks for system:node: and the name of the node`},
-	organization: {value: 'system:nodes', why: localized`the signer takes exactly this, and nothing besides`},
+	organization: {value: 'system:nodes', why: localized`the signer takes exactly this, and nothing else`},
 } as const;
 
 const existing = {

@@ -18,7 +18,7 @@ export type SignerChoice = {
 const permitted: Readonly<Record<string, string>> = {
 	[apiServerClient]: localized`client auth for any user and group but system:masters; digital signature, key encipherment`,
 	[kubeletServing]: localized`server auth for a node: CN system:node:…, O system:nodes, its DNS names and addresses`,
-	[kubeletClient]: localized`client auth for a node: CN system:node:…, O system:nodes, no names besides`,
+	[kubeletClient]: localized`client auth for a node: CN system:node:…, O system:nodes, no other names`,
 };
 
 /** The most signers from existing requests. The requesters choose these names, and nobody would read a longer list. */

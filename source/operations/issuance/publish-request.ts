@@ -100,7 +100,7 @@ function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningReque
 		throw new OperationError(
 			'refused',
 			localized`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, issuance)} (made for ${issuance.server})`,
-			{hint: localized`certdeck resume ${issuance.id} --same-cluster says that it is this one, and goes on with it`},
+			{hint: localized`certdeck resume ${issuance.id} --same-cluster says that it is this one, and continues it`},
 		);
 	}
 }

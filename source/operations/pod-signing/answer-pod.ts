@@ -96,7 +96,7 @@ function changedSince(
 		now === undefined
 			? localized`${quoted} was deleted since it was shown: nothing was written`
 			: now.uid !== seen.uid
-				? localized`${quoted} was deleted and made anew since it was shown: nothing was written`
+				? localized`${quoted} was deleted and recreated since it was shown: nothing was written`
 				: state === 'pending'
 					? localized`${quoted} changed since it was shown: nothing was written`
 					: localized`${quoted} became ${condition?.type ?? state} (${condition?.reason ?? ''}) since it was shown: nothing was written`;

@@ -70,7 +70,7 @@ function explainCertificate(source: CertificateSource, facts: PodFacts, isStarti
 		return part(
 			'missing',
 			[localized`This server has no PodCertificateRequests: nobody can ask for the certificate.`],
-			[localized`Turn on the feature gate PodCertificateRequest and certificates.k8s.io/v1, then make the Pod anew.`],
+			[localized`Turn on the feature gate PodCertificateRequest and certificates.k8s.io/v1, then recreate the Pod.`],
 		);
 	}
 
@@ -179,7 +179,7 @@ function explainBundle(source: BundleSource, {bundles, hasBundles}: PodFacts): E
 
 	return labelSelector === undefined
 		? absent(localized`The source has no labelSelector: it selects nothing.`, [
-				localized`Write labelSelector: {} for all bundles of the signer, and make the Pod anew.`,
+				localized`Write labelSelector: {} for all bundles of the signer, and recreate the Pod.`,
 			])
 		: absent(localized`No ClusterTrustBundle of ${signerName ?? localized`(no signer)`} has these labels.`, [
 				localized`certdeck bundles -o wide lists bundles with their labels.`,

@@ -90,7 +90,7 @@ function explainPending(
 			: localized`Its signer has answered ${answers.length} others${where} lately${last === undefined ? '' : localized`, the last ${spanText(last, now)} ago`}.`;
 	const says = [
 		localized`PodCertificateRequest ${record.name} has waited for ${spanText(record.createdAt, now)}: nobody has signed or refused it.`,
-		localized`${left} kubelet then asks anew under another name.`,
+		localized`${left} kubelet then asks again under another name.`,
 		lately,
 		...mismatch,
 	];

@@ -154,7 +154,7 @@ async function refuseRenewing(
 	const same = begun.find(issuance => compareClusters(here, issuance) === 'same');
 	if (same !== undefined) {
 		throw new OperationError('exists', localized`a certificate for Secret ${namespace}/${name} is on its way already`, {
-			hint: localized`certdeck resume ${same.id} goes on with it`,
+			hint: localized`certdeck resume ${same.id} continues it`,
 		});
 	}
 
@@ -164,7 +164,7 @@ async function refuseRenewing(
 			'exists',
 			localized`a certificate for Secret ${namespace}/${name} may be on its way already: ${doubtOf(here, unsure)} (begun on ${unsure.server})`,
 			{
-				hint: localized`certdeck resume ${unsure.id} --same-cluster goes on with it; --other-cluster says that it is another cluster's`,
+				hint: localized`certdeck resume ${unsure.id} --same-cluster continues it; --other-cluster says that it is another cluster's`,
 			},
 		);
 	}

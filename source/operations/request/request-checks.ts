@@ -66,7 +66,7 @@ export function refuseWhatWouldFail(
 			localized`kube-controller-manager would mark the request as Failed: ${failure}`,
 			{
 				hint: localized`change the spec or the usages`,
-				flagHint: localized`--yes sends it all the same`,
+				flagHint: localized`--yes sends it anyway`,
 			},
 		);
 	}

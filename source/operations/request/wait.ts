@@ -64,7 +64,7 @@ export async function waitForCertificate(
 		if (request.uid !== uid) {
 			throw new OperationError(
 				'changed',
-				localized`${JSON.stringify(name)} was deleted and made anew while certdeck waited`,
+				localized`${JSON.stringify(name)} was deleted and recreated while certdeck waited`,
 			);
 		}
 

@@ -46,7 +46,7 @@ function newAuthorityWarnings(
 }
 
 function otherText({where, name, sha256, keyIdentifier}: OtherAuthority): string {
-	return `${where} ${name}, ${sha256 === undefined ? (keyIdentifier === undefined ? localized`whose certificate is not at hand` : localized`key identifier ${keyIdentifier}`) : `SHA-256 ${sha256}`}`;
+	return `${where} ${name}, ${sha256 === undefined ? (keyIdentifier === undefined ? localized`whose certificate was not found` : localized`key identifier ${keyIdentifier}`) : `SHA-256 ${sha256}`}`;
 }
 
 /**

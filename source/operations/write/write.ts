@@ -77,7 +77,7 @@ export function settledWrite<Written>(
 			}
 
 			throw new OperationError('changed', localized`${label} was written by somebody else meanwhile`, {
-				hint: localized`look at it, and begin anew`,
+				hint: localized`look at it, and start again`,
 			});
 		},
 		signal,
@@ -141,7 +141,7 @@ function writtenSince(path: string): OperationError {
 		'exists',
 		localized`${JSON.stringify(path)} was written since it was read: nothing was written`,
 		{
-			hint: localized`look at it, and begin anew`,
+			hint: localized`look at it, and start again`,
 		},
 	);
 }

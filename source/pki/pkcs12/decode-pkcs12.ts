@@ -81,7 +81,7 @@ function checkMac(content: Buffer, macData: Asn1 | undefined, passphrase: string
 			'unsupported-key',
 			localized`Its MAC is none of HMAC by SHA-1 or SHA-2 as PKCS#12 first had it`,
 			{
-				hint: localized`openssl pkcs12 writes it anew without -pbmac1_pbkdf2`,
+				hint: localized`openssl pkcs12 writes it again without -pbmac1_pbkdf2`,
 			},
 		);
 	}

@@ -106,7 +106,7 @@ const emphases: Readonly<Record<RenewalOutcome['state'], Emphasis>> = {
 
 /** Sentences about the result of one renewal and how to continue; empty if it is done. */
 export function outcomeTexts(outcome: RenewalOutcome, {issuance: {id}}: RenewalItem): readonly Printable[] {
-	const resume = printed`certdeck resume ${printable(id)} goes on with it`;
+	const resume = printed`certdeck resume ${printable(id)} continues it`;
 	switch (outcome.state) {
 		case 'failed': {
 			return [
@@ -185,7 +185,7 @@ function itemLines(item: RenewalItem, now: Date, width: number): readonly Line[]
 	const name = printable(nameOf(secret));
 	const leftMs = ends === undefined ? 0 : ends.getTime() - now.getTime();
 	const when = isBegun
-		? printed`begun ${printable(issuance.begunAt.slice(0, 10))}, gone on with`
+		? printed`begun ${printable(issuance.begunAt.slice(0, 10))}, continued`
 		: leftMs < 0
 			? printed`ended ${humanDuration(-leftMs)} ago`
 			: printed`ends in ${humanDuration(leftMs)}`;

@@ -38,7 +38,7 @@ export function restartsOf(entries: readonly JudgedEntry[]): Restarts {
 export function restartTexts({needed, perhaps}: Restarts): readonly Printable[] {
 	const each = ({who, how, command}: Restart) =>
 		command === undefined
-			? printed`  ${who} (${how}): whoever made it makes it once more`
+			? printed`  ${who} (${how}): whoever created it has to create it again`
 			: printed`  ${who} (${how}): ${command}`;
 	return [
 		...(needed.length === 0 ? [] : [printed`To be restarted: they read it once, as they begin.`, ...needed.map(each)]),

@@ -90,7 +90,7 @@ export function equivalentCommands(
 			? []
 			: [
 					{
-						does: localized`approve, whatever it is by then: kubectl reads it anew`,
+						does: localized`approve, whatever it is by then: kubectl reads it again`,
 						command: printed`${kubectl} certificate approve -- ${quoted}`,
 					},
 					{does: localized`deny, the same way`, command: printed`${kubectl} certificate deny -- ${quoted}`},

@@ -117,9 +117,9 @@ function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): r
 function leftOutText(cause: LeftOutCause, {warned, open, older}: Take): Printable {
 	switch (cause) {
 		case 'severity':
-			return printed`a finding warns; ${warned} takes such along`;
+			return printed`a finding warns; ${warned} includes these`;
 		case 'unknown':
-			return printed`a question is open${open === undefined ? printed`; decide it by itself` : printed`; ${open} takes such along`}`;
+			return printed`a question is open${open === undefined ? printed`; decide it by itself` : printed`; ${open} includes these`}`;
 		case 'superseded':
 			return printed`${leftOutWords[cause]}${older === undefined ? printed`` : printed`; ${older} denies them instead`}`;
 		default:

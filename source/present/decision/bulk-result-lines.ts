@@ -36,7 +36,7 @@ export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: n
 			: wrap(printed`The rest was not sent: ${printableSentence(stoppedBy)}`, width - 2).map(text =>
 					line(printed` ${text}`, 'danger'),
 				)),
-		...section(printed`It is not known what came of it`, all, 'unknown'),
+		...section(printed`Its result is not known`, all, 'unknown'),
 		...section(printed`Changed, so not ${printable(done)}`, all, 'changed'),
 		...section(printed`Failed`, all, 'failed'),
 		...section(printed`Not sent`, all, 'unsent'),

@@ -55,7 +55,7 @@ export function hiddenLines(
 				rule(printed`Marked, but hidden by the filter`, width),
 				...groupLines(
 					hidden,
-					isAlong ? printed`they go along; ${key} leaves them out` : printed`left out; ${key} takes them along`,
+					isAlong ? printed`they are included; ${key} leaves them out` : printed`left out; ${key} includes them`,
 					width,
 				),
 			];

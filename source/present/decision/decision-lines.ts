@@ -104,7 +104,7 @@ export function changeLines({kind, differences}: ChangeSince, width: number, was
 	const sent = wasTried ? localized`What was sent before may have arrived.` : localized`Nothing was sent.`;
 	const happened = {
 		changed: localized`It changed while this was open. ${sent}`,
-		replaced: localized`It was deleted and made anew under its name while this was open. ${sent}`,
+		replaced: localized`It was deleted and recreated under its name while this was open. ${sent}`,
 		deleted: localized`It was deleted while this was open. ${sent} Nothing is left to do.`,
 	};
 	return [

@@ -43,7 +43,7 @@ function conditionLines(
 		...field(printable(type).toLowerCase(), [said || printed`(without a reason)`], width),
 		...(when.length > 0 ? field('', [joined(when, printed` · `)], width, 'muted') : []),
 		...(type === 'Failed' || type === 'Denied'
-			? field('', [printed`That is final: the requester has to ask anew.`], width, 'muted')
+			? field('', [printed`That is final: the requester has to ask again.`], width, 'muted')
 			: []),
 	];
 }

@@ -127,7 +127,10 @@ function approval(
 	if (failed !== undefined) {
 		return [
 			'wrong',
-			[localized`the signer gave up on it for good. ${said(failed)}`, localized`n on the list begins a new one.`],
+			[
+				localized`the signer gave up on it and does not try again. ${said(failed)}`,
+				localized`n on the list begins a new one.`,
+			],
 		];
 	}
 

@@ -61,7 +61,7 @@ export function toDelegate(written: Written<typeof readDelegates>, at: string, f
 		// A certificate of one of these signers logs in to the API server, or represents a node.
 		if (pattern === '*' || pattern.startsWith('kubernetes.io/')) {
 			faults.push(
-				localized`${at}.signers[${index}] ${quotedValue(pattern)} takes in logins of Kubernetes: nobody asks for those in place of others`,
+				localized`${at}.signers[${index}] ${quotedValue(pattern)} includes logins of Kubernetes, which nobody may request for others`,
 			);
 		}
 	}

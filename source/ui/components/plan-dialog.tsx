@@ -24,7 +24,7 @@ export const failedKeys = defineKeys(printed`After a failure`, {
 	again: {
 		keys: ['r'],
 		label: printed`try again`,
-		help: printed`Back to what would be done, to confirm anew`,
+		help: printed`Back to what would be done, to confirm again`,
 		footer: true,
 		danger: true,
 	},
@@ -34,7 +34,7 @@ export const unrecordedKeys = defineKeys(printed`Without the journal`, {
 	decide: {
 		keys: ['w'],
 		label: printed`without the journal`,
-		help: printed`Decide all the same; it is written down nowhere`,
+		help: printed`Decide anyway; it is written down nowhere`,
 		footer: true,
 		danger: true,
 	},

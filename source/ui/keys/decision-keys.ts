@@ -10,7 +10,7 @@ export const decisionKeys = {
 		footer: true,
 		danger: true,
 	},
-	deny: {keys: ['d'], label: printed`deny`, help: printed`Refuse it for good`, footer: true, danger: true},
+	deny: {keys: ['d'], label: printed`deny`, help: printed`Refuse it; that is final`, footer: true, danger: true},
 	sign: {
 		keys: ['s'],
 		label: printed`sign`,

@@ -51,7 +51,7 @@ test('tells an anonymous user so, instead of listing missing rights', async () =
 	const error = await fault({token: 'stale'});
 	assert.equal(
 		error.message,
-		'list requests: the API server takes you for nobody ("system:anonymous"): user "alice" of the kubeconfig has no credentials that it knows',
+		'list requests: the API server treats you as anonymous ("system:anonymous"): user "alice" of the kubeconfig has no credentials that it knows',
 	);
 	assert.equal(error.code, 'unauthorized');
 	assert.doesNotMatch(`${error.hint}${error.details.join('')}`, /ClusterRole|missing|certificatesigningrequests/);

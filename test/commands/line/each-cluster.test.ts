@@ -150,7 +150,7 @@ test('gives one line for each cluster that is down, slow, broken or needs a logi
 test('two contexts of one cluster count once', async () => {
 	const {code, stdout, stderr} = await run(['list', '-o', 'json', '--no-review'], ['prod-eu', 'prod-again']);
 	assert.equal(code, 0);
-	assert.match(stderr, /^certdeck: prod-again is the same cluster as prod-eu: it is told of once\n$/);
+	assert.match(stderr, /^certdeck: prod-again is the same cluster as prod-eu: it is listed once\n$/);
 	assert.deepEqual(new Set((JSON.parse(stdout) as readonly Row[]).map(({cluster}) => cluster)), new Set(['prod-eu']));
 });
 

@@ -173,7 +173,7 @@ describe('renewing many', {concurrency: false}, () => {
 		// The next run continues the renewal, and sends no second request.
 		const nobodySigns = await run(renew('name:wait-a'), demo.admin, {authorities: createMemoryAuthorities()});
 		assert.equal(nobodySigns.code, 1, nobodySigns.stderr);
-		assert.match(nobodySigns.stderr, /wait-a: begun \S+, gone on with\n.*for which somebody else signs/);
+		assert.match(nobodySigns.stderr, /wait-a: begun \S+, continued\n.*for which somebody else signs/);
 		assert.match(nobodySigns.stderr, /it waits for whoever signs for example\.com\/serving/);
 		assert.deepEqual(
 			(await left()).map(({name}) => name),

@@ -71,7 +71,7 @@ describe('a bulk run', () => {
 			return [found?.state, found && 'why' in found ? found.why : ''];
 		};
 		assert.equal(outcome(0)[0], 'done');
-		assert.match(outcome(1).join(' '), /^changed .*deleted and made anew/);
+		assert.match(outcome(1).join(' '), /^changed .*deleted and recreated/);
 		assert.match(outcome(2).join(' '), /^changed .*changed since it was shown/);
 		assert.match(outcome(3).join(' '), /^changed it was deleted/);
 		assert.deepEqual(outcome(7), ['failed', 'no']);

@@ -85,7 +85,7 @@ describe('a decision', () => {
 			await assert.rejects(plan.perform(), {
 				name: 'OperationError',
 				code: 'changed',
-				message: /was deleted and made anew/,
+				message: /was deleted and recreated/,
 			});
 			assert.ok(await isUndecided(seen.name));
 		}

@@ -170,7 +170,7 @@ describe('renewing', () => {
 		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], issuances}), {
 			code: 'exists',
 			message: /may be on its way already: .*could not be read/,
-			hint: new RegExp(`resume ${first.issuanceId} --same-cluster goes on with it; --other-cluster says`),
+			hint: new RegExp(`resume ${first.issuanceId} --same-cluster continues it; --other-cluster says`),
 		});
 		await planSecretRenewal(demo.admin, secret, {usages: [], issuances, isOtherCluster: true});
 		for (const [context, hint] of [

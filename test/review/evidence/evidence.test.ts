@@ -586,7 +586,7 @@ const pairs: readonly Pair[] = [
 			ip: ['10.0.34.2', '10.244.1.9'],
 			in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}}),
 		},
-		says: /^Not held against all that has addresses: "10\.244\.1\.9": missing RBAC: verbs list on pods$/,
+		says: /^Not checked against all that has addresses: "10\.244\.1\.9": missing RBAC: verbs list on pods$/,
 		// The address belongs to the named Service, whatever Pods exist.
 		misses: {...orders, in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}})},
 	},
@@ -665,7 +665,7 @@ const pairs: readonly Pair[] = [
 	{
 		id: 'services-unread',
 		raises: {...orders, in: evidence({instead: {services: refused('missing RBAC: verbs list on services')}})},
-		says: /^Not held against the Services of the cluster: "orders\.shop\.svc", "10\.0\.34\.2": missing RBAC: verbs list on services$/,
+		says: /^Not checked against the Services of the cluster: "orders\.shop\.svc", "10\.0\.34\.2": missing RBAC: verbs list on services$/,
 		misses: {
 			cn: 'bot',
 			spec: client,

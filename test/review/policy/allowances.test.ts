@@ -136,7 +136,7 @@ for (const {name, document, fault} of [
 	...['kubernetes.io/kube-apiserver-client', 'kubernetes.io/*', '*'].map(pattern => ({
 		name: `a delegate for ${pattern}`,
 		document: {delegates: [{serviceAccount: 'a/b', signers: [pattern], names: ['*.svc']}]},
-		fault: `delegates[0].signers[0] "${pattern}" takes in logins of Kubernetes: nobody asks for those in place of others`,
+		fault: `delegates[0].signers[0] "${pattern}" includes logins of Kubernetes, which nobody may request for others`,
 	})),
 	{
 		name: 'a delegate for any name',

@@ -156,7 +156,7 @@ test('creates one below another, with limits, after the passphrase was typed twi
 	await deck.keys('c', 'enter');
 	await deck.screen.until('give it a name');
 	await deck.keys(...'issuing', 'tab', 'tab', 'tab', 'tab', ...'shopp', 'enter');
-	await deck.screen.until('there is no authority "shopp" to stand under');
+	await deck.screen.until('there is no authority "shopp" to sign it');
 	await deck.keys('ctrl+u', ...'shop', 'enter');
 	await deck.screen.until('type a passphrase for its key');
 	await deck.keys(

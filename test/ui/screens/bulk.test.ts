@@ -199,7 +199,7 @@ describe('a bulk decision', () => {
 		deck.resize({columns: 80, rows: 40});
 		await deck.keys('*', 'a');
 		await deck.screen.until('Type 4 to approve them');
-		await deck.screen.until('1  a finding warns; ^T takes such along');
+		await deck.screen.until('1  a finding warns; ^T includes these');
 		await deck.screen.until('!  wildcard-name: It is a wildcard');
 		await deck.type('4');
 		await deck.screen.until('> 4');
@@ -223,9 +223,9 @@ describe('a bulk decision', () => {
 		const {deck} = place;
 		await deck.keys('*', 'a');
 		await deck.screen.until('┌ Approve 0 requests');
-		await deck.screen.until(/^ esc leave it {2}\^T take along {2}\? keys *$/m);
+		await deck.screen.until(/^ esc leave it {2}\^T include {2}\? keys *$/m);
 		await deck.keys('enter');
-		await deck.screen.until('nobody goes along');
+		await deck.screen.until('none is included');
 		await deck.keys('ctrl+t', ' ', 'enter');
 		await deck.screen.until('Type 6 to approve them');
 		assert.deepEqual(place.sent, []);
@@ -264,11 +264,11 @@ describe('a bulk decision', () => {
 		await deck.screen.until('1 of 6');
 		await deck.keys('enter', 'd');
 		await deck.screen.until('┌ Deny 1 request');
-		await deck.screen.until('4  left out; ^G takes them along');
+		await deck.screen.until('4  left out; ^G includes them');
 		await deck.screen.until('node-0, node-1, node-2, node-4');
 		await deck.keys('ctrl+g');
 		await deck.screen.until('┌ Deny 5 requests');
-		await deck.screen.until('they go along; ^G leaves them out');
+		await deck.screen.until('they are included; ^G leaves them out');
 		await deck.keys('ctrl+g');
 		await deck.screen.until('┌ Deny 1 request');
 		assert.deepEqual(place.sent, []);
@@ -287,13 +287,13 @@ describe('a bulk decision', () => {
 		await deck.keys('enter', 'a');
 		await deck.screen.until('┌ Approve 1 request');
 		await deck.screen.until('Marked, but hidden by the filter');
-		await deck.screen.until('4  left out; ^G takes them along');
+		await deck.screen.until('4  left out; ^G includes them');
 		await deck.screen.until('node-0, node-1, node-2, node-4');
 		// The count that was typed for the shown requests does not include the others.
 		await deck.type('1');
 		await deck.keys('ctrl+g');
 		await deck.screen.until('Type 5 to approve them');
-		await deck.screen.until('they go along; ^G leaves them out');
+		await deck.screen.until('they are included; ^G leaves them out');
 		await deck.screen.untilGone('> 1');
 		await deck.keys('enter');
 		await deck.screen.until('type 5 first');
@@ -386,7 +386,7 @@ describe('a bulk decision', () => {
 		await deck.keys('5', 'enter');
 		await deck.screen.until('4 of 5 approved, 1 changed');
 		await deck.screen.until('Changed, so not approved: 1');
-		await deck.screen.until('deleted and made anew');
+		await deck.screen.until('deleted and recreated');
 		assert.deepEqual(stored.get('node-2')?.conditions, []);
 		// Nothing is left to retry.
 		await deck.screen.until(/^ esc back {2}: command {2}\? keys *$/m);

@@ -207,7 +207,7 @@ describe('a request that changes while the dialog is open', () => {
 		await deck.keys('y');
 		await deck.screen.until('it changed');
 		fake.show([aRequest({uid: 'another', resourceVersion: '9000', username: 'mallory'})]);
-		await deck.screen.until('deleted and made anew under its name');
+		await deck.screen.until('deleted and recreated under its name');
 		await deck.screen.until('spec.username');
 		await deck.keys('l');
 		await deck.screen.until(/by +mallory/);

@@ -32,7 +32,7 @@ export function serviceForms(service: ServiceRecord, domain: string = usualZone)
 	return unique([
 		...serviceNameForms(namespace, name, domain),
 		...(headless ? memberWildcards(namespace, name, domain) : []),
-		...service.clusterIps.map(ip => offer(ip, localized`ClusterIP; another if made anew`, true)),
+		...service.clusterIps.map(ip => offer(ip, localized`ClusterIP; another if recreated`, true)),
 		...service.ingressHostnames.map(host => offer(host, localized`load balancer, from outside`, false)),
 		...service.ingressIps.map(ip => offer(ip, localized`load balancer, from outside`, false)),
 		...service.externalIps.map(ip => offer(ip, localized`external IP, from outside`, false)),

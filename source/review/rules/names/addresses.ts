@@ -259,7 +259,7 @@ export const addressQuestions: readonly QuestionRule[] = [
 		field,
 		evidence: 'pods',
 		about:
-			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not held against them.",
+			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not checked against them.",
 		what: 'whose the addresses are',
 		ask(subject) {
 			const {evidence = {}} = subject.object ?? {};
@@ -281,7 +281,7 @@ export const addressQuestions: readonly QuestionRule[] = [
 			const why = [...new Set([...unread.flatMap(each => each.why), ...apiServer])];
 			return all.length === 0
 				? undefined
-				: {message: localized`Not held against all that has addresses: ${quoteAll(all)}`, why};
+				: {message: localized`Not checked against all that has addresses: ${quoteAll(all)}`, why};
 		},
 	},
 ];

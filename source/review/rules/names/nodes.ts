@@ -96,7 +96,7 @@ export const nodeRules: readonly Rule[] = [
 			const {name, node} = nodeOf(subject) ?? {};
 			const {username} = subject.object?.seen ?? {};
 			return asks(subject, kubeletClient) && name !== undefined && node && username !== subject.view.commonName
-				? localized`The Node ${quote(name)} is there since ${node.createdAt.toISOString().slice(0, 10)}: a machine set up anew, or one that poses as it`
+				? localized`The Node ${quote(name)} is there since ${node.createdAt.toISOString().slice(0, 10)}: the machine was set up again, or another one poses as it`
 				: undefined;
 		},
 	},
@@ -119,7 +119,10 @@ export const nodeQuestions: readonly QuestionRule[] = [
 			}
 
 			if (asks(subject, kubeletServing)) {
-				return {message: localized`The names and addresses are not held against the Nodes of the cluster`, why: [why]};
+				return {
+					message: localized`The names and addresses are not checked against the Nodes of the cluster`,
+					why: [why],
+				};
 			}
 
 			// A node that renews its own certificate needs no further evidence.

@@ -191,9 +191,10 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		id: 'services-unread',
 		field,
 		evidence: 'services',
-		about: 'Services could not be read, so names and addresses are not held against them.',
+		about: 'Services could not be read, so names and addresses are not checked against them.',
 		what: 'which Services have these names and addresses',
-		ask: subject => open(subject, 'services', list => localized`Not held against the Services of the cluster: ${list}`),
+		ask: subject =>
+			open(subject, 'services', list => localized`Not checked against the Services of the cluster: ${list}`),
 	},
 	{
 		id: 'routes-unread',

@@ -182,7 +182,7 @@ export const requesterQuestions: readonly QuestionRule[] = [
 			const why = facts?.others === undefined ? facts?.unread?.others : undefined;
 			return why === undefined
 				? undefined
-				: {message: localized`Not held against the other requests, one of which may have this key`, why: [why]};
+				: {message: localized`Not checked against the other requests, one of which may have this key`, why: [why]};
 		},
 	},
 ];

@@ -184,7 +184,7 @@ export const keyRules: readonly Rule[] = [
 		provenance: 'policy',
 		scopes: ['object'],
 		evidence: 'authorities',
-		about: "No CA of the cluster could be read, so the key is not held against any CA's.",
+		about: "No CA of the cluster could be read, so the key is not checked against any CA's.",
 		find({object}) {
 			const why = whyUnread(object?.evidence?.authorities);
 			return why === undefined ? undefined : localized`Not known whether the key is a CA's: ${why}`;

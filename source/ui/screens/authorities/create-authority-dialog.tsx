@@ -134,7 +134,7 @@ function missingOf(
 	}
 
 	if (under !== '' && !rows.some(({facts}) => facts.name === under)) {
-		return localized`there is no authority ${JSON.stringify(under)} to stand under`;
+		return localized`there is no authority ${JSON.stringify(under)} to sign it`;
 	}
 
 	if (passphrase === '') {

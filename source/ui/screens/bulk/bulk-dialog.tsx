@@ -148,7 +148,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	if (isTaking) {
 		return (
 			<TakeDialog
-				title={printed`Take along`}
+				title={printed`Include`}
 				reasons={reasons}
 				taken={include}
 				onToggle={id =>

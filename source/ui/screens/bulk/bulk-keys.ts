@@ -11,7 +11,7 @@ const scroll = {
 const hidden = {
 	keys: ['ctrl+g'],
 	label: printed`hidden too`,
-	help: printed`Take along what is marked and a filter hides, or leave it out again`,
+	help: printed`Include what is marked and a filter hides, or leave it out again`,
 } as const satisfies Binding;
 const write = {
 	keys: ['tab'],
@@ -32,8 +32,8 @@ export const bulkApproveKeys = defineKeys(printed`Approve many`, {
 	write,
 	take: {
 		keys: ['ctrl+t'],
-		label: printed`take along`,
-		help: printed`Show why some are left out, to take along those with one reason or another`,
+		label: printed`include`,
+		help: printed`Show why some are left out, and include those with one reason or another`,
 		footer: true,
 	},
 	older: {
@@ -53,11 +53,11 @@ export const bulkDenyKeys = defineKeys(printed`Deny many`, {
 	...scroll,
 });
 
-export const takeKeys = defineKeys(printed`Take along`, {
+export const takeKeys = defineKeys(printed`Include`, {
 	toggle: {
 		keys: ['space', 'x'],
-		label: printed`take along`,
-		help: printed`Take along those with this reason, or leave them out again`,
+		label: printed`include`,
+		help: printed`Include those with this reason, or leave them out again`,
 		footer: true,
 	},
 	leave: {keys: ['enter', 'esc'], label: printed`back`, help: printed`Back to the approval`, footer: true},
@@ -81,7 +81,7 @@ export const bulkResultKeys = defineKeys(printed`Results`, {
 	unrecorded: {
 		keys: ['w'],
 		label: printed`without the journal`,
-		help: printed`Send it all the same where it can not be written down`,
+		help: printed`Send it anyway where it can not be written down`,
 		footer: true,
 		danger: true,
 	},

@@ -37,7 +37,7 @@ const leaveHint = [
 	{emphasis: 'focus', text: printed`esc`},
 	{emphasis: 'plain', text: printed` leave it`},
 ] as const satisfies Line;
-const nothing = localized`nobody goes along: nothing is left to do`;
+const nothing = localized`none is included: nothing is left to do`;
 
 /** Shows the decisions and asks to confirm them: by typing the count for an approval, by a key for a denial. */
 export function ConfirmBulk(props: ConfirmBulkProps) {

@@ -49,7 +49,7 @@ export function TakeDialog({title, reasons, taken, onToggle, onLeave}: TakeDialo
 				[],
 				[
 					{emphasis: 'focus', text: printed`space`},
-					{emphasis: 'plain', text: printed` take along, or leave out  `},
+					{emphasis: 'plain', text: printed` include, or leave out  `},
 					{emphasis: 'focus', text: printed`enter`},
 					{emphasis: 'plain', text: printed` back to the approval`},
 				],

@@ -12,7 +12,7 @@ export const draftKeys = defineKeys(printed`A request that was begun`, {
 	goOn: {keys: ['y', 'enter'], label: printed`go on`, help: printed`Go on where it was left`, footer: true},
 	anew: {
 		keys: ['x'],
-		label: printed`begin anew`,
+		label: printed`start again`,
 		help: printed`Begin a new one; what was typed is gone`,
 		footer: true,
 		danger: true,
@@ -57,7 +57,7 @@ export function DraftDialog({state, savedAt, onGoOn, onAnew, onLeave}: DraftDial
 					{emphasis: 'focus', text: printed`y`},
 					{emphasis: 'plain', text: printed` go on    `},
 					{emphasis: 'focus', text: printed`x`},
-					{emphasis: 'plain', text: printed` begin anew, what was typed is gone    `},
+					{emphasis: 'plain', text: printed` start again, what was typed is gone    `},
 					{emphasis: 'focus', text: printed`esc`},
 					{emphasis: 'plain', text: printed` leave it`},
 				],

@@ -179,7 +179,7 @@ function subjectLines(sheet: Sheet, state: GuideState): void {
 	const {names} = keptIn(state);
 	if (names !== undefined) {
 		sheet.put([]);
-		sheet.note(localized`The spec's names go along as they are: ${printableSentence(JSON.stringify(names))}`);
+		sheet.note(localized`The spec's names are taken as they are: ${printableSentence(JSON.stringify(names))}`);
 	}
 }
 

@@ -34,7 +34,7 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 	results: {
 		keys: ['b'],
 		label: printed`results`,
-		help: printed`Show what came of the latest decision on many`,
+		help: printed`Show the result of the latest bulk decision`,
 		preparesWrite: true,
 	},
 	create: {keys: ['n'], label: printed`new`, help: printed`Ask for a new certificate`, footer: true, danger: true},
