@@ -15,6 +15,7 @@ import {createMemoryAuthorities} from '../../../source/storage/issuance/known-au
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {settlePace} from '../../helpers/lost-answer.js';
+import {fitsOutput} from '../../helpers/output-schema.js';
 import type {PlantAuthority} from '../../helpers/renewable-secrets.js';
 import {makeAuthority, plantSecret} from '../../helpers/renewable-secrets.js';
 import {runVerb} from '../../helpers/verb-context.js';
@@ -331,8 +332,10 @@ describe('renewing many', {concurrency: false}, () => {
 		const before = await plant('free-a', {isOurs: false});
 		const offered = await run(renew('name:free-a'));
 		assert.deepEqual([offered.code, await serial('free-a')], [0, before.serialNumber], offered.stderr);
-		const {code, stderr} = await run(renew('name:free-a', '--signer', signerName));
+		const {code, stdout: told, stderr} = await run(renew('name:free-a', '--signer', signerName, '-o', 'json'));
 		assert.equal(code, 0, stderr);
+		assert.ok(fitsOutput(JSON.parse(told), 'renewals'), told);
+		assert.equal(JSON.parse(told).renewals[0].outcome, 'done');
 		assert.match(stderr, /certdeck takes it over/);
 		await isRenewed('free-a', before);
 		const {stdout} = await run(['certificates', '--filter', 'kind:secret name:free-a', '-o', 'json']);
@@ -341,8 +344,10 @@ describe('renewing many', {concurrency: false}, () => {
 
 	test('reports what can not be renewed and why, and faults of the command line', async () => {
 		await plant('read-only');
-		const {code, stderr} = await run(renew('name:read-only'), demo.as('admin', {readOnly: true}));
+		const refused = demo.as('admin', {readOnly: true});
+		const {code, stdout: told, stderr} = await run(renew('name:read-only', '-o', 'json'), refused);
 		assert.equal(code, 1);
+		assert.ok(fitsOutput(JSON.parse(told), 'renewals'), told);
 		assert.match(stderr, /Can't be renewed: 1 .*\n +default\/read-only: .*read-only/);
 		for (const [args, why] of [
 			[['renew', '--filter', 'ends:<5d'], /there is no terminal to ask on/],
