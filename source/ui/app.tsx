@@ -242,7 +242,7 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 		}
 
 		case 'renewal': {
-			return <RenewalDialog entries={dialog.entries} />;
+			return <RenewalDialog entries={dialog.entries} isBegun={dialog.isBegun ?? false} />;
 		}
 	}
 }

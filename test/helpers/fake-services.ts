@@ -227,6 +227,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 			},
 			renewals: {
 				plan: async () => missing('renews certificates'),
+				planBegun: async () => missing('renews certificates'),
 				signerNames: () => [],
 				start: async () => missing('renews certificates'),
 			},

@@ -101,6 +101,13 @@ export const certificateMutants: readonly Mutant[] = [
 		tests: ['test/e2e/certificates.test.ts'],
 	},
 	{
+		name: 'deck-renews-with-warnings',
+		file: 'source/deck/services/renewal-services.ts',
+		text: "agreed: {mostSevere: 'info', include: []},",
+		becomes: "agreed: {mostSevere: 'warn', include: []},",
+		tests: ['test/ui/screens/certificates.test.ts'],
+	},
+	{
 		name: 'unread-users-are-none',
 		file: 'source/certificates/facts/judge.ts',
 		text: "used: own.length > 0 ? 'yes' : isUseKnown(entry, unread) ? 'no' : 'unknown',",

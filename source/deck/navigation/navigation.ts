@@ -60,8 +60,8 @@ export type Dialog = (
 	/** `failing`: the reason and message that the policy proposes. */
 	| {readonly kind: 'fail'; readonly request: CertificateSigningRequest; readonly failing?: Failing}
 	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest}
-	/** What to renew, as it was when the key was pressed. */
-	| {readonly kind: 'renewal'; readonly entries: readonly JudgedEntry[]}
+	/** What to renew, as it was when the key was pressed. `isBegun`: the renewals that were begun and agreed to as a whole. */
+	| {readonly kind: 'renewal'; readonly entries: readonly JudgedEntry[]; readonly isBegun?: true}
 ) &
 	OfCluster;
 

@@ -4,7 +4,7 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import {OperationError} from '../../operations/plan/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
-import type {SigningAuthority} from '../../operations/renewals/index.js';
+import type {findKeptAuthority as FindKeptAuthority, SigningAuthority} from '../../operations/renewals/index.js';
 import type {Access} from '../../operations/rights/index.js';
 import {PkiError} from '../../pki/index.js';
 import type {Review} from '../../review/finding/index.js';
@@ -59,7 +59,20 @@ export function createRenewalServices({
 		await access.settled();
 		return access.missingRight('approve', request);
 	};
+	const signing = (findKeptAuthority: typeof FindKeptAuthority) => ({
+		issuances,
+		authorityOf: (signerName: string) =>
+			findKeptAuthority(cluster, signerName, {authorities, home: authorityHome}, signal),
+		missingRight,
+	});
 	return {
+		async planBegun() {
+			const [{planBegunRenewals}, {findKeptAuthority}] = await Promise.all([
+				import('../../operations/renewals/plan-renewals.js'),
+				import('../../operations/renewals/kept-authority.js'),
+			]);
+			return planBegunRenewals(cluster, signing(findKeptAuthority), signal);
+		},
 		async plan(entries, takeOverBy) {
 			const [{planRenewals}, {findKeptAuthority}, {chooseRenewals}] = await Promise.all([
 				import('../../operations/renewals/plan-renewals.js'),
@@ -73,11 +86,7 @@ export function createRenewalServices({
 			return planRenewals(
 				cluster,
 				wishes.map((wish, index) => (index < own.length ? wish : {...wish, signerName: takeOverBy})),
-				{
-					issuances,
-					authorityOf: signerName => findKeptAuthority(cluster, signerName, {authorities, home: authorityHome}, signal),
-					missingRight,
-				},
+				signing(findKeptAuthority),
 				signal,
 			);
 		},

@@ -70,23 +70,10 @@ export async function planRenewals(
 ): Promise<RenewalsPlan> {
 	const here = await clusterHere(cluster, signal);
 	const {issuances: begun} = await issuances.list();
-	const authorities = remembered(authorityOf);
-	const rights = remembered(signerName => missingRight({signerName}));
 	const cannot: NotRenewed[] = [];
-	const itemOf = async (
-		{secret, signerName}: RenewalWish,
-		item: Pick<RenewalItem, 'issuance' | 'isBegun' | 'warnings' | 'ends'>,
-	): Promise<RenewalItem> => {
-		const signer = item.issuance.signerName;
-		const [authority, missing] = await Promise.all([authorities(signer), rights(signer)]);
-		return {
-			secret,
-			...item,
-			isTakenOver: signerName !== undefined && !item.isBegun,
-			signing: isInTree(signer) ? {by: 'cluster'} : authority ? {by: 'authority', authority} : {by: 'others'},
-			...(missing !== undefined && {missingRight: missing}),
-		};
-	};
+	const complete = itemsWith({authorityOf, missingRight});
+	const itemOf = ({secret, signerName}: RenewalWish, item: BareItem) =>
+		complete({...item, secret, isTakenOver: signerName !== undefined && !item.isBegun});
 
 	const items = await inPool(wishes, atOnce, async wish => {
 		const {secret, signerName} = wish;
@@ -136,6 +123,58 @@ export async function planRenewals(
 		}
 	});
 	return {items: items.filter(item => item !== undefined), cannot};
+}
+
+/**
+ * Plans to continue the renewals of this cluster to which the operator agreed as a whole, and which are not done. It writes nothing.
+ *
+ * @throws {ClusterError} if the cluster does not answer.
+ * @throws {FileError} for the state folder.
+ */
+export async function planBegunRenewals(
+	cluster: Cluster,
+	{issuances, ...sources}: Pick<RenewalSources, 'issuances' | 'authorityOf' | 'missingRight'>,
+	signal?: AbortSignal,
+): Promise<RenewalsPlan> {
+	const here = await clusterHere(cluster, signal);
+	const {issuances: all} = await issuances.list();
+	const begun = all.flatMap(issuance => {
+		const {secret} = issuance.targets;
+		const isOurs = issuance.agreedWhole !== undefined && compareClusters(here, issuance) === 'same';
+		return secret === undefined || !isOurs ? [] : [{issuance, secret}];
+	});
+	if (cluster.info.readOnly) {
+		const why = whyReadOnly(cluster.info);
+		return {items: [], cannot: begun.map(({secret}) => ({secret, why}))};
+	}
+
+	const complete = itemsWith(sources);
+	const items = await inPool(begun, atOnce, each =>
+		complete({...each, isBegun: true, isTakenOver: false, warnings: []}),
+	);
+	return {items, cannot: []};
+}
+
+type BareItem = Pick<RenewalItem, 'issuance' | 'isBegun' | 'warnings' | 'ends'>;
+
+/** Adds to an item who signs it, and which right is missing. Asks once for each signer. */
+function itemsWith({
+	authorityOf,
+	missingRight,
+}: Pick<RenewalSources, 'authorityOf' | 'missingRight'>): (
+	item: BareItem & Pick<RenewalItem, 'secret' | 'isTakenOver'>,
+) => Promise<RenewalItem> {
+	const authorities = remembered(authorityOf);
+	const rights = remembered(signerName => missingRight({signerName}));
+	return async item => {
+		const signer = item.issuance.signerName;
+		const [authority, missing] = await Promise.all([authorities(signer), rights(signer)]);
+		return {
+			...item,
+			signing: isInTree(signer) ? {by: 'cluster'} : authority ? {by: 'authority', authority} : {by: 'others'},
+			...(missing !== undefined && {missingRight: missing}),
+		};
+	};
 }
 
 function isRefusal(error: unknown): boolean {

@@ -17,6 +17,7 @@ import type {
 } from '../../../source/deck/ports/certificates/certificates.js';
 import {createCertificateServices} from '../../../source/deck/services/certificate-services.js';
 import {createRenewalServices} from '../../../source/deck/services/renewal-services.js';
+import {readPendingIssuances} from '../../../source/operations/pending/pending-issuances.js';
 import {createAccess} from '../../../source/operations/rights/access.js';
 import {rememberAuthority} from '../../../source/operations/sign/remember-authority.js';
 import type {Certificate} from '../../../source/pki/types.js';
@@ -330,5 +331,80 @@ describe('the certificates screen', {concurrency: false}, () => {
 		assert.ok(now.checkPrivateKey(createPrivateKey(Buffer.from(found?.data['tls.key'] ?? []))));
 		assert.equal(refreshed.length, 2, 'begun over this connection, then looked at again');
 		assert.deepEqual(tracked.at(-1), 'renew certificates');
+	});
+
+	test('continues interrupted renewals from the unfinished ones, after their plan and by their review', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-renewal-begun-'));
+		await using _folder = {[Symbol.asyncDispose]: async () => rmSync(folder, {recursive: true})};
+		const signerName = 'example.com/serving';
+		const authority = await makeAuthority(folder, 'Begun Root');
+		const authorities = createMemoryAuthorities();
+		await rememberAuthority(authorities, demo.admin, signerName, authority, authority);
+		const names = ['begun-fine', 'begun-warned'];
+		for (const name of names) {
+			await plantSecret(demo.admin, {namespace: 'shop', name}, authority, {signerName});
+		}
+
+		const crtOf = async (name: string) =>
+			Buffer.from((await demo.admin.getSecret('shop', name))?.data['tls.crt'] ?? []).toString();
+		const [fine, warned] = await Promise.all(names.map(crtOf));
+		const issuances = createMemoryIssuanceStore();
+		const renewalsOf = (cluster: Cluster) =>
+			createRenewalServices({
+				cluster,
+				issuances,
+				authorities,
+				authorityHome: join(folder, 'authorities'),
+				held: () => undefined,
+				access: createAccess(demo.admin, new AbortController().signal),
+				record: undefined,
+				signal: new AbortController().signal,
+				now: () => new Date(),
+				reviewer: () => 'admin',
+				review: async ({name}) => ({findings: name.includes('warned') ? [weak] : [], questions: []}),
+				onBegun() {},
+				onChange() {},
+				tell: sentence => assert.fail(sentence),
+			});
+		const weak = {id: 'weak-hash', severity: 'warn', message: 'it is weak', field: '', provenance: 'server'} as const;
+		const cut = renewalsOf({
+			...demo.admin,
+			createRequest: async () => {
+				throw new ClusterError('unreachable', 'the connection was cut');
+			},
+		});
+		const judged = judgeCertificates(await readCluster(demo.admin, {}), new Date());
+		const run = await cut.start(await cut.plan(judged.filter(({place}) => names.includes(place.name))));
+		const {outcomes} = await run.settled();
+		assert.deepEqual(
+			[...outcomes.values()].map(({state}) => state),
+			['failed', 'failed'],
+		);
+
+		const {pending} = await readPendingIssuances(issuances);
+		const {services, show} = fakeServices({
+			pending: {list: () => pending},
+			renewals: renewalsOf(demo.admin),
+			writes: {track() {}},
+		});
+		await using deck = await openDeck(services);
+		show([]);
+		await deck.screen.until('2 certificates of yours are not in place yet');
+		await deck.keys('r');
+		await deck.screen.until(/agreed to as a whole \(w\); key/);
+		await deck.keys('w');
+		await deck.screen.until('Go on with renewals');
+		await deck.screen.until('Will be renewed: 2');
+		await deck.screen.until(/shop\/begun-fine: begun \d{4}-\d\d-\d\d, gone on with/);
+		await deck.screen.until('Each request is reviewed before it is approved');
+		assert.deepEqual(await Promise.all(names.map(crtOf)), [fine, warned], 'nothing is done before the yes');
+		await deck.keys('y');
+		await deck.screen.until('1 of 2 renewed, 1 waiting.');
+		await deck.screen.until('(weak-hash)');
+		await deck.screen.until('What has to be restarted is said');
+		assert.notEqual(await crtOf('begun-fine'), fine);
+		assert.equal(await crtOf('begun-warned'), warned);
+		await deck.keys('esc');
+		await deck.screen.until('Not in place yet');
 	});
 });

@@ -184,3 +184,29 @@ test('reports the result of a request that was sent', async () => {
 	show([]);
 	await deck.screen.until('request gone: "certdeck resume 0123456789 --again" sends it once more');
 });
+
+test('w continues what was agreed to as a whole, and says why it can not', async () => {
+	const request = aRequest({name: 'cart-x7k2p'});
+	let underWay = 1;
+	const agreed = {agreedWhole: {mostSevere: 'info', include: []}, targets: {secret: {namespace: 'shop', name: 'tls'}}};
+	let list = [pendingIssuance({uid: request.uid})];
+	const {services, show} = fakeServices({
+		pending: {list: () => list},
+		writes: {underWay: () => underWay},
+		renewals: {planBegun: async () => ({items: [], cannot: []})},
+	});
+	await using deck = await openDeck(services);
+	show([request]);
+	await deck.screen.until('r goes on');
+	await deck.keys('r', 'w');
+	await deck.screen.until('none was agreed to as a whole: enter goes on with one');
+	list = [pendingIssuance({uid: request.uid, ...(agreed as Partial<Issuance>)})];
+	await deck.screen.until('agreed to as a whole (w)');
+	await deck.keys('w');
+	await deck.screen.until('something that was sent is not answered yet');
+	underWay = 0;
+	show([{...request, resourceVersion: '9', conditions: [{type: 'Denied', status: 'True', reason: 'No', message: ''}]}]);
+	await deck.screen.until('request denied');
+	await deck.keys('w');
+	await deck.screen.until('Go on with renewals');
+});

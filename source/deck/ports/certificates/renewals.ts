@@ -8,6 +8,8 @@ export type RenewalsPort = {
 	 * program renews. Rejects with ClusterError, FileError.
 	 */
 	plan(entries: readonly JudgedEntry[], takeOverBy?: string): Promise<RenewalsPlan>;
+	/** Plans to continue what was begun here and agreed to as a whole. Rejects with ClusterError, FileError. */
+	planBegun(): Promise<RenewalsPlan>;
 	/** Signers for which certdeck has issued certificates here, the most frequent first. They are proposed for taking over. */
 	signerNames(entries: readonly JudgedEntry[]): readonly string[];
 	/**

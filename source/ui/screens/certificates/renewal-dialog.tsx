@@ -4,7 +4,11 @@ import {WaitDialog} from '../../components/index.js';
 import {useLater} from '../../components/later/index.js';
 import {useDeck} from '../../hooks/index.js';
 
-export type RenewalDialogProps = {readonly entries: readonly JudgedEntry[]};
+export type RenewalDialogProps = {
+	readonly entries: readonly JudgedEntry[];
+	/** Continues the renewals that were begun and agreed to as a whole, in place of `entries`. */
+	readonly isBegun: boolean;
+};
 
 const load = async () => (await import('./renewal-steps.js')).RenewalSteps;
 

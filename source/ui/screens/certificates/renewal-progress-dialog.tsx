@@ -10,7 +10,7 @@ import {
 	restartsOf,
 } from '../../../present/certificates/index.js';
 import type {Line} from '../../../present/text/index.js';
-import {line, rule} from '../../../present/text/index.js';
+import {line, rule, wrap} from '../../../present/text/index.js';
 import {DialogFrame, dialogWidth, useDialogScroll} from '../../components/index.js';
 import {useCopy, useDeck, useKeys, useScreenSize} from '../../hooks/index.js';
 import {renewalRunKeys} from './certificates-keys.js';
@@ -24,9 +24,10 @@ export function RenewalProgressDialog({run, entries}: RenewalProgressDialogProps
 	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
 	const progress = useSyncExternalStore(run.subscribe, run.getSnapshot);
+	const isListed = services.certificates.getSnapshot().phase !== 'unread';
 	const restarts = restartsOf(renewedOf(run, entries));
 	const commands = [...restarts.needed, ...restarts.perhaps].flatMap(({command}) => command ?? []);
-	const next = progress.isRunning ? [] : restartLines(restarts, width);
+	const next = progress.isRunning ? [] : isListed ? restartLines(restarts, width) : unlistedLines(run, width);
 	const body: readonly Line[] = [
 		...renewalResultLines(run.plan, progress, width),
 		...(next.length === 0 ? [] : [rule(printed`What comes next`, width), ...next]),
@@ -48,7 +49,10 @@ export function RenewalProgressDialog({run, entries}: RenewalProgressDialogProps
 		leave: {
 			run() {
 				navigation.closeDialog();
-				services.certificates.read(0);
+				// Secrets are not listed before their screen is opened.
+				if (isListed) {
+					services.certificates.read(0);
+				}
 			},
 		},
 	});
@@ -56,6 +60,13 @@ export function RenewalProgressDialog({run, entries}: RenewalProgressDialogProps
 		? line(printed`… under way`, 'waiting')
 		: line(printed`${renewalSummary(run.plan, progress)}.`, 'strong');
 	return <DialogFrame title={printed`Renew certificates`} body={body} top={top} foot={[[], foot]} />;
+}
+
+/** Who uses the certificates is known once they are listed. */
+function unlistedLines({getSnapshot}: RenewalRun, width: number): readonly Line[] {
+	const isAnyDone = [...getSnapshot().outcomes.values()].some(({state}) => state === 'done');
+	const text = printed`What has to be restarted is said of each certificate on their screen, :certificates.`;
+	return isAnyDone ? wrap(text, width - 4).map(part => line(printed`   ${part}`)) : [];
 }
 
 function renewedOf({plan, getSnapshot}: RenewalRun, entries: readonly JudgedEntry[]): readonly JudgedEntry[] {

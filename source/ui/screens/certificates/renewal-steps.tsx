@@ -4,6 +4,8 @@ import {chooseRenewals} from '../../../certificates/facts/index.js';
 import type {Plan} from '../../../operations/plan/index.js';
 import type {RenewalRun, RenewalsPlan} from '../../../operations/renewals/index.js';
 import {renewalPlanLines, renewCommand} from '../../../present/certificates/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line, wrap} from '../../../present/text/index.js';
 import {dialogWidth, FormDialog, PlanningDialog, usePlanning, WaitDialog} from '../../components/index.js';
 import {useCopy, useDeck, useKeys, useScreenSize} from '../../hooks/index.js';
 import {renewalPlanKeys} from './certificates-keys.js';
@@ -16,6 +18,12 @@ const nothingMore = () => [];
 
 type Planned = Plan<RenewalRun> & {readonly renewals?: RenewalsPlan};
 
+/** Which requests the continued renewals approve. */
+function reviewedLines(width: number): readonly Line[] {
+	const text = printed`Each request is reviewed before it is approved: one with a blocking finding, a warning or an open question waits.`;
+	return wrap(text, width - 4).map(part => line(printed`   ${part}`, 'muted'));
+}
+
 const fields = [
 	{
 		id: 'signer',
@@ -26,7 +34,7 @@ const fields = [
 ] as const;
 
 /** Shows the plan of renewals. After it is confirmed, shows the progress, and then the workloads to restart. */
-export function RenewalSteps({entries}: RenewalDialogProps) {
+export function RenewalSteps({entries, isBegun}: RenewalDialogProps) {
 	const {services, navigation} = useDeck();
 	const copy = useCopy();
 	const {columns} = useScreenSize();
@@ -37,9 +45,9 @@ export function RenewalSteps({entries}: RenewalDialogProps) {
 	const choice = useMemo(() => chooseRenewals(entries), [entries]);
 	const plan = (takeOverBy?: string) =>
 		start(async (): Promise<Planned> => {
-			const renewals = await services.renewals.plan(entries, takeOverBy);
+			const renewals = await (isBegun ? services.renewals.planBegun() : services.renewals.plan(entries, takeOverBy));
 			return {
-				title: localized`Renew certificates`,
+				title: isBegun ? localized`Go on with renewals` : localized`Renew certificates`,
 				steps: renewals.items.map(({secret, issuance}) => ({
 					verb: 'renew',
 					kind: 'Secret',
@@ -54,7 +62,8 @@ export function RenewalSteps({entries}: RenewalDialogProps) {
 	// biome-ignore lint/correctness/useExhaustiveDependencies: planned once, and again when the reader names a signer
 	useEffect(() => plan(), []);
 	if (run !== undefined) {
-		return <RenewalProgressDialog run={run} entries={entries} />;
+		const known = isBegun ? entriesOf(services.certificates.getSnapshot()) : entries;
+		return <RenewalProgressDialog run={run} entries={known} />;
 	}
 
 	if (signer !== undefined) {
@@ -98,13 +107,16 @@ export function RenewalSteps({entries}: RenewalDialogProps) {
 					const {renewals} = planned as Planned;
 					return renewals === undefined
 						? []
-						: renewalPlanLines({
-								plan: renewals,
-								choice,
-								takeOver: printed`t takes them over: certdeck renews them by a signer that you name.`,
-								now: services.session.now(),
-								width,
-							});
+						: [
+								...renewalPlanLines({
+									plan: renewals,
+									choice,
+									takeOver: printed`t takes them over: certdeck renews them by a signer that you name.`,
+									now: services.session.now(),
+									width,
+								}),
+								...(isBegun ? reviewedLines(width) : []),
+							];
 				}}
 				body={nothingMore}
 				doneText={localized`renewing`}

@@ -14,7 +14,13 @@ export const pendingKeys = defineKeys(printed`Unfinished certificates`, {
 	open: {
 		keys: ['enter'],
 		label: printed`go on`,
-		help: printed`Send what is to be sent, or follow what was`,
+		help: printed`Send what is to be sent, or follow what was: there it is approved, signed and published`,
+		footer: true,
+	},
+	whole: {
+		keys: ['w'],
+		label: printed`all that were agreed to`,
+		help: printed`Go on with all renewals that were agreed to as a whole: send, review, approve, sign, publish`,
 		footer: true,
 	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next one`, repeats: true},

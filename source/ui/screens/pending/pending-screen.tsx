@@ -7,12 +7,18 @@ import type {Line} from '../../../present/text/index.js';
 import {line} from '../../../present/text/index.js';
 import {humanDuration} from '../../../present/words/index.js';
 import {issuancePhraseNow, keyPhrase} from '../../../present/work/index.js';
+import type {Issuance} from '../../../storage/issuance/index.js';
 import {Lines, PlanningDialog, usePlanning} from '../../components/index.js';
 import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {pendingKeys} from './pending-keys.js';
 
 /** Lines for each issuance. */
 const perWork = 4;
+
+/** Whether it is one of the renewals that the operator agreed to together. */
+function isAgreedWhole({agreedWhole, targets}: Issuance): boolean {
+	return agreedWhole !== undefined && targets.secret !== undefined;
+}
 
 function withoutResult(plan: Plan<void>): Plan<undefined> {
 	return {...plan, perform: async signal => void (await plan.perform(signal))};
@@ -44,6 +50,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	const move = (by: 1 | -1) => ({
 		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.issuance.id),
 	});
+	const wholes = all.filter(({issuance, doubt}) => isAgreedWhole(issuance) && doubt === undefined).length;
 	const goOn = () => {
 		if (current === undefined) {
 			return;
@@ -61,6 +68,16 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 
 	useKeys(pendingKeys, {
 		open: {run: goOn, disabled: current === undefined ? localized`nothing is unfinished` : undefined},
+		whole: {
+			run: () => navigation.ask({kind: 'renewal', entries: [], isBegun: true}),
+			footer: wholes > 0,
+			disabled:
+				wholes === 0
+					? localized`none was agreed to as a whole: enter goes on with one`
+					: services.writes.underWay() > 0
+						? localized`something that was sent is not answered yet`
+						: undefined,
+		},
 		down: move(1),
 		up: move(-1),
 		back: {run: navigation.back},
@@ -82,7 +99,12 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 			each.doubt === undefined
 				? line(printed`   ${issuancePhraseNow(each.issuance, requestOf(each.issuance.uid))}`)
 				: line(printed`   perhaps of another cluster, ${printable(each.issuance.server)}: enter asks`, 'waiting'),
-			line(printed`   key  ${keyPhrase(each)}`, 'muted'),
+			line(
+				isAgreedWhole(each.issuance)
+					? printed`   agreed to as a whole (w); key  ${keyPhrase(each)}`
+					: printed`   key  ${keyPhrase(each)}`,
+				'muted',
+			),
 			[],
 		];
 	});
