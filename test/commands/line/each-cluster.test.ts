@@ -203,6 +203,14 @@ test('reads the certificates of several clusters, with the cluster in every form
 	assert.equal(partly.code, 1);
 	assert.match(partly.stdout, /^dev \S+$/m);
 	assert.match(partly.stderr, /^certdeck: down: /m);
+	for (const [first, expected] of [
+		['prod-eu', 3],
+		['dev', 1],
+	] as const) {
+		const failing = await run(['certificates', '--fail-on', 'expired', '-o', 'name'], [first, 'down']);
+		assert.equal(failing.code, expected, first);
+	}
+
 	const alone = await runVerb(['certificates', '-o', 'csv'], connectTo(two));
 	assert.match(alone.stdout, /^kind,namespace,/);
 });
