@@ -94,6 +94,10 @@ function closeBlock({label, line, body, fault}: Open, endLine: string): PemBlock
 		return {label, line, fault};
 	}
 
+	if (endLine.startsWith(`${end}${label}${dashes}${begin}`)) {
+		return {label, line, fault: localized`has lost the line break after its END line`};
+	}
+
 	if (endLine !== `${end}${label}${dashes}`) {
 		return {label, line, fault: localized`ends with the END line of another block`};
 	}

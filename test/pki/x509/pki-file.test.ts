@@ -177,6 +177,7 @@ for (const [name, content, message] of [
 		/has lost the line break before its END line\.$/,
 	],
 	['without the break after BEGIN', csr.replace('-----\n', '-----'), /has lost its line breaks\.$/],
+	['without the break between two', csr.trim() + csr, /line 1 has lost the line break after its END line\.$/],
 	['without END', csr.split('-----END')[0] ?? '', /has no END line\.$/],
 	[
 		'under a label that is none',
