@@ -93,7 +93,12 @@ export async function openDeck({
 	const memory = {...kept, folder};
 	let onConnected: (services: DeckServices) => void = () => {};
 	const servicesOf = (one: Connection, ending: AbortSignal): DeckServices => {
-		const services = createDeckServices(one.cluster, one.store, ending, memory, leaving);
+		const {context} = one.cluster.info;
+		const services = createDeckServices(one.cluster, one.store, ending, memory, {
+			...leaving,
+			// Over several clusters, each sentence about what was left names its cluster.
+			warn: sentence => leaving.warn(several === undefined ? sentence : `${context}: ${sentence}`),
+		});
 		return {
 			...services,
 			session: {

@@ -43,7 +43,9 @@ export function createDeck(
 	});
 	const clipboard = createClipboard({write, env: process.env});
 	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
-	const bulk = createBulkDesk(services.bulk.start, (sentence, isAllDone) => {
+	const begin: Parameters<typeof createBulkDesk>[0] =
+		clusters?.startBulk ?? (parts => parts.map(({plan}) => services.bulk.start(plan)));
+	const bulk = createBulkDesk(begin, (sentence, isAllDone) => {
 		// The screen of the bulk decision shows its outcome itself.
 		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
 			flash.show(isAllDone ? 'ok' : 'danger', localized`${sentence}: b shows each`);

@@ -214,9 +214,9 @@ export const decisionMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'hidden-marks-go-along',
-		file: 'source/ui/screens/bulk/bulk-dialog.tsx',
-		text: 'takesHidden ? [...requests, ...hidden] : requests,',
-		becomes: '[...requests, ...hidden],',
+		file: 'source/ui/screens/bulk/use-bulk-parts.ts',
+		text: 'takesHidden ? [...part.requests, ...part.hidden] : part.requests,',
+		becomes: '[...part.requests, ...part.hidden],',
 		tests: ['test/ui/screens/bulk.test.ts'],
 	},
 	{
@@ -248,10 +248,31 @@ export const decisionMutants: readonly Mutant[] = [
 		tests: ['test/deck/several/merged-requests.test.ts'],
 	},
 	{
-		name: 'marks-of-two-clusters-are-decided-together',
-		file: 'source/ui/screens/requests/use-marking.ts',
-		text: 'row.cluster?.name === cluster;',
-		becomes: 'row.cluster?.name === cluster || row.cluster !== undefined;',
+		name: 'bulk-part-goes-to-another-cluster',
+		file: 'source/deck/several/several-services.ts',
+		text: '!all.every(({seen}) => merged.ownerOf(seen) === cluster)',
+		becomes: '!all.some(({seen}) => merged.ownerOf(seen) === cluster)',
+		tests: ['test/deck/several/several-services.test.ts'],
+	},
+	{
+		name: 'bulk-parts-are-planned-by-one-cluster',
+		file: 'source/deck/requests/bulk-by-cluster.ts',
+		text: 'services: clusters.of(cluster),',
+		becomes: 'services: clusters.of(inOrder[0] ?? cluster),',
+		tests: ['test/deck/requests/bulk-by-cluster.test.ts'],
+	},
+	{
+		name: 'name-of-one-context-is-enough-for-all',
+		file: 'source/ui/screens/bulk/bulk-dialog.tsx',
+		text: ')[typedCount];',
+		becomes: ')[typedCount * 2];',
+		tests: ['test/ui/screens/several-clusters.test.ts'],
+	},
+	{
+		name: 'reason-of-one-cluster-is-taken-along-in-all',
+		file: 'source/ui/screens/bulk/use-bulk-parts.ts',
+		text: 'include: include.get(part.cluster) ?? nothingTaken,',
+		becomes: 'include: [...include.values()].flat(),',
 		tests: ['test/ui/screens/several-clusters.test.ts'],
 	},
 	{

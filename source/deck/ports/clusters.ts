@@ -1,5 +1,6 @@
 import type {Subscribable} from '../../base/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {BulkPlan, BulkRun} from '../../operations/bulk/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {DeckServices} from './deck-services.js';
 
@@ -24,6 +25,11 @@ export type ClustersPort = Subscribable<readonly ClusterState[]> & {
 	point(uid: string | undefined): void;
 	/** The cluster of the row under the cursor. Without such a row it is the first cluster that answers. */
 	pointed(): string;
-	/** The cluster of the latest bulk decision. */
+	/**
+	 * Starts to send bulk decisions, each to its own cluster. It starts none of them if a request of a plan does not belong to
+	 * the cluster that is named with it.
+	 */
+	startBulk(parts: ReadonlyArray<{readonly cluster?: string | undefined; readonly plan: BulkPlan}>): readonly BulkRun[];
+	/** The cluster of the latest bulk decision. undefined if it was over several. */
 	latestBulk(): string | undefined;
 };

@@ -1,4 +1,6 @@
 // The index of requests, their reviews, folds, filter and marks.
+export type {BulkOfCluster, BulkRequests} from './bulk-by-cluster.js';
+export {bulkByCluster} from './bulk-by-cluster.js';
 export {createDeckReviews} from './deck-reviews.js';
 export type {Folded} from './fold.js';
 export {findDuplicates, fold, keptPlace, newestOf, repeatsAmong, wholeOf} from './fold.js';

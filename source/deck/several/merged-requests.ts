@@ -105,7 +105,14 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 
 	const notifier = createNotifier(gatherMs, merge);
 	for (const member of members) {
-		member.services.requests.subscribe(() => notifier.soon(patienceMs()));
+		member.services.requests.subscribe(() => {
+			// A plan may be made of a request before its row is on the merged list, and its cluster must be known then.
+			if (member.services.requests.getSnapshot().phase !== 'connecting') {
+				rowsOf(member);
+			}
+
+			notifier.soon(patienceMs());
+		});
 	}
 
 	merge();
@@ -146,7 +153,8 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		},
 		leaveOut(member) {
 			hidden.add(member);
-			notifier.soon();
+			// At once, as the header counts the clusters.
+			notifier.soon(0);
 		},
 	};
 }

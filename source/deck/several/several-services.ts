@@ -93,6 +93,19 @@ export function createSeveralServices(
 				pointed = row === undefined ? pointed : merged.origin(row).cluster;
 			},
 			pointed: () => pointed ?? (members.find(isLive) ?? members[0]).name,
+			startBulk(parts) {
+				const starts = parts.map(({cluster, plan}) => {
+					const all = [...plan.items, ...(plan.superseded ?? [])];
+					if (cluster === undefined || !all.every(({seen}) => merged.ownerOf(seen) === cluster)) {
+						throw new Error(localized`a decision on many goes to the cluster of its requests alone`);
+					}
+
+					const {bulk} = memberOf(cluster).services;
+					return () => bulk.start(plan);
+				});
+				latestBulk = parts.length === 1 ? parts[0]?.cluster : undefined;
+				return starts.map(start => start());
+			},
 			latestBulk: () => latestBulk,
 		},
 		session: {
@@ -156,16 +169,7 @@ export function createSeveralServices(
 			plan: ofOneAlone,
 			hasOpen: ofOneAlone,
 			prepare: ofOneAlone,
-			start(plan) {
-				const owners = new Set(plan.items.map(({seen}) => merged.ownerOf(seen)));
-				const [owner] = owners;
-				if (owners.size !== 1 || owner === undefined) {
-					throw new Error(localized`a decision on many is of one cluster`);
-				}
-
-				latestBulk = owner;
-				return memberOf(owner).services.bulk.start(plan);
-			},
+			start: ofOneAlone,
 		},
 		drafts: {...noDraft, save() {}, takeOver() {}, discard() {}},
 		pending: {

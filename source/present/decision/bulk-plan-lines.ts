@@ -38,19 +38,42 @@ const causes = [
  *   warn`.
  */
 export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readonly Line[] {
-	const {decision, bulkGroups, leftOut} = plan;
+	return [...bulkChoiceLines(plan, width, take), ...(plan.items.length === 0 ? [] : bulkSentLines(plan, width))];
+}
+
+/**
+ * The included requests, and the excluded ones and why.
+ *
+ * @param cluster - in a decision over several clusters: the name of the cluster, with which each heading begins.
+ */
+export function bulkChoiceLines(
+	{decision, bulkGroups, leftOut}: BulkPlan,
+	width: number,
+	take: Take,
+	cluster?: Printable,
+): readonly Line[] {
+	const done = printable(decisionWords[decision].done);
 	return [
-		rule(printed`Would be ${printable(decisionWords[decision].done)}`, width),
+		rule(cluster === undefined ? printed`Would be ${done}` : printed`${cluster}: would be ${done}`, width),
 		...(bulkGroups.length === 0 ? [line(printed`   none of them`, 'muted')] : bulkGroupTable(bulkGroups, width)),
-		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, take)),
-		...(bulkGroups.length === 0 ? [] : sentLines(plan, width)),
+		...(leftOut.length === 0
+			? []
+			: [
+					rule(cluster === undefined ? printed`Left out` : printed`${cluster}: left out`, width),
+					...leftOutLines(leftOut, width, take),
+				]),
 	];
 }
 
 /** The included requests, one line each, in the order in which they are sent. */
-export function bulkItemLines(items: readonly Weighed[], now: Date, width: number): readonly Line[] {
+export function bulkItemLines(
+	items: readonly Weighed[],
+	now: Date,
+	width: number,
+	cluster?: Printable,
+): readonly Line[] {
 	return [
-		rule(printed`Each of them`, width),
+		rule(cluster === undefined ? printed`Each of them` : printed`${cluster}: each of them`, width),
 		...items.map(
 			({seen}): Line => [
 				{emphasis: 'plain', text: printed`   ${fit(printable(seen.name), Math.max(12, Math.floor(width * 0.5)))} `},
@@ -75,7 +98,11 @@ export function bulkNameLines(items: readonly Weighed[], width: number, most: nu
 	];
 }
 
-function sentLines({decision, reason, message}: BulkPlan, width: number): readonly Line[] {
+/** The condition that each request gets. */
+export function bulkSentLines(
+	{decision, reason, message}: Pick<BulkPlan, 'decision' | 'reason' | 'message'>,
+	width: number,
+): readonly Line[] {
 	const said: ReadonlyArray<readonly [string, string]> = [
 		['condition', localized`${decision}, for each only if it is still what is shown here`],
 		['reason', printable(reason ?? defaultReason(decision))],
@@ -96,22 +123,19 @@ function sentLines({decision, reason, message}: BulkPlan, width: number): readon
 type Take = {readonly warned: Printable; readonly open?: Printable; readonly older?: Printable};
 
 function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): readonly Line[] {
-	return [
-		rule(printed`Left out`, width),
-		...causes.flatMap((cause): readonly Line[] => {
-			const ofCause = leftOut.filter(each => each.cause === cause);
-			return ofCause.length === 0
-				? []
-				: [
-						...hanging(
-							[{emphasis: 'strong', text: printed` ${paddedStart(printable(String(ofCause.length)), 5)}  `}],
-							leftOutText(cause, take),
-							width,
-						),
-						...groupsOf(ofCause).flatMap(group => groupLines(group, width)),
-					];
-		}),
-	];
+	return causes.flatMap((cause): readonly Line[] => {
+		const ofCause = leftOut.filter(each => each.cause === cause);
+		return ofCause.length === 0
+			? []
+			: [
+					...hanging(
+						[{emphasis: 'strong', text: printed` ${paddedStart(printable(String(ofCause.length)), 5)}  `}],
+						leftOutText(cause, take),
+						width,
+					),
+					...groupsOf(ofCause).flatMap(group => groupLines(group, width)),
+				];
+	});
 }
 
 function leftOutText(cause: LeftOutCause, {warned, open, older}: Take): Printable {

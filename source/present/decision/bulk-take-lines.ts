@@ -12,23 +12,23 @@ const mostNamed = 20;
 
 /**
  * Reasons to include requests, each with the message of its first request. `firsts` are the line numbers at which they
- * begin.
+ * begin. In a decision over several clusters, each reason belongs to one cluster, and its line names it.
  */
 export function takeLines(
-	reasons: readonly TakeReason[],
-	taken: readonly string[],
+	reasons: ReadonlyArray<TakeReason & {readonly cluster?: string | undefined; readonly isTaken: boolean}>,
 	chosen: number,
 	width: number,
 ): {readonly lines: readonly Line[]; readonly firsts: readonly number[]} {
 	const lines: Line[] = [];
-	const firsts = reasons.map(({id, finding, question, count}, at) => {
+	const firsts = reasons.map(({id, finding, question, count, cluster, isTaken}, at) => {
 		const first = lines.length;
 		const mark = finding ? severityMarks[finding.severity] : questionMark;
 		lines.push([
 			{emphasis: 'focus', text: at === chosen ? printed`▌ ` : printed`  `},
-			{emphasis: 'plain', text: taken.includes(id) ? printed`[x] ` : printed`[ ] `},
+			{emphasis: 'plain', text: isTaken ? printed`[x] ` : printed`[ ] `},
 			{emphasis: finding ? 'waiting' : 'focus', text: printed`${mark}${findingWords(id)}`},
 			{emphasis: 'plain', text: printed`  ${requestCount(count)}`},
+			...(cluster === undefined ? [] : [{emphasis: 'strong', text: printed`  ${printable(cluster)}`} as const]),
 			{emphasis: 'muted', text: printed`  ${printable(id)}`},
 		]);
 		const said = finding?.message ?? question?.message ?? '';

@@ -25,16 +25,30 @@ export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'u
 };
 
 /** The result of a bulk decision, as a sentence: `95 of 97 approved, 1 changed, 1 failed`. */
-export function bulkSummary({decision, items, superseded = []}: BulkPlan, {outcomes}: BulkProgress): Printable {
-	const counts = countStates(outcomes);
-	const denied = superseded.filter(({seen}) => outcomes.get(seen.uid)?.state === 'done').length;
+export function bulkSummary(plan: BulkPlan, progress: BulkProgress): Printable {
+	return bulkSummaryOfAll([{plan, progress}]);
+}
+
+/** As `bulkSummary`, over several clusters. Each cluster is counted separately, because two clusters may have the same uids. */
+export function bulkSummaryOfAll(
+	parts: ReadonlyArray<{readonly plan: BulkPlan; readonly progress: BulkProgress}>,
+): Printable {
+	const sum = (count: (part: (typeof parts)[number]) => number) => parts.reduce((all, part) => all + count(part), 0);
+	const decision = parts[0]?.plan.decision ?? 'Approved';
+	const older = sum(({plan}) => plan.superseded?.length ?? 0);
+	const denied = sum(
+		({plan: {superseded = []}, progress: {outcomes}}) =>
+			superseded.filter(({seen}) => outcomes.get(seen.uid)?.state === 'done').length,
+	);
+	const countOf = (state: BulkOutcome['state']) => sum(({progress}) => countStates(progress.outcomes)[state]);
 	const others = (['changed', 'failed', 'unknown', 'unsent'] as const)
-		.filter(state => counts[state] > 0)
-		.map(state => printed`${counts[state]} ${printable(stateWords[state])}`);
+		.map(state => ({state, count: countOf(state)}))
+		.filter(({count}) => count > 0)
+		.map(({state, count}) => printed`${count} ${printable(stateWords[state])}`);
 	return joined(
 		[
-			printed`${counts.done - denied} of ${items.length} ${printable(decisionWords[decision].done)}`,
-			...(superseded.length > 0 ? [printed`${denied} of ${superseded.length} older denied`] : []),
+			printed`${countOf('done') - denied} of ${sum(({plan}) => plan.items.length)} ${printable(decisionWords[decision].done)}`,
+			...(older > 0 ? [printed`${denied} of ${older} older denied`] : []),
 			...others,
 		],
 		printed`, `,

@@ -1,9 +1,10 @@
 // Puts decisions and bulk decisions into lines and tables.
+export {bulkClusterLines, bulkClusterResultLines} from './bulk-cluster-lines.js';
 export {bulkItemLines, bulkNameLines, bulkPlanLines} from './bulk-plan-lines.js';
-export {bulkResultLines} from './bulk-result-lines.js';
-export {hiddenLines, olderLines, supersededLines, takeLines} from './bulk-take-lines.js';
+export {olderLines, takeLines} from './bulk-take-lines.js';
 export {
 	bulkSummary,
+	bulkSummaryOfAll,
 	countStates,
 	decisionWords,
 	isOutcomeFinal,

@@ -1,9 +1,9 @@
 import type {ReactNode} from 'react';
 import {useMemo} from 'react';
-import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Dialog, Navigation, View} from '../../deck/navigation/index.js';
 import type {DeckServices} from '../../deck/ports/index.js';
+import {bulkByCluster} from '../../deck/requests/index.js';
 import type {Deck} from './deck-context.js';
 import {DeckContext, useDeck} from './deck-context.js';
 
@@ -22,8 +22,14 @@ export function acrossClusters(navigation: Navigation, clusters: Clusters): Navi
 		}
 
 		const row = 'uid' in view && view.uid !== undefined ? clusters.row(view.uid) : undefined;
+		if (view.kind === 'bulk') {
+			// A bulk decision over several clusters is shown in the deck of all of them.
+			const cluster = clusters.latestBulk();
+			return cluster === undefined ? view : {...view, cluster};
+		}
+
 		if (row === undefined) {
-			return {...view, cluster: (view.kind === 'bulk' ? clusters.latestBulk() : undefined) ?? here()};
+			return {...view, cluster: here()};
 		}
 
 		const {cluster, request} = clusters.origin(row);
@@ -62,40 +68,28 @@ function orderIn(cluster: string, order: readonly string[], clusters: Clusters):
 }
 
 function dialogOf(dialog: Exclude<Dialog, {readonly kind: 'renewal'}>, clusters: Clusters): Dialog {
-	const rows = dialog.kind === 'bulk' ? [...dialog.requests, ...(dialog.hidden ?? [])] : [dialog.request];
-	const [cluster, ...others] = new Set(rows.map(row => clusters.origin(row).cluster));
-	if (cluster === undefined || others.length > 0) {
-		throw new Error(localized`a dialog is about one cluster`);
+	if (dialog.kind === 'bulk') {
+		const {requests, hidden = [], newerOf} = dialog;
+		const [only, ...others] = bulkByCluster({requests, hidden, newerOf}, clusters);
+		// A dialog over several clusters keeps the rows, and divides them itself.
+		return only === undefined || others.length > 0
+			? dialog
+			: {
+					...dialog,
+					cluster: only.cluster,
+					requests: only.requests,
+					hidden: only.hidden,
+					...(only.newerOf && {newerOf: only.newerOf}),
+				};
+	}
+
+	const {cluster, request} = clusters.origin(dialog.request);
+	if (dialog.kind !== 'decision') {
+		return {...dialog, cluster, request};
 	}
 
 	const own = (row: CertificateSigningRequest) => clusters.origin(row).request;
-	switch (dialog.kind) {
-		case 'decision': {
-			return {...dialog, cluster, request: own(dialog.request), older: dialog.older?.map(own)};
-		}
-
-		case 'bulk': {
-			const {requests, hidden = [], newerOf} = dialog;
-			return {
-				...dialog,
-				cluster,
-				requests: requests.map(own),
-				hidden: hidden.map(own),
-				...(newerOf && {
-					newerOf: new Map(
-						[...newerOf].flatMap(([uid, newer]) => {
-							const row = clusters.row(uid);
-							return row === undefined ? [] : [[own(row).uid, own(newer)] as const];
-						}),
-					),
-				}),
-			};
-		}
-
-		default: {
-			return {...dialog, cluster, request: own(dialog.request)};
-		}
-	}
+	return {...dialog, cluster, request, older: dialog.older?.map(own)};
 }
 
 /** The deck for one cluster of several. It reads and writes that cluster only. */

@@ -39,7 +39,7 @@ export function useBulkDecisions(
 		return {
 			run: () => navigation.ask({kind: 'bulk', decision, ...dialog()}),
 			label: printed`${printable(action)} ${marked.size}`,
-			disabled: latest?.getSnapshot().isRunning
+			disabled: latest?.isRunning()
 				? localized`a decision on many is under way: b shows it`
 				: reasons.includes(undefined)
 					? undefined

@@ -24,7 +24,9 @@ export function useRights(
 	return rights;
 }
 
-/** One request of each signer. */
+/** One request of each signer in each cluster. */
 export function oneOfEachSigner(requests: readonly CertificateSigningRequest[]): readonly CertificateSigningRequest[] {
-	return [...new Map(requests.map(request => [request.signerName, request])).values()];
+	return [
+		...new Map(requests.map(request => [[request.cluster?.name, request.signerName].join('\n'), request])).values(),
+	];
 }

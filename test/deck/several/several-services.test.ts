@@ -58,14 +58,34 @@ test("asks a row's own cluster about it, with the request as that cluster has it
 	assert.deepEqual(asked, ['a: same', 'b: same']);
 });
 
-test('sends a bulk decision to the cluster of its requests, and refuses one of two clusters', () => {
+test('sends each part of a bulk decision to its own cluster', () => {
 	const {services, asked, one, other} = several();
-	services.bulk.start(planOf(other));
-	assert.deepEqual(asked, ['b: bulk']);
+	services.clusters?.startBulk([{cluster: 'b', plan: planOf(other)}]);
+	assert.deepEqual(asked.splice(0), ['b: bulk']);
 	assert.equal(services.clusters?.latestBulk(), 'b');
-	assert.throws(() => services.bulk.start(planOf(one, other)), /of one cluster/);
-	assert.throws(() => services.bulk.start(planOf(aRequest({uid: 'unknown'}))), /of one cluster/);
-	assert.deepEqual(asked, ['b: bulk']);
+	services.clusters?.startBulk([
+		{cluster: 'a', plan: planOf(one)},
+		{cluster: 'b', plan: planOf(other)},
+	]);
+	assert.deepEqual(asked, ['a: bulk', 'b: bulk']);
+	assert.equal(services.clusters?.latestBulk(), undefined);
+});
+
+test('starts no part of a bulk decision if one part names a cluster to which its requests do not belong', () => {
+	const {services, asked, one, other} = several();
+	const right = {cluster: 'a', plan: planOf(one)};
+	for (const [name, wrong] of [
+		['another cluster', {cluster: 'a', plan: planOf(other)}],
+		['two clusters', {cluster: 'b', plan: planOf(other, one)}],
+		['an older one of another', {cluster: 'b', plan: {...planOf(other), superseded: planOf(one).items} as BulkPlan}],
+		['a request of none', {cluster: 'b', plan: planOf(aRequest({uid: 'unknown'}))}],
+		['no cluster', {plan: planOf(other)}],
+	] as const) {
+		assert.throws(() => services.clusters?.startBulk([right, wrong]), /cluster of its requests alone/, name);
+	}
+
+	assert.throws(() => services.bulk.start(planOf(one)), /for one cluster/);
+	assert.deepEqual(asked, []);
 });
 
 test('shows the state of each, and leaves out a context that leads to the same cluster', () => {

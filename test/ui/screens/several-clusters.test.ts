@@ -26,12 +26,12 @@ describe('a deck over several clusters', () => {
 		const adminOf = ({kubeconfigPath: kubeconfig}: Demo) => connect(loadKubeconfig({kubeconfig, env: {}}));
 		admins = [adminOf(demos[0]), adminOf(demos[1])];
 		for (const [admin, names] of [
-			[admins[0], ['shared', 'only-a']],
-			[admins[1], ['shared', 'only-b', 'late-b']],
+			[admins[0], ['shared', 'only-a', 'many-1', 'many-2', 'held-1', '*.wild']],
+			[admins[1], ['shared', 'only-b', 'late-b', 'many-1', 'held-1', 'held-2', '*.wild']],
 		] as const) {
 			for (const name of names) {
 				await admin.createRequest({
-					name,
+					name: name.replace('*.', ''),
 					requestPem: await requestPem(`${name}.shop.svc`),
 					signerName: 'example.com/serving',
 					usages: ['server auth'],
@@ -63,7 +63,8 @@ describe('a deck over several clusters', () => {
 		run: (deck: OpenDeck, clusters: OpenClusters) => Promise<void>,
 	): Promise<void> => {
 		const clusters = openClusters(contexts);
-		const deck = await openDeck(clusters.services, wide);
+		const {bulk} = clusters.services;
+		const deck = await openDeck({...clusters.services, bulk: {...bulk, callBackMs: 200}}, wide);
 		try {
 			await run(deck, clusters);
 		} finally {
@@ -156,24 +157,129 @@ describe('a deck over several clusters', () => {
 		});
 	});
 
-	test('marks requests of one cluster only, and names it in their decision', async () => {
+	/** Marks what a filter leaves, some of it in each cluster. */
+	const markAll = async (deck: OpenDeck, filter: string, count: number) => {
+		await deck.keys('esc', '/');
+		await deck.type(filter);
+		await deck.keys('enter');
+		await deck.screen.until(` · ${filter}`);
+		await deck.screen.until(new RegExp(`${count} of `));
+		await deck.keys('*');
+		await deck.screen.until(`${count} marked`);
+	};
+	const conditionsOf = async (admin: ConnectedCluster, word: string) =>
+		Object.fromEntries(
+			(await admin.listRequests({})).requests.flatMap(({name, conditions}) =>
+				name.startsWith(word) ? [[name, conditions.map(({type}) => type).join()]] : [],
+			),
+		);
+
+	test('sends a bulk decision on marks of two clusters to each, and begins with the number in each', async () => {
+		await over([a(), b()], async (deck, clusters) => {
+			const {screen, keys} = deck;
+			await screen.until(/2 clusters: +a live, b live/);
+			await markAll(deck, 'name:many-*', 3);
+			await keys('d');
+			await screen.until('┌ Deny 3 requests');
+			const lines = screen.lines();
+			const title = lines.findIndex(line => line.includes('┌ Deny 3 requests'));
+			assert.match(lines[title + 1] ?? '', /│ +a {2}2 requests +│/);
+			assert.match(lines[title + 2] ?? '', /│ +b {2}1 request +│/);
+			await screen.until('a: would be denied');
+			// Only :ctx connects by the new kubeconfig. A decision goes to the cluster whose request was shown.
+			clusters.changed('b');
+			await keys('pagedown', 'pagedown', 'pagedown', 'pagedown', 'y');
+			await screen.until('3 of 3 denied');
+			await screen.until('all done');
+			await screen.until(/^ +a {2}2 of 2 denied/m);
+			await screen.until(/^ +b {2}1 of 1 denied/m);
+			assert.deepEqual(await conditionsOf(admins[0], 'many'), {'many-1': 'Denied', 'many-2': 'Denied'});
+			assert.deepEqual(await conditionsOf(admins[1], 'many'), {'many-1': 'Denied'});
+			assert.deepEqual(
+				[...new Set(clusters.written.map(({context, server, name}) => `${context} ${server} ${name}`))].toSorted(),
+				[`a ${demos[0].url} many-1`, `a ${demos[0].url} many-2`, `b ${demos[1].url} many-1`],
+			);
+			await keys('esc');
+			await screen.until('name:many-*');
+			assert.doesNotMatch(screen.text(), /marked/);
+			await keys('b');
+			await screen.until('3 of 3 denied');
+		});
+	});
+
+	test('excludes the requests of a read-only cluster, asks for the name of each other, and sends the rest', async () => {
+		const typed = {isNameTyped: true} as const;
+		const readOnly = {...a(), info: {readOnly: true, readOnlyBecause: 'config.yaml says readOnly of a'}};
+		await over([{...a(), info: typed}, b(typed)], async (deck, clusters) => {
+			await deck.screen.until(/2 clusters: +a live, b live/);
+			await markAll(deck, 'name:held-*', 3);
+			await deck.keys('d');
+			await deck.screen.until(/b {2}2 requests · its name must be typed/);
+			await deck.keys('pagedown', 'pagedown', 'pagedown', 'pagedown', 'y');
+			await deck.screen.until('Type the name of this context to go on: a');
+			await deck.screen.until('1 request in a.');
+			await deck.keys('a', 'enter');
+			await deck.screen.until('Type the name of this context to go on: b');
+			await deck.keys('enter');
+			await deck.screen.until('type b first');
+			await deck.keys('esc');
+			await deck.screen.until('y yes, do it');
+			assert.deepEqual(clusters.written, []);
+		});
+		await over([readOnly, b(typed)], async (deck, clusters) => {
+			await deck.screen.until(/2 clusters: +a live, b live/);
+			await markAll(deck, 'name:held-*', 3);
+			await deck.keys('d');
+			await deck.screen.until('┌ Deny 2 requests');
+			await deck.screen.until(/a {2}none of 1 request: config\.yaml says readOnly of a/);
+			await deck.keys('pagedown', 'pagedown', 'pagedown', 'pagedown', 'y');
+			await deck.screen.until('Type the name of this context to go on: b');
+			await deck.keys('b', 'enter');
+			await deck.screen.until('2 of 2 denied');
+			assert.deepEqual(await conditionsOf(admins[0], 'held'), {'held-1': ''});
+			assert.deepEqual(await conditionsOf(admins[1], 'held'), {'held-1': 'Denied', 'held-2': 'Denied'});
+			assert.ok(clusters.written.every(({context}) => context === 'b'));
+		});
+	});
+
+	test('includes a reason in one cluster, and not in the other', async () => {
 		await over([a(), b()], async deck => {
 			const {screen, keys} = deck;
-			await screen.until('only-b');
-			await choose(deck, 'only-a', 'only-a');
-			await keys('space');
-			await screen.until('1 marked');
-			await keys('esc');
-			await choose(deck, 'only-b', 'only-b');
-			await keys('space');
-			await screen.until('what is marked is of a');
-			await keys('u');
-			await choose(deck, 'cluster:b name:*-b', '-b');
-			await keys('*');
-			await screen.until('2 marked');
-			await keys('d');
-			await screen.until(/┌ b: /);
-			await keys('esc');
+			await screen.until(/2 clusters: +a live, b live/);
+			deck.resize({columns: 110, rows: 60});
+			await markAll(deck, 'name:wild', 2);
+			await keys('a');
+			await screen.until('┌ Approve 0 requests');
+			await screen.untilGone('still asking');
+			await keys('ctrl+t');
+			await screen.until(/▌ \[ \] .* a {2}\S+/);
+			const reasons = () =>
+				screen.lines().flatMap(line => /\[([ x])\] .* ([ab]) {2}\S+/.exec(line)?.slice(1).join('') ?? []);
+			const before = reasons();
+			assert.ok(before.includes(' a') && before.includes(' b'), screen.text());
+			for (const each of before) {
+				await (each === ' a' ? keys(' ', 'j') : keys('j'));
+			}
+
+			await screen.until(() => reasons().every(each => (each.endsWith('a') ? each === 'xa' : each === ' b')));
+			await keys('enter');
+			await screen.until('┌ Approve 1 request');
+			await screen.until(/a {2}1 request /);
+			await screen.until(/b {2}none of 1 request/);
+			await keys('1', 'enter');
+			await screen.until('1 of 1 approved');
+			assert.deepEqual(await conditionsOf(admins[0], 'wild'), {wild: 'Approved'});
+			assert.deepEqual(await conditionsOf(admins[1], 'wild'), {wild: ''});
+		});
+	});
+
+	test('marks similar requests only in the cluster of the cursor', async () => {
+		await over([a(), b()], async deck => {
+			await deck.screen.until(/2 clusters: +a live, b live/);
+			await choose(deck, 'cluster:a name:only-a', 'only-a');
+			await deck.keys('=', 'esc');
+			await deck.screen.until('1 marked');
+			await deck.keys('u');
 		});
 	});
 
@@ -231,13 +337,18 @@ describe('a deck over several clusters', () => {
 			await screen.until(/2 clusters: +a live, b stale/, 20_000);
 			await screen.until(' ! b: ');
 			assert.match(screen.text(), /only-b/);
-			await choose(deck, 'only-a', 'only-a');
+			await markAll(deck, 'name:only-*', 2);
 			await keys('d');
-			await screen.until('y yes, do it');
-			await keys('y');
-			await screen.until('✗ Denied');
-			assert.ok(clusters.written.length > 0);
-			assert.ok(clusters.written.every(({context}) => context === 'a'));
+			await screen.until('┌ Deny 2 requests');
+			await keys('pagedown', 'pagedown', 'pagedown', 'pagedown', 'y');
+			await screen.until(/^ +a {2}1 of 1 denied/m);
+			await screen.until(/^ +b {2}0 of 1 denied, 1 (failed|not known)/m, 20_000);
+			assert.deepEqual(await conditionsOf(admins[0], 'only'), {'only-a': 'Denied'});
+			await screen.until('r try 1 again');
+			assert.deepEqual([...new Set(clusters.written.map(({context, name}) => `${context} ${name}`))].toSorted(), [
+				'a only-a',
+				'b only-b',
+			]);
 		});
 	});
 });

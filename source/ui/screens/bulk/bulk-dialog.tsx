@@ -1,31 +1,25 @@
-import {useEffect, useMemo, useState} from 'react';
+import {useMemo, useState} from 'react';
 import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
-import type {BulkPlan} from '../../../operations/bulk/index.js';
 import {reasonsOf} from '../../../operations/bulk/index.js';
 import {reasonFault} from '../../../operations/decide/index.js';
-import {
-	bulkItemLines,
-	bulkPlanLines,
-	decisionWords,
-	hiddenLines,
-	requestCount,
-	supersededLines,
-} from '../../../present/decision/index.js';
+import {decisionWords, requestCount} from '../../../present/decision/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {line} from '../../../present/text/index.js';
 import {contextName} from '../../../present/words/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog, TypeToConfirm} from '../../components/index.js';
-import {oneOfEachSigner, useDeck, useRights, useScreenSize, useStore} from '../../hooks/index.js';
-import {keyLabel} from '../../keys/index.js';
-import {bulkApproveKeys} from './bulk-keys.js';
+import {useDeck, useScreenSize} from '../../hooks/index.js';
+import {itemLines, neededLines} from './bulk-body.js';
 import {CallBackDialog} from './call-back-dialog.js';
 import {ConfirmBulk} from './confirm-bulk.js';
 import {TakeDialog} from './take-dialog.js';
+import type {PlannedPart} from './use-bulk-parts.js';
+import {useBulkParts} from './use-bulk-parts.js';
 
 type BulkDialogProps = {
 	readonly decision: 'Approved' | 'Denied';
+	/** The requests of one cluster. In a deck over several clusters they may also be rows of several. */
 	readonly requests: readonly CertificateSigningRequest[];
 	/** The marked requests that a filter hid. */
 	readonly hidden?: readonly CertificateSigningRequest[];
@@ -35,8 +29,6 @@ type BulkDialogProps = {
 
 type Words = {readonly reason: string; readonly message: string};
 
-const keyOf = (id: 'take' | 'older' | 'hidden') => keyLabel(bulkApproveKeys.bindings[id].keys[0] ?? '');
-const take = {warned: keyOf('take'), open: keyOf('take'), older: keyOf('older')};
 const noRequests: readonly CertificateSigningRequest[] = [];
 
 const fields: ReadonlyArray<FormField<keyof Words>> = [
@@ -54,76 +46,44 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 	},
 ];
 
-/** Shows the decisions and asks. After that there is time to cancel, and only then the first decision is sent. */
+/**
+ * Shows the decisions and asks. After that there is time to cancel, and only then the first decision is sent. Over several
+ * clusters it is one question, and each cluster gets a plan of its own, made and sent by its own ports.
+ */
 export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: BulkDialogProps) {
 	const {services, navigation, marks, bulk} = useDeck();
 	const {columns} = useScreenSize();
-	const list = useStore(services.requests);
-	const kinds = useMemo(() => oneOfEachSigner([...requests, ...hidden]), [requests, hidden]);
-	const rights = useRights(kinds, [decision === 'Approved' ? 'approve' : 'deny']).getSnapshot();
 	const [words, setWords] = useState<Words>({reason: '', message: ''});
 	const [draft, setDraft] = useState<Words>();
-	const [include, setInclude] = useState<readonly string[]>([]);
+	const [include, setInclude] = useState<ReadonlyMap<string | undefined, readonly string[]>>(new Map());
 	const [isTaking, setTaking] = useState(false);
 	const [takesHidden, setTakesHidden] = useState(false);
 	const [deniesOlder, setDeniesOlder] = useState(false);
-	/** The confirmed plan. Only this plan is sent, even if the list changes. */
-	const [confirmed, setConfirmed] = useState<BulkPlan>();
-	const [isPrepared, setPrepared] = useState(
-		() => decision === 'Denied' || !services.bulk.hasOpen([...requests, ...hidden]),
+	/** The confirmed plans. Only these plans are sent, even if the list changes. */
+	const [confirmed, setConfirmed] = useState<readonly PlannedPart[]>();
+	/** How many of the contexts whose name must be typed have been typed. */
+	const [typedCount, setTypedCount] = useState(0);
+	const current = useBulkParts(
+		decision,
+		{requests, hidden, newerOf},
+		{...saidOf(words), include, takesHidden, deniesOlder},
 	);
-	useEffect(() => {
-		if (decision === 'Approved') {
-			// Evidence that can't be read is an open question of its request. Other errors are bugs, and are reported by the service.
-			void services.bulk.prepare([...requests, ...hidden]).finally(() => setPrepared(true));
-		}
-	}, [services, decision, requests, hidden]);
-	const {info} = services.session;
-	const [isContextTyped, setContextTyped] = useState(info.isNameTyped !== true);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
-	const current = useMemo(
-		() =>
-			services.bulk.plan(takesHidden ? [...requests, ...hidden] : requests, decision, {
-				...saidOf(words),
-				include,
-				...(newerOf && {newerOf}),
-				deniesOlder,
-			}),
-		[
-			services,
-			requests,
-			hidden,
-			takesHidden,
-			decision,
-			words,
-			include,
-			newerOf,
-			deniesOlder,
-			list.requests,
-			rights,
-			isPrepared,
-		],
-	);
-	const plan = confirmed ?? current;
+	const parts = confirmed ?? current;
 	const width = dialogWidth(columns);
-	const needed = useMemo(
-		() => [
-			...(isPrepared ? [] : [line(printed`Still asking the cluster about what the list left open.`, 'waiting')]),
-			...hiddenLines(hidden, takesHidden, keyOf('hidden'), width),
-			...supersededLines(plan, keyOf('older'), width),
-			...bulkPlanLines(plan, width, take),
-		],
-		[plan, hidden, takesHidden, isPrepared, width],
-	);
+	const needed = useMemo(() => neededLines(parts, takesHidden, width), [parts, takesHidden, width]);
 	const body = useMemo(
-		(): readonly Line[] => [
-			...needed,
-			...(plan.items.length > 0 ? bulkItemLines(plan.items, services.session.now(), width) : []),
-		],
-		[needed, plan, services, width],
+		(): readonly Line[] => [...needed, ...itemLines(parts, services.session.now(), width)],
+		[needed, parts, services, width],
 	);
+	const counts = parts.map(({plan}) => plan.items.length);
+	const count = counts.reduce((sum, each) => sum + each, 0);
 	const {verb} = decisionWords[decision];
-	const title = printed`${printable(verb.charAt(0).toUpperCase())}${printable(verb.slice(1))} ${requestCount(plan.items.length)}`;
+	const title = printed`${printable(verb.charAt(0).toUpperCase())}${printable(verb.slice(1))} ${requestCount(count)}`;
+
+	const callBack = () => {
+		setConfirmed(undefined);
+		setTypedCount(0);
+	};
 
 	if (draft) {
 		return (
@@ -144,31 +104,47 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 		);
 	}
 
-	const reasons = reasonsOf(plan);
+	const reasons = parts.flatMap(({cluster, plan}) =>
+		reasonsOf(plan).map(reason => ({
+			...reason,
+			...(parts.length > 1 && {cluster}),
+			isTaken: include.get(cluster)?.includes(reason.id) ?? false,
+		})),
+	);
 	if (isTaking) {
 		return (
 			<TakeDialog
 				title={printed`Include`}
 				reasons={reasons}
-				taken={include}
-				onToggle={id =>
-					setInclude(before => (before.includes(id) ? before.filter(each => each !== id) : [...before, id]))
+				onToggle={(id, cluster = parts[0]?.cluster) =>
+					setInclude(before => new Map(before).set(cluster, toggled(before.get(cluster) ?? [], id)))
 				}
 				onLeave={() => setTaking(false)}
 			/>
 		);
 	}
 
-	if (confirmed && !isContextTyped) {
+	const toType = confirmed?.filter(
+		({plan, services: {session}}) => plan.items.length > 0 && session.info.isNameTyped === true,
+	)[typedCount];
+	if (confirmed && toType) {
+		const {info} = toType.services.session;
 		return (
 			<TypeToConfirm
+				// What was typed for one context is no answer for the next.
+				key={typedCount}
 				title={title}
-				body={[line(printed`Nothing is sent yet.`)]}
+				body={[
+					line(printed`Nothing is sent yet.`),
+					...(parts.length > 1
+						? [line(printed`${requestCount(toType.plan.items.length)} in ${printable(contextName(info))}.`)]
+						: []),
+				]}
 				word={contextName(info)}
 				wordIs={printed`the name of this context`}
 				blocked={undefined}
-				onConfirm={() => setContextTyped(true)}
-				onLeave={() => setConfirmed(undefined)}
+				onConfirm={() => setTypedCount(typedCount + 1)}
+				onLeave={callBack}
 			/>
 		);
 	}
@@ -178,14 +154,11 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 			<CallBackDialog
 				title={title}
 				body={body}
-				onCallBack={() => {
-					setConfirmed(undefined);
-					setContextTyped(info.isNameTyped !== true);
-				}}
+				onCallBack={callBack}
 				onSend={() => {
 					navigation.closeDialog();
 					marks.clear();
-					bulk.start(confirmed);
+					bulk.start(confirmed.flatMap(({cluster, plan}) => (plan.items.length > 0 ? [{cluster, plan}] : [])));
 					navigation.open({kind: 'bulk'});
 				}}
 			/>
@@ -194,19 +167,19 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 
 	return (
 		<ConfirmBulk
-			// A different count is a different question, so the typed answer is dropped.
-			key={plan.items.length}
+			// A different count, in any of the clusters, is a different question, so the typed answer is dropped.
+			key={counts.join(' ')}
 			title={title}
 			body={body}
 			needed={needed.length}
 			decision={decision}
-			word={plan.typeToConfirm}
-			isEmpty={plan.items.length === 0}
+			word={parts.some(({plan}) => plan.typeToConfirm !== undefined) ? String(count) : undefined}
+			isEmpty={count === 0}
 			hasReasons={reasons.length > 0}
 			older={
-				deniesOlder && (plan.superseded ?? []).length > 0
+				deniesOlder && parts.some(({plan}) => (plan.superseded ?? []).length > 0)
 					? 'denied'
-					: plan.leftOut.some(({cause}) => cause === 'superseded')
+					: parts.some(({plan}) => plan.leftOut.some(({cause}) => cause === 'superseded'))
 						? 'left'
 						: 'none'
 			}
@@ -214,11 +187,15 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 			onTake={() => setTaking(true)}
 			onOlder={() => setDeniesOlder(!deniesOlder)}
 			onHidden={() => setTakesHidden(!takesHidden)}
-			onConfirm={() => setConfirmed(plan)}
+			onConfirm={() => setConfirmed(current)}
 			onWrite={() => setDraft(words)}
 			onLeave={navigation.closeDialog}
 		/>
 	);
+}
+
+function toggled(ids: readonly string[], id: string): readonly string[] {
+	return ids.includes(id) ? ids.filter(each => each !== id) : [...ids, id];
 }
 
 function saidOf({reason, message}: Words): Partial<Words> {

@@ -9,18 +9,18 @@ import {takeKeys} from './bulk-keys.js';
 
 type TakeDialogProps = {
 	readonly title: Printable;
-	readonly reasons: readonly TakeReason[];
-	readonly taken: readonly string[];
-	onToggle(id: string): void;
+	readonly reasons: ReadonlyArray<TakeReason & {readonly cluster?: string | undefined; readonly isTaken: boolean}>;
+	/** @param cluster - the cluster of the reason; in a deck over one cluster it is undefined. */
+	onToggle(id: string, cluster: string | undefined): void;
 	onLeave(): void;
 };
 
 /** The reasons why requests are left out. The reader can include the requests of single reasons. */
-export function TakeDialog({title, reasons, taken, onToggle, onLeave}: TakeDialogProps) {
+export function TakeDialog({title, reasons, onToggle, onLeave}: TakeDialogProps) {
 	const {columns, rows} = useScreenSize();
 	const [wanted, setChosen] = useState(0);
 	const chosen = Math.min(wanted, reasons.length - 1);
-	const {lines, firsts} = takeLines(reasons, taken, chosen, dialogWidth(columns));
+	const {lines, firsts} = takeLines(reasons, chosen, dialogWidth(columns));
 	const room = dialogRoom(lines.length, rows, 2);
 	const end = firsts[chosen + 1] ?? lines.length;
 	const move = (by: number) => ({
@@ -32,7 +32,7 @@ export function TakeDialog({title, reasons, taken, onToggle, onLeave}: TakeDialo
 			run() {
 				const reason = reasons[chosen];
 				if (reason) {
-					onToggle(reason.id);
+					onToggle(reason.id, reason.cluster);
 				}
 			},
 		},

@@ -46,9 +46,7 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 
 					const {connectTo} = session;
 					// The deck stays on this cluster while a write has no answer, so that its outcome can be shown.
-					const isBusy =
-						bulk.getSnapshot()?.getSnapshot().isRunning === true ||
-						services.writes.underWay() + services.writes.lostAnswers.getSnapshot() > 0;
+					const isBusy = bulk.isRunning() || services.writes.underWay() + services.writes.lostAnswers.getSnapshot() > 0;
 					if (isBusy || connectTo === undefined) {
 						return isBusy
 							? localized`something was sent and is not answered yet: wait for it`

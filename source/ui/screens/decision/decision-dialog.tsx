@@ -86,14 +86,14 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 		);
 	}
 
-	const isBulkRunning = bulk.getSnapshot()?.getSnapshot().isRunning === true;
+	const isBulkRunning = bulk.isRunning();
 	const denyOlder = () => {
 		const denial = services.bulk.plan(older, 'Denied', {
 			reason: 'Superseded',
 			message: `superseded by ${request.name}, which asks for the same and is approved`,
 		});
 		if (denial.items.length > 0) {
-			bulk.start(denial);
+			bulk.start([{cluster: services.session.among, plan: denial}]);
 		}
 	};
 

@@ -27,20 +27,13 @@ export function useMarking(
 	const isAnyUndecided = useMemo(() => shown.some(isUndecided), [shown]);
 	// Several keys may arrive before the first one is drawn. Each marks the row to which the last one moved.
 	let at = index;
-	// A bulk decision is sent to one cluster only.
-	const [first] = marked.values();
-	const cluster = first?.cluster?.name ?? selected?.cluster?.name;
-	const isOfCluster = (row: CertificateSigningRequest) => row.cluster?.name === cluster;
-	const otherCluster =
-		selected === undefined || isOfCluster(selected)
-			? undefined
-			: localized`what is marked is of ${cluster}, and a decision on many is for one cluster: u takes the marks away`;
 	const alike = (chosen: CertificateSigningRequest): readonly CertificateSigningRequest[] => {
 		const {findings, questions} = services.index.of(chosen);
 		const key = bulkGroupKey({seen: chosen, findings, questions});
 		return shown.filter(seen => {
 			if (
-				!isOfCluster(seen) ||
+				// The same name may be somebody else in another cluster.
+				seen.cluster?.name !== chosen.cluster?.name ||
 				!isUndecided(seen) ||
 				seen.signerName !== chosen.signerName ||
 				requesterClass(seen) !== requesterClass(chosen)
@@ -58,22 +51,22 @@ export function useMarking(
 		mark: {
 			run() {
 				const row = shown[at];
-				if (row && isUndecided(row) && isOfCluster(row)) {
+				if (row && isUndecided(row)) {
 					marks.toggle(whole(row));
 				}
 
 				at = Math.min(shown.length - 1, at + 1);
 				moveOn();
 			},
-			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? otherCluster : notWaiting,
+			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
 		markShown: {
-			run: () => marks.add(shown.filter(isOfCluster).flatMap(whole)),
+			run: () => marks.add(shown.flatMap(whole)),
 			disabled: isAnyUndecided ? undefined : localized`nothing that is shown waits for a decision`,
 		},
 		markAlike: {
 			run: () => selected && marks.add(alike(selected).flatMap(whole)),
-			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? otherCluster : notWaiting,
+			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
 		unmark: {run: marks.clear, disabled: marked.size === 0 ? localized`nothing is marked` : undefined},
 		results: {
