@@ -307,6 +307,7 @@ export function createRun(
 				contexts,
 				memory: {issuances, authorities, drafts},
 				...{signal, splash, terminal, journal, config, isTour, theme, stopListening, err: context.err},
+				wantsMouse: (args.text('mouse') ?? (config?.defaults.mouse ? 'on' : 'off')) === 'on',
 				depth: isColored ? depthOf(process.env['FORCE_COLOR']) : 0,
 				abort: () => controller.abort(),
 			});

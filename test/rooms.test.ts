@@ -184,6 +184,7 @@ const floors: Record<string, readonly string[]> = {
 	ui: [
 		'ui/keys',
 		'ui/theme',
+		'ui/mouse',
 		'ui/hooks',
 		'ui/components',
 		'ui/components/filter',

@@ -66,6 +66,7 @@ export type DeckParts = {
 	readonly terminal: LentTerminal;
 	readonly theme: string;
 	readonly depth: TerminalKind['depth'];
+	readonly wantsMouse: boolean;
 	readonly err: CommandContext['err'];
 	/** Fires at the end of the program. */
 	readonly signal: AbortSignal;

@@ -24,6 +24,7 @@ export async function openDeck({
 	terminal,
 	theme,
 	depth,
+	wantsMouse,
 	err,
 	signal,
 	abort,
@@ -199,7 +200,7 @@ export async function openDeck({
 	const left = renderDeck(over?.services ?? servicesOf(connection, firstEnding), {
 		stdin: process.stdin,
 		stdout: process.stdout,
-		kind: terminalKind(process.env, theme, depth),
+		kind: terminalKind(process.env, theme, depth, wantsMouse),
 	});
 	// From here on, the deck itself handles the signals, and restores the terminal before it ends. With an earlier
 	// `stopListening`, a signal during the loading would be lost.

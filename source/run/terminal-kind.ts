@@ -41,8 +41,9 @@ function backgroundOf(env: Env): TerminalKind['background'] {
  * The properties of the terminal that the deck needs.
  *
  * @param theme - `--theme` or CERTDECK_THEME: `dark`, `light`, or `auto` to ask the terminal.
+ * @param wantsMouse - the operator has chosen the mouse. A screen reader and plain lines have none.
  */
-export function terminalKind(env: Env, theme: string, depth: TerminalKind['depth']): TerminalKind {
+export function terminalKind(env: Env, theme: string, depth: TerminalKind['depth'], wantsMouse = false): TerminalKind {
 	const isPlain = isPlainTerminal(env);
 	const isGiven = theme === 'dark' || theme === 'light';
 	const background = isGiven ? theme : backgroundOf(env);
@@ -53,6 +54,7 @@ export function terminalKind(env: Env, theme: string, depth: TerminalKind['depth
 		// The console of Linux does not answer.
 		asksBackground: !isGiven && background === 'unknown' && depth > 0 && !isSpoken && env['TERM'] !== 'linux',
 		isPlain,
+		hasMouse: wantsMouse && !isSpoken,
 		isAscii: isAsciiTerminal(env),
 	};
 }

@@ -15,6 +15,7 @@ import {
 	KeyTurns,
 	readKeyPresses,
 } from './keys/index.js';
+import type {Mouse} from './mouse/index.js';
 import {BesideKeys, CommandKeys, drawScreen, OpenerKeys, placeBeside, useBeside} from './screen-table.js';
 import {BulkDialog} from './screens/bulk/index.js';
 import {RenewalDialog} from './screens/certificates/index.js';
@@ -30,7 +31,7 @@ import {FailDialog, SignDialog} from './screens/sign/index.js';
 import {TourLine, tourHeight} from './screens/tour/index.js';
 
 export const globalKeys = defineKeys(printed`Everywhere`, {
-	help: {keys: ['?'], label: printed`keys`, help: printed`All keys of this screen`, footer: true},
+	help: {keys: ['?'], label: printed`keys`, help: printed`All keys of this screen`, footer: true, navigates: true},
 	quit: {keys: ['ctrl+c'], label: printed`quit`, help: printed`Leave certdeck, from anywhere`},
 	suspend: {keys: ['ctrl+z'], label: printed`suspend`, help: printed`Back to the shell for a while; fg returns`},
 	redraw: {keys: ['ctrl+l'], label: printed`redraw`, help: printed`Redraw the screen`},
@@ -52,13 +53,19 @@ export type AppProps = {
 	readonly isPlain?: boolean;
 	/** Whether the terminal is asked for its background colour. */
 	readonly asksBackground?: boolean;
+	/** The mouse, if the operator has chosen it. */
+	readonly mouse?: Mouse | undefined;
 };
 
 /** The whole deck: it receives keys, and draws a header, a screen, perhaps a dialog over it, and a footer. */
-export function App({isRemote, suspend, redraw, isPlain = false, asksBackground = false}: AppProps) {
+export function App({isRemote, suspend, redraw, isPlain = false, asksBackground = false, mouse}: AppProps) {
 	const {clipboard, look, keys, flash, navigation, quit, services} = useDeck();
 	const {columns, rows} = useScreenSize();
-	const {suspendTerminal} = useApp();
+	const terminal = useApp();
+	const suspendTerminal = useMemo(
+		() => mouse?.around(terminal.suspendTerminal) ?? terminal.suspendTerminal,
+		[mouse, terminal.suspendTerminal],
+	);
 	const place = useStore(navigation);
 	const [list, dispatch] = useReducer(requestsReducer, services.session.list?.filter, initialRequests);
 
@@ -103,8 +110,27 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 	useEffect(() => services.session.lendTerminal?.(suspendTerminal), [services, suspendTerminal]);
 	useEffect(() => () => guard.end(), [guard]);
 	useEffect(() => () => queue.end(), [queue]);
+	useEffect(
+		() =>
+			mouse?.listen(report =>
+				queue.add(() => {
+					// A message may lie over what was clicked on.
+					const isCovered = report.kind === 'click' && flash.getSnapshot() !== undefined && report.row >= rows - 1;
+					flash.clear();
+					if (report.kind === 'wheel') {
+						keys.wheel(report.key);
+					} else if (!isCovered) {
+						keys.click(report);
+					}
+
+					return undefined;
+				}),
+			),
+		[mouse, queue, keys, flash, rows],
+	);
 	useInput((input, key) => {
-		const presses = readKeyPresses(input, key);
+		const together = mouse?.isTogether() ? {isTogether: true as const} : {};
+		const presses = readKeyPresses(input, key).map(press => ({...press, ...together}));
 		if (presses.length > 0) {
 			answer.press(isPlain && !keys.hasText() ? lineKey(presses) : presses);
 		}

@@ -4,6 +4,7 @@ import type {Printable} from '../base/text/index.js';
 import {printable, printableSentence, printed} from '../base/text/index.js';
 import type {DeckEnd, DeckServices, DeckTerminal} from '../deck/ports/index.js';
 import {createDeck, DeckRoot} from './deck-root.js';
+import {createMouse} from './mouse/index.js';
 import {createPlainOutput} from './plain-output.js';
 import {createSuspend} from './suspend.js';
 import {createLook} from './theme/index.js';
@@ -26,7 +27,16 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 			look,
 		});
 	let {deck, end: endDeck} = open(services);
-	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
+	const isRemote = process.env['SSH_CONNECTION'] !== undefined;
+	const mouse = kind.hasMouse ? createMouse({stdin, stdout, isRemote}) : undefined;
+	const {suspend, dispose: disposeSuspend} = createSuspend({
+		stdin,
+		stdout,
+		redraw() {
+			mouse?.renew();
+			redraw();
+		},
+	});
 
 	// Raw mode before the first output. Otherwise the terminal would echo keys into the screen until Ink listens.
 	stdin.setRawMode(true);
@@ -36,15 +46,16 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 		<DeckRoot
 			key={turn}
 			deck={deck}
-			isRemote={process.env['SSH_CONNECTION'] !== undefined}
+			isRemote={isRemote}
 			suspend={suspend}
 			redraw={() => redraw()}
 			isPlain={isPlain}
 			asksBackground={kind.asksBackground}
+			mouse={mouse}
 		/>
 	);
 	const instance = render(draw(), {
-		stdin,
+		stdin: mouse?.stdin ?? stdin,
 		// Then Ink writes each frame in full, and the output finds the new lines.
 		stdout: isPlain ? createPlainOutput(stdout) : stdout,
 		...(isPlain ? {debug: true, isScreenReaderEnabled: true} : {}),
@@ -57,12 +68,15 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 		kittyKeyboard: {mode: isPlain ? 'disabled' : 'auto'},
 	});
 
+	mouse?.on();
+
 	let terminalLost: () => void = () => {};
 	const lost = new Promise<void>(resolve => {
 		terminalLost = resolve;
 	});
 	const finish = (how: DeckEnd): void => {
 		end = how;
+		mouse?.off();
 		instance.unmount();
 	};
 
@@ -105,6 +119,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 	} catch (error) {
 		end = {exitCode: 1, message: bugText(error)};
 	} finally {
+		mouse?.off();
 		ignoreSignals();
 		process.off('uncaughtException', onBug);
 		process.off('unhandledRejection', onBug);

@@ -195,6 +195,7 @@ export const commandKeys = defineKeys(printed`Command line`, {
 			printed`, `,
 		)}, :ctx NAME, :ns NAME, :quit; tab completes`,
 		footer: true,
+		navigates: true,
 		opensText: true,
 	},
 });

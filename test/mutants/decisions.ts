@@ -229,9 +229,23 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'rest-of-a-chunk-is-a-key',
 		file: 'source/ui/keys/key-stack.ts',
-		text: 'if (isRest || presses.length > 1) {',
-		becomes: 'if (presses.length > 1) {',
+		text: 'if (isRest || presses.length > 1 || first.isTogether) {',
+		becomes: 'if (presses.length > 1 || first.isTogether) {',
 		tests: ['test/ui/keys/chunks.test.ts'],
+	},
+	{
+		name: 'key-that-comes-with-a-click-decides',
+		file: 'source/ui/app.tsx',
+		text: 'mouse?.isTogether() ? {isTogether: true as const} : {}',
+		becomes: '{}',
+		tests: ['test/ui/mouse/mouse.test.ts'],
+	},
+	{
+		name: 'click-on-a-key-decides',
+		file: 'source/ui/keys/key-stack.ts',
+		text: 'if (found?.binding.navigates && found.handler.disabled === undefined) {',
+		becomes: 'if (found && found.handler.disabled === undefined) {',
+		tests: ['test/ui/mouse/mouse.test.ts'],
 	},
 	{
 		name: 'decision-goes-to-another-cluster',

@@ -48,3 +48,11 @@ test('asks the terminal for its background unless it is given', () => {
 	assert.deepEqual(of({INK_SCREEN_READER: 'true'}), ['unknown', false]);
 	assert.deepEqual(of({TERM: 'linux'}), ['unknown', false]);
 });
+
+test('the mouse is there where it was chosen, but not where lines are read out or follow each other', () => {
+	const of = (env: Readonly<Record<string, string>>, wants: boolean) => terminalKind(env, 'auto', 3, wants).hasMouse;
+	assert.equal(of({TERM: 'xterm'}, true), true);
+	assert.equal(of({TERM: 'xterm'}, false), false);
+	assert.equal(of({TERM: 'xterm', INK_SCREEN_READER: 'true'}, true), false);
+	assert.equal(of({TERM: 'dumb'}, true), false);
+});

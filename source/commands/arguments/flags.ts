@@ -134,6 +134,13 @@ export const globalFlags = {
 		isSeldom: true,
 		help: localized`auto (default, asks), dark, light: $CERTDECK_THEME`,
 	},
+	mouse: {
+		form: 'text',
+		value: 'WHEN',
+		choices: ['on', 'off'],
+		isSeldom: true,
+		help: localized`off (default), on: the deck hears the wheel and clicks, which decide nothing`,
+	},
 	lang: {
 		form: 'text',
 		value: 'LANGUAGE',

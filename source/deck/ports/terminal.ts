@@ -16,6 +16,8 @@ export type TerminalKind = {
 	readonly asksBackground: boolean;
 	/** The terminal can't move its cursor, so lines are written one after the other. */
 	readonly isPlain: boolean;
+	/** The operator has chosen the mouse, and the terminal can have one. */
+	readonly hasMouse?: boolean;
 	/** The terminal shows ASCII only. */
 	readonly isAscii: boolean;
 };

@@ -18,6 +18,8 @@ export type ConfigDefaults = {
 	readonly columns?: readonly string[];
 	/** The background for which the deck chooses its colours. */
 	readonly theme?: string;
+	/** Whether the deck hears the mouse. */
+	readonly mouse?: boolean;
 	/** The absolute path of a policy file. */
 	readonly policy?: string;
 };

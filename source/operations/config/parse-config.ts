@@ -42,6 +42,7 @@ const readDefaults = record(
 		policy: stated(text),
 		theme: stated(text),
 		lang: stated(text),
+		mouse: stated(flag),
 	},
 	ours,
 );
@@ -107,7 +108,7 @@ function parseYaml(yaml: string, faults: Faults): unknown {
 }
 
 function toDefaults(
-	{namespace, filter, columns, policy, theme, lang}: WrittenDefaults,
+	{namespace, filter, columns, policy, theme, lang, mouse}: WrittenDefaults,
 	file: string,
 	names: ConfigNames,
 	faults: Faults,
@@ -148,6 +149,7 @@ function toDefaults(
 		...(filter !== undefined && {filter}),
 		...(columns && {columns}),
 		...(theme !== undefined && {theme}),
+		...(mouse !== undefined && {mouse}),
 		...(policy !== undefined && {policy: wholePath(policy, file)}),
 	};
 }

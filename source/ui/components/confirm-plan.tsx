@@ -25,7 +25,13 @@ export const planKeys = defineKeys(printed`Confirm`, {
 		footer: true,
 		danger: true,
 	},
-	leave: {keys: ['esc', 'n'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	leave: {
+		keys: ['esc', 'n'],
+		label: printed`leave it`,
+		help: printed`Close without doing anything`,
+		footer: true,
+		navigates: true,
+	},
 	down: {
 		keys: ['down', 'j'],
 		label: printed`down`,
@@ -44,7 +50,13 @@ export const typedKeys = defineKeys(printed`Confirm by name`, {
 		footer: true,
 		danger: true,
 	},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	leave: {
+		keys: ['esc'],
+		label: printed`leave it`,
+		help: printed`Close without doing anything`,
+		footer: true,
+		navigates: true,
+	},
 	down: {
 		keys: ['down'],
 		label: printed`down`,

@@ -9,7 +9,13 @@ import {errorLines} from './error-lines.js';
 import {useDialogScroll} from './use-dialog-scroll.js';
 
 export const errorKeys = defineKeys(printed`What went wrong`, {
-	leave: {keys: ['esc', 'enter'], label: printed`back`, help: printed`Close the message`, footer: true},
+	leave: {
+		keys: ['esc', 'enter'],
+		label: printed`back`,
+		help: printed`Close the message`,
+		footer: true,
+		navigates: true,
+	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`A line further`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line back`, repeats: true},
 });

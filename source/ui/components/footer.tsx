@@ -12,7 +12,24 @@ export function Footer({width}: {readonly width: number}) {
 	useStore(keys);
 	const shown = keys.shown().flatMap(scope => scope.keys);
 	const heard = keys.hasText() ? shown.filter(({binding}) => !isText(binding.keys[0] ?? '')) : shown;
-	return <Lines lines={[footerLine(heard, width)]} width={width} height={1} />;
+	const items = footerItems(heard, width);
+	return (
+		<Lines
+			lines={[items.flatMap(footerItem)]}
+			width={width}
+			height={1}
+			onClick={({column}) => {
+				let end = 0;
+				const clicked = items.find(item => {
+					end += widthOf(item);
+					return column < end;
+				});
+				if (clicked) {
+					keys.clickKey(clicked.binding.keys[0] ?? '');
+				}
+			}}
+		/>
+	);
 }
 
 /** Whether a key writes into the focused text field instead of doing anything. */
@@ -25,8 +42,11 @@ function isText(name: string): boolean {
  * always stays.
  */
 export function footerLine(keys: readonly ShownKey[], width: number): Line {
+	return footerItems(keys, width).flatMap(footerItem);
+}
+
+function footerItems(keys: readonly ShownKey[], width: number): readonly ShownKey[] {
 	const shown = keys.filter(({binding}) => binding.footer);
-	const widthOf = (key: ShownKey) => footerItem(key).reduce((sum, {text}) => sum + displayWidth(text), 0);
 	const last = shown.at(-1);
 	// The first key does what the screen is for.
 	const [main, ...others] = shown.slice(0, -1);
@@ -38,7 +58,11 @@ export function footerLine(keys: readonly ShownKey[], width: number): Line {
 			return left >= 0;
 		}),
 	);
-	return shown.filter(key => key === last || kept.has(key)).flatMap(footerItem);
+	return shown.filter(key => key === last || kept.has(key));
+}
+
+function widthOf(key: ShownKey): number {
+	return footerItem(key).reduce((sum, {text}) => sum + displayWidth(text), 0);
 }
 
 /** The order in which keys get room: the key that leaves first, disabled keys last. */

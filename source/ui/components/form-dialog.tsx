@@ -19,7 +19,13 @@ export const formKeys = defineKeys(printed`Form`, {
 	},
 	below: {keys: ['down'], label: printed`field below`, help: printed`Next field`},
 	previous: {keys: ['shift+tab', 'up'], label: printed`field before`, help: printed`The field before`},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	leave: {
+		keys: ['esc'],
+		label: printed`leave it`,
+		help: printed`Close without doing anything`,
+		footer: true,
+		navigates: true,
+	},
 });
 
 export type FormField<Id extends string> = {

@@ -1,10 +1,13 @@
+import type {DOMElement} from 'ink';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
-import {memo} from 'react';
+import {memo, useRef} from 'react';
 import type {Printable} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {fitLine, spokenLine} from '../../present/text/index.js';
 import {useDeck, useStore} from '../hooks/index.js';
+import type {Place} from '../keys/index.js';
 import {asciiLine, paintLine} from '../theme/index.js';
+import {useClicks} from './use-clicks.js';
 
 type TextLineProps = {
 	/** With colour codes, exactly as wide as the row. */
@@ -21,13 +24,17 @@ type LinesProps = {
 	readonly width: number;
 	/** Rows to fill. Missing lines are blank; further lines are not drawn. */
 	readonly height: number;
+	/** Receives clicks of the mouse on these lines, while the component receives keys. */
+	onClick?: ((at: Place) => void) | undefined;
 };
 
 /** Lines from the top of a box of fixed size. */
-export function Lines({lines, width, height}: LinesProps) {
+export function Lines({lines, width, height, onClick}: LinesProps) {
 	const isSpoken = useIsScreenReaderEnabled();
 	const {look} = useDeck();
 	const palette = useStore(look);
+	const box = useRef<DOMElement>(null);
+	useClicks(box, onClick);
 	const drawn = look.isAscii && !isSpoken ? lines.slice(0, height).map(asciiLine) : lines;
 	// Blank lines are left out for a screen reader.
 	const rows = isSpoken
@@ -37,7 +44,7 @@ export function Lines({lines, width, height}: LinesProps) {
 				.filter(line => line.some(({text}) => text.trim() !== ''))
 		: Array.from({length: height}, (_, row) => fitLine(drawn[row] ?? [], width));
 	return (
-		<Box flexDirection="column" height={isSpoken ? rows.length : height} flexShrink={0}>
+		<Box ref={box} flexDirection="column" height={isSpoken ? rows.length : height} flexShrink={0}>
 			{rows.map((line, row) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen has no identity but its place
 				<TextLine key={row} text={paintLine(look.isAscii ? asciiLine(line) : line, palette)} />

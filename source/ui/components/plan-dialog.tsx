@@ -13,11 +13,23 @@ import {errorLines, isKnownError} from './error-lines.js';
 import {planLines} from './plan-lines.js';
 
 export const writeKeys = defineKeys(printed`Message`, {
-	write: {keys: ['tab'], label: printed`message`, help: printed`Say why, for the requester to read`, footer: true},
+	write: {
+		keys: ['tab'],
+		label: printed`message`,
+		help: printed`Say why, for the requester to read`,
+		footer: true,
+		navigates: true,
+	},
 });
 
 export const lookKeys = defineKeys(printed`Changed meanwhile`, {
-	look: {keys: ['l'], label: printed`look again`, help: printed`Close, and show what it is now`, footer: true},
+	look: {
+		keys: ['l'],
+		label: printed`look again`,
+		help: printed`Close, and show what it is now`,
+		footer: true,
+		navigates: true,
+	},
 });
 
 export const failedKeys = defineKeys(printed`After a failure`, {

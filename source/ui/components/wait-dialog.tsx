@@ -6,7 +6,13 @@ import {defineKeys} from '../keys/index.js';
 import {DialogFrame} from './dialog-frame.js';
 
 export const waitKeys = defineKeys(printed`Wait`, {
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	leave: {
+		keys: ['esc'],
+		label: printed`leave it`,
+		help: printed`Close without doing anything`,
+		footer: true,
+		navigates: true,
+	},
 });
 
 /** Shown while the plan of a dialog is being made. */

@@ -16,6 +16,8 @@ export type Binding = {
 	readonly preparesWrite?: boolean;
 	/** The key opens a text field. Characters that come at once with it are typed there. */
 	readonly opensText?: boolean;
+	/** The key shows another screen or row, or closes what it opened, and changes nothing else. A click on it does the same. */
+	readonly navigates?: boolean;
 	/** The key only moves the cursor. `jjj` that comes at once runs it three times. */
 	readonly repeats?: boolean;
 };
@@ -44,13 +46,17 @@ export type Handler = {
 /** One handler for each id. A definition without a handler does not compile. */
 export type Handlers<Id extends string> = Readonly<Record<Id, Handler>>;
 
-/** Declares keys as data; throws if one key would have two meanings. */
+/** Declares keys as data; throws if one key would have two meanings, or a click could do more than navigate. */
 export function defineKeys<const Id extends string>(
 	title: Printable,
 	bindings: Readonly<Record<Id, Binding>>,
 ): KeyMap<Id> {
 	const taken = new Map<string, string>();
-	for (const [id, {keys}] of Object.entries<Binding>(bindings)) {
+	for (const [id, {keys, navigates, danger, preparesWrite}] of Object.entries<Binding>(bindings)) {
+		if (navigates && (danger || preparesWrite)) {
+			throw new Error(`${title}: ${id} does more than navigate`);
+		}
+
 		for (const key of keys) {
 			const other = taken.get(key);
 			if (other !== undefined) {

@@ -9,7 +9,7 @@ export type {KeyPress} from './key-press.js';
 export {readKeyPresses} from './key-press.js';
 export type {KeyTask} from './key-queue.js';
 export {createKeyQueue} from './key-queue.js';
-export type {KeyStack, ShownKey, ShownScope, TextSink} from './key-stack.js';
+export type {KeyStack, Place, ShownKey, ShownScope, TextSink} from './key-stack.js';
 export {createKeyStack} from './key-stack.js';
 export {KeyTurns} from './key-turns.js';
 export {scrollKeys} from './scroll-keys.js';

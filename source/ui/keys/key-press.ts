@@ -6,6 +6,8 @@ export type KeyPress = {
 	readonly name: string;
 	/** The text that the key writes into a text field; absent for keys that write nothing. */
 	readonly text?: string;
+	/** It came in one read with a report of the mouse, so it is no key by itself. */
+	readonly isTogether?: true;
 };
 
 const named = [

@@ -18,7 +18,12 @@ export type Scope = {
 	readonly pasted?: (text: string) => void;
 	/** Receives typed characters that are no key, if no text field is focused. The screen puts them into one of its fields. */
 	readonly typed?: (text: string) => void;
+	/** Receives a click. @returns false if it is not about this part of the screen. */
+	readonly clicked?: (at: Place) => boolean;
 };
+
+/** A cell of the screen, from 0 at the top left. */
+export type Place = {readonly column: number; readonly row: number};
 
 export type TextSink = {
 	/** Inserts typed or pasted text, printable or not. */
@@ -46,6 +51,12 @@ export type KeyStack = Subscribable<number> & {
 	 * @returns the rest of a chunk. It must be pressed after the changes of its first part are committed.
 	 */
 	press(presses: readonly KeyPress[], isRest?: boolean): readonly KeyPress[];
+	/** A click on the screen goes to the part of it that is there, if that receives keys now. */
+	click(at: Place): void;
+	/** A click on a key in the footer runs its binding, if that only navigates. */
+	clickKey(name: string): void;
+	/** The wheel moves as the arrow keys do, where these only move. */
+	wheel(name: 'up' | 'down'): void;
 	/** Pasted text goes to the focused text field or nowhere. */
 	paste(text: string): void;
 	/** The scopes that receive keys at `depth` (if absent, the deepest), latest first, then the global ones. */
@@ -61,6 +72,9 @@ export type KeyStackOptions = {
 	/** Receives the reason if a key did nothing. */
 	readonly refuse: (reason: string) => void;
 };
+
+/** Rows of one notch, as many as terminals make of one where a program has not asked for the mouse. */
+const wheelSteps = 3;
 
 /** Keeps the scopes of mounted components, and finds the binding of a key: dialog before screen before global. */
 export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): KeyStack {
@@ -185,12 +199,31 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 				return [];
 			}
 
-			if (isRest || presses.length > 1) {
+			if (isRest || presses.length > 1 || first.isTogether) {
 				return runChunk(presses);
 			}
 
 			run(first);
 			return [];
+		},
+		click(at) {
+			heard(top()).some(({clicked}) => clicked?.(at));
+		},
+		clickKey(name) {
+			const found = find(name);
+			if (found?.binding.navigates && found.handler.disabled === undefined) {
+				found.handler.run();
+			} else if (found) {
+				refuse(found.handler.disabled ?? localized`a click only moves and shows: press ${keyLabel(name)} for this`);
+			}
+		},
+		wheel(name) {
+			const found = find(name);
+			if (found?.binding.repeats && found.handler.disabled === undefined) {
+				for (let step = 0; step < wheelSteps; step += 1) {
+					found.handler.run();
+				}
+			}
 		},
 		paste(text) {
 			const field = sink();
@@ -205,7 +238,7 @@ export function createKeyStack({isReadOnly, because, refuse}: KeyStackOptions): 
 		},
 		shown(depth = top()) {
 			return heard(depth)
-				.filter(({text, pasted, typed}) => [text, pasted, typed].every(part => part === undefined))
+				.filter(({text, pasted, typed, clicked}) => [text, pasted, typed, clicked].every(part => part === undefined))
 				.map(({map, handlers}) => ({
 					title: map.title,
 					keys: Object.entries(map.bindings)

@@ -68,6 +68,7 @@ const faulty: ReadonlyArray<readonly [yaml: string, fault: RegExp, isSeen?: bool
 	['defaults: {columns: [age, age]}', /is there twice/],
 	['defaults: {theme: drak}', /defaults\.theme "drak" is none: did you mean dark\?/],
 	['defaults: {lang: zh_CN}', /defaults\.lang "zh_CN" is none: one of en, zh/],
+	['defaults: {mouse: yes}', /defaults\.mouse must be true or false/],
 	['defaults: {columns: []}', /defaults\.columns is empty/],
 	['defaults: {columns: age}', /must be an array of strings/],
 	['defaults: {filter: "statsu:pending"}', /defaults\.filter: /, false],
@@ -97,6 +98,7 @@ test('the schema accepts the same documents, and names the same columns', () => 
 		`defaults: {columns: [${columnChoices.join(', ')}]}`,
 		'defaults: {theme: light}',
 		'defaults: {lang: zh}',
+		'defaults: {mouse: true}',
 	]) {
 		assert.ok('config' in read(yaml), yaml);
 		assert.ok(fitsSchema(load(yaml), schema), `the schema refuses ${yaml}`);

@@ -8,7 +8,13 @@ import {Lines, useTextField} from '../index.js';
 /** The keys of a filter that is typed, in the words of what it filters. */
 export function defineFilterKeys(next: Printable, previous: Printable) {
 	return defineKeys(printed`Filter`, {
-		done: {keys: ['enter'], label: printed`keep`, help: printed`Keep the filter and go back to the list`, footer: true},
+		done: {
+			keys: ['enter'],
+			label: printed`keep`,
+			help: printed`Keep the filter and go back to the list`,
+			footer: true,
+			navigates: true,
+		},
 		drop: {keys: ['esc'], label: printed`drop`, help: printed`Drop the filter`, footer: true},
 		down: {keys: ['down'], label: printed`down`, help: next},
 		up: {keys: ['up'], label: printed`up`, help: previous},

@@ -7,6 +7,7 @@ export const authoritiesKeys = defineKeys(printed`Authorities`, {
 		label: printed`open`,
 		help: printed`Show each key, what it signed, and who trusts it; asks the cluster`,
 		footer: true,
+		navigates: true,
 	},
 	ask: {
 		keys: ['u'],
@@ -53,6 +54,7 @@ export const authoritiesKeys = defineKeys(printed`Authorities`, {
 		label: printed`certificates`,
 		help: printed`Show what it signed on the screen of certificates: what chains to an old key, where it has one`,
 		footer: true,
+		navigates: true,
 	},
 	import: {
 		keys: ['i'],
@@ -66,5 +68,6 @@ export const authoritiesKeys = defineKeys(printed`Authorities`, {
 		label: printed`back`,
 		help: printed`Back to the list of requests`,
 		footer: true,
+		navigates: true,
 	},
 });

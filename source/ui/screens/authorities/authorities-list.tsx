@@ -130,6 +130,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 				]}
 				width={width}
 				height={Math.max(1, height - notes.length)}
+				onClick={({row}) => row > 1 && top + row - 2 < rows.length && move(top + row - 2 - at).run()}
 			/>
 			{notes.length === 0 ? null : <Lines lines={notes} width={width} height={notes.length} />}
 			<KeyDepth value={2}>

@@ -28,13 +28,20 @@ export const bulkApproveKeys = defineKeys(printed`Approve many`, {
 		footer: true,
 		danger: true,
 	},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	leave: {
+		keys: ['esc'],
+		label: printed`leave it`,
+		help: printed`Close without doing anything`,
+		footer: true,
+		navigates: true,
+	},
 	write,
 	take: {
 		keys: ['ctrl+t'],
 		label: printed`include`,
 		help: printed`Show why some are left out, and include those with one reason or another`,
 		footer: true,
+		navigates: true,
 	},
 	older: {
 		keys: ['ctrl+o'],
@@ -47,7 +54,13 @@ export const bulkApproveKeys = defineKeys(printed`Approve many`, {
 
 export const bulkDenyKeys = defineKeys(printed`Deny many`, {
 	confirm: {keys: ['y'], label: printed`yes, do it`, help: printed`Go on`, footer: true, danger: true},
-	leave: {keys: ['esc', 'n'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	leave: {
+		keys: ['esc', 'n'],
+		label: printed`leave it`,
+		help: printed`Close without doing anything`,
+		footer: true,
+		navigates: true,
+	},
 	write,
 	hidden,
 	...scroll,
@@ -60,7 +73,13 @@ export const takeKeys = defineKeys(printed`Include`, {
 		help: printed`Include those with this reason, or leave them out again`,
 		footer: true,
 	},
-	leave: {keys: ['enter', 'esc'], label: printed`back`, help: printed`Back to the approval`, footer: true},
+	leave: {
+		keys: ['enter', 'esc'],
+		label: printed`back`,
+		help: printed`Back to the approval`,
+		footer: true,
+		navigates: true,
+	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next reason`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous reason`, repeats: true},
 });
@@ -101,5 +120,6 @@ export const bulkResultKeys = defineKeys(printed`Results`, {
 		label: printed`back`,
 		help: printed`Back to the list; what is under way goes on`,
 		footer: true,
+		navigates: true,
 	},
 });

@@ -8,12 +8,14 @@ export const certificatesKeys = defineKeys(printed`Certificates`, {
 		label: printed`open`,
 		help: printed`Show what is found, who uses it, who trusts it, and each certificate`,
 		footer: true,
+		navigates: true,
 	},
 	filter: {
 		keys: ['/'],
 		label: printed`filter`,
 		help: printed`Show only what has these words: ends:<30d kind:secret used:yes renewer:nobody`,
 		footer: true,
+		navigates: true,
 	},
 	renew: {
 		keys: ['r'],
@@ -62,6 +64,7 @@ export const certificatesKeys = defineKeys(printed`Certificates`, {
 		label: printed`back`,
 		help: printed`Back to the list of requests`,
 		footer: true,
+		navigates: true,
 	},
 });
 
@@ -104,5 +107,6 @@ export const renewalRunKeys = defineKeys(printed`Renewing`, {
 		label: printed`close`,
 		help: printed`Close; what is under way goes on`,
 		footer: true,
+		navigates: true,
 	},
 });

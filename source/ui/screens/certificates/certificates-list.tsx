@@ -244,7 +244,12 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 			) : (
 				<Lines lines={[title]} width={width} height={1} />
 			)}
-			<Lines lines={body} width={width} height={Math.max(0, height - 2 - notes.length)} />
+			<Lines
+				lines={body}
+				width={width}
+				height={Math.max(0, height - 2 - notes.length)}
+				onClick={({row}) => row > 0 && row <= shown.length && choose(top + row - 1)}
+			/>
 			<Lines lines={[here === undefined ? [] : certificateNote(here)]} width={width} height={1} />
 			{notes.length === 0 ? null : <Lines lines={notes} width={width} height={notes.length} />}
 		</Box>

@@ -11,7 +11,13 @@ import {completeCommand, runCommand} from './command-words.js';
 export const commandLineKeys = defineKeys(printed`Command line`, {
 	run: {keys: ['enter'], label: printed`do it`, help: printed`Do what is typed`, footer: true},
 	complete: {keys: ['tab'], label: printed`complete`, help: printed`Add what can only be meant`, footer: true},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close the command line`, footer: true},
+	leave: {
+		keys: ['esc'],
+		label: printed`leave it`,
+		help: printed`Close the command line`,
+		footer: true,
+		navigates: true,
+	},
 });
 
 type CommandLineProps = {

@@ -19,7 +19,7 @@ export const copyKeys = defineKeys(printed`Copy`, {
 	command: {keys: ['k'], label: printed`command`, help: printed`Copy the kubectl command`},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`The next`, repeats: true},
 	up: {keys: ['up'], label: printed`up`, help: printed`The one before`, repeats: true},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true, navigates: true},
 });
 
 /** Asks which part of a request to copy. */

@@ -11,7 +11,7 @@ export const copyUseKeys = defineKeys(printed`Copy how it is used`, {
 	copy: {keys: ['enter', 'y'], label: printed`copy`, help: printed`Copy what is marked`, footer: true},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`The next`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`The one before`, repeats: true},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true, navigates: true},
 });
 
 type CopyUseDialogProps = {

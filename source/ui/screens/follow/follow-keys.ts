@@ -30,7 +30,13 @@ export const followKeys = defineKeys(printed`A request on its way`, {
 		danger: true,
 	},
 	copy: {keys: ['y'], label: printed`copy`, help: printed`Copy how it is used to the clipboard`, footer: true},
-	view: {keys: ['v'], label: printed`request`, help: printed`All that there is to see of the request`, footer: true},
+	view: {
+		keys: ['v'],
+		label: printed`request`,
+		help: printed`All that there is to see of the request`,
+		footer: true,
+		navigates: true,
+	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`A line down`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line up`, repeats: true},
 	back: {
@@ -38,6 +44,7 @@ export const followKeys = defineKeys(printed`A request on its way`, {
 		label: printed`back`,
 		help: printed`Back to the list; the request goes its way`,
 		footer: true,
+		navigates: true,
 	},
 	save: {keys: ['w'], label: printed`save`, help: printed`Write how it is used to a file`, footer: true, danger: true},
 });

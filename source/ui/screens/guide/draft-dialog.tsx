@@ -17,7 +17,13 @@ export const draftKeys = defineKeys(printed`A request that was begun`, {
 		footer: true,
 		danger: true,
 	},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Back to the list; it stays for later`, footer: true},
+	leave: {
+		keys: ['esc'],
+		label: printed`leave it`,
+		help: printed`Back to the list; it stays for later`,
+		footer: true,
+		navigates: true,
+	},
 });
 
 type DraftDialogProps = {

@@ -22,6 +22,7 @@ export const guideKeys = defineKeys(printed`New certificate`, {
 		label: printed`back`,
 		help: printed`The step before; from the first one back to the list`,
 		footer: true,
+		navigates: true,
 	},
 });
 
@@ -52,6 +53,7 @@ export const reviewKeys = defineKeys(printed`New certificate: review`, {
 		label: printed`more`,
 		help: printed`Findings, spec, manifest, the same by hand`,
 		footer: true,
+		navigates: true,
 	},
 	previousTab: {keys: ['left'], label: printed`back to`, help: printed`The view before`},
 	save: {

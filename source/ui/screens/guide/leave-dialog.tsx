@@ -6,7 +6,7 @@ import {defineKeys} from '../../keys/index.js';
 
 export const leaveKeys = defineKeys(printed`Leave the new certificate`, {
 	leave: {keys: ['y'], label: printed`leave`, help: printed`Back to the list; what was typed is gone`, footer: true},
-	stay: {keys: ['esc', 'n'], label: printed`stay`, help: printed`Go on with it`, footer: true},
+	stay: {keys: ['esc', 'n'], label: printed`stay`, help: printed`Go on with it`, footer: true, navigates: true},
 });
 
 type LeaveDialogProps = {onLeave(): void; onStay(): void};

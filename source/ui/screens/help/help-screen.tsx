@@ -9,7 +9,13 @@ import type {ShownScope} from '../../keys/index.js';
 import {defineKeys, keyLabel, scrollKeys} from '../../keys/index.js';
 
 export const helpKeys = defineKeys(printed`Help`, {
-	close: {keys: ['esc', 'q', '?', 'enter'], label: printed`close`, help: printed`Back to where you were`, footer: true},
+	close: {
+		keys: ['esc', 'q', '?', 'enter'],
+		label: printed`close`,
+		help: printed`Back to where you were`,
+		footer: true,
+		navigates: true,
+	},
 	...scrollKeys,
 });
 

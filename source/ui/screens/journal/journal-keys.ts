@@ -7,6 +7,7 @@ export const journalKeys = defineKeys(printed`Journal`, {
 		label: printed`open`,
 		help: printed`Show all of the decision and its evidence`,
 		footer: true,
+		navigates: true,
 	},
 	reread: {keys: ['r'], label: printed`read again`, help: printed`Read the journal again`, footer: true},
 	...cursorKeys({
@@ -15,5 +16,11 @@ export const journalKeys = defineKeys(printed`Journal`, {
 		first: {label: printed`newest`, help: printed`To the newest`},
 		last: {label: printed`oldest`, help: printed`To the oldest`},
 	}),
-	back: {keys: ['esc', 'left', 'h', 'q'], label: printed`back`, help: printed`Back to the list`, footer: true},
+	back: {
+		keys: ['esc', 'left', 'h', 'q'],
+		label: printed`back`,
+		help: printed`Back to the list`,
+		footer: true,
+		navigates: true,
+	},
 });

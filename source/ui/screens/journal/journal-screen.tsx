@@ -85,6 +85,7 @@ function DecisionList({state, cursor, onCursor, onOpen, onReread, width, height}
 				lines={[title, said.length > 0 ? [] : journalHead(width), ...(said.length > 0 ? said : rows)]}
 				width={width}
 				height={height - notes.length}
+				onClick={({row}) => row > 1 && top + row - 2 < records.length && move(top + row - 2 - at).run()}
 			/>
 			<Lines lines={notes} width={width} height={notes.length} />
 		</Box>

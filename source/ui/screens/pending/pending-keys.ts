@@ -25,5 +25,11 @@ export const pendingKeys = defineKeys(printed`Unfinished certificates`, {
 	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next one`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`The one before`, repeats: true},
-	back: {keys: ['esc', 'q'], label: printed`back`, help: printed`Back to the list; it stays unfinished`, footer: true},
+	back: {
+		keys: ['esc', 'q'],
+		label: printed`back`,
+		help: printed`Back to the list; it stays unfinished`,
+		footer: true,
+		navigates: true,
+	},
 });

@@ -47,7 +47,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 		all.findIndex(({issuance}) => issuance.id === chosen),
 	);
 	const current = all[index];
-	const move = (by: 1 | -1) => ({
+	const move = (by: number) => ({
 		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.issuance.id),
 	});
 	const wholes = all.filter(({issuance, doubt}) => isAgreedWhole(issuance) && doubt === undefined).length;
@@ -117,6 +117,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 				lines={all.length === 0 ? [line(printed` Nothing is unfinished.`, 'ok')] : lines.slice(top)}
 				width={width}
 				height={room}
+				onClick={({row}) => top + row < lines.length && move(Math.floor((top + row) / perWork) - index).run()}
 			/>
 			<KeyDepth value={2}>
 				<PlanningDialog

@@ -7,6 +7,7 @@ export const podsKeys = defineKeys(printed`Pods' certificates`, {
 		label: printed`open`,
 		help: printed`Show whom it is for, the chain as issued, and why the Pod waits`,
 		footer: true,
+		navigates: true,
 	},
 	sign: {
 		keys: ['s'],
@@ -39,5 +40,11 @@ export const podsKeys = defineKeys(printed`Pods' certificates`, {
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
 	first: {keys: ['home', 'g'], label: printed`oldest`, help: printed`To the oldest`, repeats: true},
 	last: {keys: ['end', 'G'], label: printed`newest`, help: printed`To the newest`, repeats: true},
-	back: {keys: ['esc', 'left', 'h', 'q'], label: printed`back`, help: printed`Back to the list`, footer: true},
+	back: {
+		keys: ['esc', 'left', 'h', 'q'],
+		label: printed`back`,
+		help: printed`Back to the list`,
+		footer: true,
+		navigates: true,
+	},
 });

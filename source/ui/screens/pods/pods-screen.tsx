@@ -85,7 +85,12 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 	const list = said.length > 0 ? said : [head, ...rows];
 	return (
 		<Box flexDirection="column" height={height}>
-			<Lines lines={[titleLine(view), ...list]} width={width} height={height - notes.length} />
+			<Lines
+				lines={[titleLine(view), ...list]}
+				width={width}
+				height={height - notes.length}
+				onClick={({row}) => row > 1 && top + row - 2 < records.length && move(top + row - 2 - at).run()}
+			/>
 			<Lines lines={notes} width={width} height={notes.length} />
 			<KeyDepth value={2}>
 				{asked?.action === 'sign' ? <SignPodDialog record={asked.record} onClose={close} /> : null}

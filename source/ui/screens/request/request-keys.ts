@@ -9,7 +9,13 @@ export const requestKeys = defineKeys(printed`Request`, {
 		help: printed`Copy the name, PEM, YAML or a command to the clipboard`,
 		footer: true,
 	},
-	raw: {keys: ['v'], label: printed`raw`, help: printed`PEM, decoded text and YAML, to read and select`, footer: true},
+	raw: {
+		keys: ['v'],
+		label: printed`raw`,
+		help: printed`PEM, decoded text and YAML, to read and select`,
+		footer: true,
+		navigates: true,
+	},
 	commands: {keys: ['e'], label: printed`commands`, help: printed`The kubectl and openssl commands that do the same`},
 	resume: {
 		keys: ['r'],
@@ -22,9 +28,16 @@ export const requestKeys = defineKeys(printed`Request`, {
 		label: printed`next`,
 		help: printed`The next request, in the order of the list`,
 		footer: true,
+		navigates: true,
 	},
 	previous: {keys: ['[', 'ctrl+p'], label: printed`previous`, help: printed`The request before`},
 	create: {keys: ['n'], label: printed`new`, help: printed`Ask for a new certificate`, danger: true},
 	...scrollKeys,
-	back: {keys: ['esc', 'left', 'h', 'q'], label: printed`back`, help: printed`Back to the list`, footer: true},
+	back: {
+		keys: ['esc', 'left', 'h', 'q'],
+		label: printed`back`,
+		help: printed`Back to the list`,
+		footer: true,
+		navigates: true,
+	},
 });

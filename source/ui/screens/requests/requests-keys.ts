@@ -8,6 +8,7 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 		label: printed`open`,
 		help: printed`Show what the request asks for and what it would grant`,
 		footer: true,
+		navigates: true,
 	},
 	...decisionKeys,
 	mark: {
@@ -48,6 +49,7 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 		label: printed`filter`,
 		help: printed`Show only what has these words: status:pending san:*.shop.svc -requester:system:node:*`,
 		footer: true,
+		navigates: true,
 		opensText: true,
 	},
 	pending: {
@@ -60,6 +62,7 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 		label: printed`sort`,
 		help: printed`Sort by the next column: age, findings, state, …`,
 		footer: true,
+		navigates: true,
 	},
 	reverse: {keys: ['O'], label: printed`reverse`, help: printed`Turn the order around`},
 	fold: {keys: ['f'], label: printed`unfold`, help: printed`Show the older requests for the same, or fold them again`},

@@ -192,7 +192,17 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 				<Lines lines={[titleLine(view, width)]} width={width} height={1} />
 			)}
 			{open.length === 0 ? null : <Lines lines={open} width={width} height={open.length} />}
-			<Lines lines={bodyLines(view)} width={width} height={height - 1 - trouble.length - open.length} />
+			<Lines
+				lines={bodyLines(view)}
+				width={width}
+				height={height - 1 - trouble.length - open.length}
+				onClick={({column, row}) => {
+					const to = cursor.top + row - 1;
+					if (column < layout.listWidth && row > 0 && row <= layout.listHeight && to < shown.rows.length) {
+						move(to - cursor.index).run();
+					}
+				}}
+			/>
 			{trouble.length === 0 ? null : <Lines lines={trouble} width={width} height={trouble.length} />}
 		</Box>
 	);

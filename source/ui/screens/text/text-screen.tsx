@@ -3,7 +3,7 @@ import {useMemo, useReducer, useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
 import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
-import {breakWord, line} from '../../../present/text/index.js';
+import {breakWord, displayWidth, line} from '../../../present/text/index.js';
 import {Lines, moreLine} from '../../components/index.js';
 import {useCopy, useDeck, useKeys} from '../../hooks/index.js';
 import {textKeys} from './text-keys.js';
@@ -65,7 +65,25 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 	});
 	return (
 		<Box flexDirection="column" height={height}>
-			<Lines lines={[headLine(title, pages, index)]} width={width} height={1} />
+			<Lines
+				lines={[headLine(title, pages, index)]}
+				width={width}
+				height={1}
+				onClick={({column}) => {
+					let end = 0;
+					const at = pages.findIndex((_, tab) => {
+						end += displayWidth(
+							tabSpans(pages, tab, index)
+								.map(({text}) => text)
+								.join(''),
+						);
+						return column < end;
+					});
+					if (at !== -1) {
+						turn(at - index).run();
+					}
+				}}
+			/>
 			<Lines
 				lines={
 					page === undefined ? [line(printed` ${printableSentence(nothing)}`, 'muted')] : lines.slice(top, top + room)
@@ -80,16 +98,19 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 
 function headLine(title: string, pages: readonly TextPage[], index: number): Line {
 	return [
-		...pages.flatMap(
-			({label}, at): Line => [
-				{emphasis: 'muted', text: at === 0 ? printed` ` : printed` · `},
-				{
-					emphasis: at === index ? 'focus' : 'muted',
-					text: printed`${at === index ? printed`▸` : printed``}${printableSentence(label)}`,
-				},
-			],
-		),
+		...pages.flatMap((_, at) => tabSpans(pages, at, index)),
 		{emphasis: 'strong', text: printed`   ${printable(title)}`},
+	];
+}
+
+/** The name of one page in the title line. */
+function tabSpans(pages: readonly TextPage[], at: number, index: number): Line {
+	return [
+		{emphasis: 'muted', text: at === 0 ? printed` ` : printed` · `},
+		{
+			emphasis: at === index ? 'focus' : 'muted',
+			text: printed`${at === index ? printed`▸` : printed``}${printableSentence(pages[at]?.label ?? '')}`,
+		},
 	];
 }
 
