@@ -157,7 +157,7 @@ export const besideKeys = defineKeys(printed`Screens beside each other`, {
 		label: printed`next screen`,
 		help: printed`The next screen; each keeps its cursor and its filter`,
 	},
-	previous: {keys: ['shift+tab'], label: printed`previous`, help: printed`The screen before`},
+	previous: {keys: ['shift+tab'], label: printed`screen before`, help: printed`The screen before`},
 	...Object.fromEntries<Binding>(
 		beside.map(({word}, index) => [
 			word,

@@ -4,6 +4,7 @@ import {render} from 'ink-testing-library';
 import type {DeckServices} from '../../source/deck/ports/deck-services.js';
 import type {DeckEnd} from '../../source/deck/ports/terminal.js';
 import {createDeck, DeckRoot} from '../../source/ui/deck-root.js';
+import type {Look} from '../../source/ui/theme/theme.js';
 import {createLook} from '../../source/ui/theme/theme.js';
 import {pasted, sendBytes, typeKeys} from './key-bytes.js';
 import type {Screen, ScreenSize} from './screen.js';
@@ -36,7 +37,11 @@ export type OpenDeck = {
  * The deck in ink-testing-library, which draws every frame at once and has no rows and no choice of size; here 80×24 by
  * default. Only deck-in-terminal.ts shows what the deck does to a terminal.
  */
-export async function openDeck(services: DeckServices, size: Partial<ScreenSize> = {}): Promise<OpenDeck> {
+export async function openDeck(
+	services: DeckServices,
+	size: Partial<ScreenSize> = {},
+	look: Look = createLook({background: 'unknown', depth: 0, isAscii: false}),
+): Promise<OpenDeck> {
 	// Nothing is drawn before the size is set.
 	const {stdin, stdout, frames, rerender, unmount, cleanup} = render(<Box />);
 	const setSize = ({columns, rows}: ScreenSize) => {
@@ -68,7 +73,7 @@ export async function openDeck(services: DeckServices, size: Partial<ScreenSize>
 	const {deck, end} = createDeck(services, {
 		write: bytes => stdout.write(bytes),
 		quit: leave,
-		look: createLook({background: 'unknown', depth: 0, isAscii: false}),
+		look,
 	});
 	rerender(
 		<DeckRoot

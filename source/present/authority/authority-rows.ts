@@ -3,6 +3,7 @@ import {joined, localized, printable, printed, repeated} from '../../base/text/i
 import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authority/index.js';
 import type {Line, Span, Tone} from '../text/index.js';
 import {displayWidth, fit} from '../text/index.js';
+import {humanDuration} from '../words/index.js';
 
 type GenerationFacts = AuthorityFacts['generations'][number];
 
@@ -117,7 +118,7 @@ function endsSpans(row: AuthorityRow, now: Date): Line {
 		{emphasis: 'muted', text: repeated(printed`░`, barWidth - full)},
 		{
 			emphasis: 'plain',
-			text: days < 0 ? printed` ended` : printed` ${days} d`,
+			text: days < 0 ? printed` ended` : days < 1000 ? printed` ${days} d` : printed` ${humanDuration(days * dayMs)}`,
 		},
 	];
 }

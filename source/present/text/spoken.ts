@@ -4,7 +4,7 @@ import type {Line} from './span.js';
 const words: ReadonlyArray<readonly [RegExp, string]> = [
 	[/[┌┐└┘│─]+/g, ' '],
 	[/▌/g, localized`here:`],
-	[/▏/g, ''],
+	[/[▏█░]/g, ''],
 	[/\(•\)/g, localized`(chosen)`],
 	[/\( \)/g, localized`(not chosen)`],
 	[/\[x\]/g, localized`(ticked)`],
@@ -20,17 +20,30 @@ const words: ReadonlyArray<readonly [RegExp, string]> = [
 	[/[↑↓] (?=\d)/g, ''],
 	[/↑/g, localized`up`],
 	[/↓/g, localized`down`],
-	[/[●○◐]/g, ''],
+	[/←/g, localized`left`],
+	[/→/g, localized`right`],
+	[/[●○◐◌]/g, ''],
 	[/ {2,}/g, ' '],
+];
+
+/** Marks that are a span by themselves. Elsewhere the same characters are a key or a wildcard. */
+const wholeSpans: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^(?: \? ?|\? )$/, `${localized`unknown:`} `],
+	[/^\*$/, `${localized`marked:`} `],
+	[/^ →\s*$|^→ +$/, localized` to `],
 ];
 
 /** A line for a screen reader: marks as words, without frames and columns. */
 export function spokenLine(line: Line): Line {
 	let endsWithSpace = true;
 	return line.map(({emphasis, text}) => {
-		const spoken = words.reduce((before, [mark, word]) => before.replaceAll(mark, word), text as string);
+		const spoken = words.reduce((before, [mark, word]) => before.replaceAll(mark, word), wholeSpan(text));
 		const joined = printableSentence(endsWithSpace ? spoken.trimStart() : spoken);
 		endsWithSpace = joined === '' ? endsWithSpace : joined.endsWith(' ');
 		return {emphasis, text: joined};
 	});
+}
+
+function wholeSpan(text: string): string {
+	return wholeSpans.find(([mark]) => mark.test(text))?.[1] ?? text;
 }

@@ -71,11 +71,12 @@ function need({binding, disabled}: ShownKey): number {
 }
 
 function footerItem({binding, disabled}: ShownKey): readonly Span[] {
-	const key = printed` ${keyLabel(binding.keys[0] ?? '')}`;
+	const key = keyLabel(binding.keys[0] ?? '');
 	return disabled === undefined
 		? [
+				{emphasis: 'plain', text: printed` `},
 				{emphasis: 'focus', text: key},
 				{emphasis: 'plain', text: printed` ${binding.label} `},
 			]
-		: [{emphasis: 'muted', text: printed`${key} ${binding.label} `}];
+		: [{emphasis: 'muted', text: printed` ${key} ${binding.label} `}];
 }

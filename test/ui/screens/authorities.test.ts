@@ -123,7 +123,7 @@ test('lists the end, the signers, the place of the key and the next step of each
 	});
 	await using deck = await openAuthorities(read(row('first'), next, rolled, unread));
 	await deck.screen.until('4 on this machine');
-	assert.match(deck.screen.lineWith('first'), /▌ first +█████ 1802 d +example\.com\/shop +locked +· +key 1 signs/);
+	assert.match(deck.screen.lineWith('first'), /▌ first +█████ 4y342d +example\.com\/shop +locked +· +key 1 signs/);
 	assert.match(deck.screen.lineWith(' next '), /in memory +· +key 2 next/);
 	assert.match(deck.screen.lineWith(' rolled '), /NOT locked 2 +key 1 old/);
 	assert.match(deck.screen.lineWith(' unread '), /1 elsewhere +locked +0 \? +key 1 signs/);
