@@ -12,13 +12,16 @@ import {openScreen} from './screen.js';
 const clusterCount = 5;
 const requestCount = 2000;
 const names = Array.from({length: clusterCount}, (_, index) => `c${index + 1}`);
+/** One cluster with as many requests as all the others. */
+const large = 'large';
+const contexts = [...names, large];
 
 type Entries = ReadonlyArray<Readonly<Record<string, unknown>>>;
 type Config = {readonly clusters: Entries; readonly users: Entries};
 
 /** A demo server in a process of its own: five real ones are more than a small machine carries. */
-async function startServer(program: string) {
-	const child = spawn(process.execPath, [program, 'demo', '--still', '--requests', String(requestCount)], {
+async function startServer(program: string, count: number) {
+	const child = spawn(process.execPath, [program, 'demo', '--still', '--requests', String(count)], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	const stop = async () => {
@@ -36,28 +39,31 @@ async function startServer(program: string) {
 
 function kubeconfigOf(configs: readonly Config[]): string {
 	const all = configs.map(({clusters, users}, at) => ({
-		cluster: {...clusters[0], name: names[at]},
-		user: {...users[0], name: names[at]},
-		context: {name: names[at], context: {cluster: names[at], user: names[at]}},
+		cluster: {...clusters[0], name: contexts[at]},
+		user: {...users[0], name: contexts[at]},
+		context: {name: contexts[at], context: {cluster: contexts[at], user: contexts[at]}},
 	}));
 	return JSON.stringify({
 		apiVersion: 'v1',
 		kind: 'Config',
-		'current-context': names[0],
+		'current-context': contexts[0],
 		clusters: all.map(({cluster}) => cluster),
 		users: all.map(({user}) => user),
 		contexts: all.map(({context}) => context),
 	});
 }
 
-/** From the start of the deck until all lists are whole and live: of five clusters at once, beside one of them alone. */
+/**
+ * From the start of the deck until all lists are complete and live: of five clusters at once, of one of them, and of one with
+ * as many requests as all five.
+ */
 async function measure({place, programs, runs}: Bench) {
 	const [program = ''] = programs.certdeck([]).args;
 	const servers: Array<Awaited<ReturnType<typeof startServer>>> = [];
 	try {
 		// One after the other: they sign thousands of requests before they serve.
-		for (const _ of names) {
-			servers.push(await startServer(program));
+		for (const name of contexts) {
+			servers.push(await startServer(program, name === large ? clusterCount * requestCount : requestCount));
 		}
 
 		const path = join(place.folder, 'several.kubeconfig');
@@ -73,7 +79,12 @@ async function measure({place, programs, runs}: Bench) {
 		};
 		const started = await interleaved(runs, {
 			'one cluster': start('c1', /● live/),
-			certdeck: start(names.join(','), new RegExp(names.map(name => `${name} live`).join(', '))),
+			'one of 10,000': start(large, /● live/),
+			// All lists are live before their rows are on the merged list.
+			certdeck: start(
+				names.join(','),
+				new RegExp(`${names.map(name => `${name} live`).join(', ')}[^]*10,\\d{3} in all`),
+			),
 		});
 		const of = `${clusterCount} clusters of ${requestCount} each`;
 		return [

@@ -2,6 +2,7 @@ import {localized, printable, printed} from '../base/text/index.js';
 import type {ExitCode} from '../commands/arguments/index.js';
 import type {DeckServices} from '../deck/ports/index.js';
 import {createNotices, keyFolder} from '../deck/services/index.js';
+import {arrivingPages} from './arriving-pages.js';
 import {growYoungGeneration} from './deck-memory.js';
 import type {Connection, DeckParts} from './deck-parts.js';
 import {watchKubeconfig} from './kubeconfig-changes.js';
@@ -77,6 +78,8 @@ export async function openDeck({
 		store.subscribe(grow);
 	}
 
+	const areOthersConnecting = several && arrivingPages(begun.map(({store}) => store));
+
 	terminal.openDeck();
 	const warnings: string[] = [];
 	const unrecorded: string[] = [];
@@ -99,6 +102,7 @@ export async function openDeck({
 			...leaving,
 			// Over several clusters, each sentence about what was left names its cluster.
 			warn: sentence => leaving.warn(several === undefined ? sentence : `${context}: ${sentence}`),
+			...(areOthersConnecting && {isOtherConnecting: areOthersConnecting}),
 		});
 		return {
 			...services,

@@ -22,6 +22,8 @@ type ReviewSources = {
 	now(): Date;
 	/** It does not change during a run, so no stamp contains it. */
 	readonly policy: LocalPolicy | undefined;
+	/** See `RequestIndex`. */
+	isOtherConnecting?(): boolean;
 };
 
 export type DeckReviews = {
@@ -35,7 +37,14 @@ export type DeckReviews = {
 };
 
 /** Reviews the requests of the deck, each beside the others and with the evidence that was read. */
-export function createDeckReviews({requests, evidence, me, now, policy}: ReviewSources): DeckReviews {
+export function createDeckReviews({
+	requests,
+	evidence,
+	me,
+	now,
+	policy,
+	isOtherConnecting = () => false,
+}: ReviewSources): DeckReviews {
 	const contextOf = (request: CertificateSigningRequest, others: OtherRequests): ReviewContext => {
 		const user = me();
 		return {
@@ -51,6 +60,7 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 		requests,
 		review: (request, others) => reviewRequestOffline(request, contextOf(request, others)),
 		beforeReview: evidence.refreshFor,
+		isOtherConnecting,
 		extraStamp: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
 	});
 	evidence.subscribe(index.refresh);

@@ -17,6 +17,8 @@ const sliceMs = 6;
 const pauseMs = 6;
 /** The pause while pages of the list arrive. */
 const connectingMs = 200;
+/** The pause while pages of several lists may arrive, each of which has a pause of its own. */
+const otherConnectingMs = 1000;
 /** The least time between two notifications of progress, in milliseconds. */
 const notifyMs = 250;
 /** From this length on, notifications are rarer: each sorts, filters and folds the list again. */
@@ -55,6 +57,8 @@ type IndexOptions = {
 	extraStamp(request: CertificateSigningRequest): string;
 	/** Called before a review that will be kept. It starts to read the evidence of the review. */
 	beforeReview?(request: CertificateSigningRequest): void;
+	/** Whether pages of another list arrive, which the same screen shows. Reviews then wait as for pages of this list. */
+	isOtherConnecting?(): boolean;
 };
 
 /**
@@ -66,6 +70,7 @@ export function createRequestIndex({
 	review,
 	extraStamp,
 	beforeReview = () => {},
+	isOtherConnecting = () => false,
 }: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
 	const others: OtherRequestsIndex = createOtherRequestsIndex();
@@ -115,11 +120,11 @@ export function createRequestIndex({
 
 	/** Plans the next slice. While pages arrive, it waits longer, because later pages change the reviews of earlier ones. */
 	function schedule(): void {
-		timer ??= setTimeout(work, isConnecting() ? connectingMs : pauseMs);
+		timer ??= setTimeout(work, isOtherConnecting() ? otherConnectingMs : isConnecting() ? connectingMs : pauseMs);
 	}
 
 	function isConnecting(): boolean {
-		return requests.getSnapshot().phase === 'connecting';
+		return requests.getSnapshot().phase === 'connecting' || isOtherConnecting();
 	}
 
 	function restart(): void {

@@ -44,6 +44,8 @@ export type DeckLeaving = {
 	warn(sentence: string): void;
 	/** Makes the program wait for `work` before it ends. */
 	finish(work: Promise<void>): void;
+	/** In a deck over several clusters: whether pages of the first list of another cluster arrive. */
+	isOtherConnecting?(): boolean;
 };
 
 /** The stores that the deck keeps on disk from one run to the next. */
@@ -64,7 +66,7 @@ export function createDeckServices(
 	requests: RequestStore,
 	signal: AbortSignal,
 	{issuances, authorities, drafts: keptDrafts, folder}: DeckMemory,
-	{journal, notices, unrecorded, warn, finish}: DeckLeaving,
+	{journal, notices, unrecorded, warn, finish, isOtherConnecting = () => false}: DeckLeaving,
 ): DeckServices {
 	const lostAnswers = createLostAnswers(requests, signal);
 	let underWay = 0;
@@ -130,6 +132,7 @@ export function createDeckServices(
 		me: () => me,
 		now,
 		policy: info.policy,
+		isOtherConnecting,
 	});
 	signal.addEventListener('abort', index.stop, {once: true});
 	const bulk = createBulkServices({

@@ -5,6 +5,7 @@ import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {DeckServices} from '../ports/index.js';
+import {gatherVersions} from './gather-versions.js';
 import {askWhoWeAre, followStates, isLive} from './member-states.js';
 import type {Member} from './merged-requests.js';
 import {createMergedRequests, rowUid} from './merged-requests.js';
@@ -25,6 +26,15 @@ export type SeveralServices = {
 	/** Leaves out a cluster that another context has already, so that its requests are on the list once. */
 	leaveOut(name: string): void;
 };
+
+/** The least time between two notifications of new digests, in milliseconds. */
+const shortMs = 250;
+/** The same from this number of rows on, and while pages of a list arrive. */
+const longList = 2000;
+const longMs = 500;
+const connectingMs = 1000;
+/** How long answers about evidence and rights are gathered, in milliseconds. */
+const answersMs = 100;
 
 /**
  * The ports of a deck over several clusters. They ask the cluster of each request, and do not write. A dialog writes by
@@ -66,6 +76,16 @@ export function createSeveralServices(
 			};
 		},
 	});
+	/** Each version of the digests sorts, filters and folds the rows of all clusters. */
+	const digestsMs = () => {
+		const arePagesComing = all.some(({requests}) => {
+			const {phase, requests: pages} = requests.getSnapshot();
+			return phase === 'connecting' && pages.length > 0;
+		});
+		return arePagesComing ? connectingMs : merged.store.getSnapshot().requests.length > longList ? longMs : shortMs;
+	};
+	const gathered = (port: (services: DeckServices) => Subscribable<number>, waitMs = () => answersMs) =>
+		gatherVersions(all.map(port), waitMs, signal);
 	const rightsOf = (row: CertificateSigningRequest | undefined) =>
 		row === undefined ? undefined : {...at(row), rights: at(row).services.rights};
 	askWhoWeAre(members, signal);
@@ -119,7 +139,7 @@ export function createSeveralServices(
 			...session,
 		},
 		index: {
-			...versionOf(({index}) => index),
+			...gathered(({index}) => index, digestsMs),
 			of: row => at(row).services.index.of(at(row).request),
 			known: row => at(row).services.index.known(at(row).request),
 			prioritize(rows) {
@@ -143,13 +163,13 @@ export function createSeveralServices(
 			checkSignature: row => at(row).services.detail.checkSignature(at(row).request),
 		},
 		evidence: {
-			...versionOf(({evidence}) => evidence),
+			...gathered(({evidence}) => evidence),
 			examine: (row, isDeciding) => at(row).services.evidence.examine(at(row).request, isDeciding),
 			isExamined: row => at(row).services.evidence.isExamined(at(row).request),
 			recoveries: () => sum(({evidence}) => evidence.recoveries()),
 		},
 		rights: {
-			...versionOf(({rights}) => rights),
+			...gathered(({rights}) => rights),
 			whyNot(action, row) {
 				const own = rightsOf(row);
 				return own === undefined ? undefined : own.rights.whyNot(action, own.request);

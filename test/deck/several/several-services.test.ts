@@ -16,8 +16,13 @@ function member(name: string, requests: readonly CertificateSigningRequest[], as
 		requests: {getSnapshot, subscribe, start: async () => {}, lastContact: () => undefined, tryNow() {}},
 		session: {info: {context: name, readOnly: false}, readOnly: false, now: () => new Date(), facts: async () => ({})},
 		writes: {track() {}},
+		index: createStore(0),
 		bulk: {start: () => void asked.push(`${name}: bulk`)},
-		evidence: {examine: async (request: CertificateSigningRequest) => void asked.push(`${name}: ${request.uid}`)},
+		rights: createStore(0),
+		evidence: {
+			...createStore(0),
+			examine: async (request: CertificateSigningRequest) => void asked.push(`${name}: ${request.uid}`),
+		},
 	};
 	return {name, services: services as unknown as DeckServices};
 }

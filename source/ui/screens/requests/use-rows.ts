@@ -37,7 +37,9 @@ export function useRows(
 	const table = useMemo(() => read(index), [read, index, version]);
 	const orders = useMemo(() => createOrders(requests), [requests]);
 	const match = useMemo(() => createMatching(requests), [requests]);
-	const duplicateStamp = index.duplicateStamp();
+	// Between two versions the stamp grows with each request that is read, and each look at it would find all groups again.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
+	const duplicateStamp = useMemo(() => index.duplicateStamp(), [index, requests, version]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: until then duplicateKey answers the same
 	const duplicates = useMemo(
 		() => findDuplicates(requests, orders.newestFirst, index.duplicateKey),
