@@ -61,7 +61,7 @@ const plan = planBulk(
 );
 
 describe('the preview of a bulk decision', () => {
-	test('shows how many of which signer, requester and findings, the gravest finding first', () => {
+	test('shows how many of which signer, requester and findings, the most severe finding first', () => {
 		const lines = textOf(bulkPlanLines(plan, 120, {warned: printed`^T`}));
 		assert.match(lines[0] ?? '', /^ ── Would be approved ─+$/);
 		assert.match(lines[1] ?? '', /^ COUNT {2}SIGNER +REQUESTER +FINDINGS$/);

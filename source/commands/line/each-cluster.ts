@@ -49,7 +49,7 @@ export async function readEach<Result>(
 				const cluster = await open();
 				return {cluster: name, result: await read(cluster, signal), here: await clusterHere(cluster, signal)};
 			} catch (error) {
-				if (context.signal.aborted || !isTold(error)) {
+				if (context.signal.aborted || !isReported(error)) {
 					throw error;
 				}
 
@@ -73,7 +73,7 @@ export async function readEach<Result>(
 	return {found, hasFailed: parts.includes(undefined)};
 }
 
-function isTold(error: unknown): error is Error {
+function isReported(error: unknown): error is Error {
 	return error instanceof Error && ['ClusterError', 'OperationError', 'FileError'].includes(error.name);
 }
 

@@ -14,7 +14,14 @@ type Told = {
 	readonly details?: readonly string[];
 };
 
-const toldNames = new Set(['PkiError', 'ClusterError', 'OperationError', 'FileError', 'UsageError', 'RefusedError']);
+const reportedErrorNames = new Set([
+	'PkiError',
+	'ClusterError',
+	'OperationError',
+	'FileError',
+	'UsageError',
+	'RefusedError',
+]);
 
 /**
  * Prints an error to stderr: a sentence, its details, and hints.
@@ -22,7 +29,7 @@ const toldNames = new Set(['PkiError', 'ClusterError', 'OperationError', 'FileEr
  * @returns the exit code: 2 for a wrong command line, 3 if review refuses, 130 when interrupted, else 1.
  */
 export function reportError(error: unknown, write: (text: Printable) => void): ExitCode {
-	if (error instanceof Error && toldNames.has(error.name)) {
+	if (error instanceof Error && reportedErrorNames.has(error.name)) {
 		const told: Told = error;
 		if (told.code === 'aborted') {
 			return 130;

@@ -139,8 +139,8 @@ function ageSpan(value: string): Test | FilterFault {
 }
 
 function hasSeverity({findings, questions}: Pick<Searchable, 'findings' | 'questions'>, wanted: string): boolean {
-	const gravest = Math.max(0, ...findings.map(({severity}) => weights[severity]));
+	const mostSevere = Math.max(0, ...findings.map(({severity}) => weights[severity]));
 	return wanted === 'clear'
-		? gravest < weights.warn && questions.length === 0
-		: gravest === weights[wanted as Severity];
+		? mostSevere < weights.warn && questions.length === 0
+		: mostSevere === weights[wanted as Severity];
 }

@@ -96,8 +96,8 @@ export function briefLines(facts: RequestView, now: Date, width: number): readon
 			: nameText(request.subject)
 		: printed`spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`;
 	const gone = goneText(seen, certificates[0], now);
-	const [gravest] = byWeight(findings);
-	const weighty = gravest?.severity === 'info' ? undefined : gravest;
+	const [mostSevere] = byWeight(findings);
+	const weighty = mostSevere?.severity === 'info' ? undefined : mostSevere;
 	const mark = weighty ? severity(weighty) : openMark;
 	const said = weighty ?? questions[0];
 	const others = findings.length + questions.length - 1;

@@ -146,11 +146,11 @@ function verdictMark({verdict}: RequestDigest): Span {
 }
 
 function findingsSpan(digest: RequestDigest): Span {
-	return {emphasis: verdictEmphasis[digest.verdict], text: gravestText(digest)};
+	return {emphasis: verdictEmphasis[digest.verdict], text: mostSevereText(digest)};
 }
 
 /** The most severe finding in words, and the number of others. An open question comes before findings that only inform. */
-export function gravestText({
+export function mostSevereText({
 	findings,
 	questions,
 	verdict,

@@ -9,7 +9,7 @@ import {cleanupAt} from '../../signers/forecast/index.js';
 import {forWhom, forWhomWidth, shortSigner, stateOf} from '../request/index.js';
 import {displayWidth} from '../text/index.js';
 import {keyText, shortSubject} from '../words/index.js';
-import {gravestText} from './request-columns.js';
+import {mostSevereText} from './request-columns.js';
 
 /** The part of a finding that a list needs. */
 export type FindingMark = Pick<Finding, 'id' | 'severity'>;
@@ -89,7 +89,7 @@ export function digestOf(
 			signer: displayWidth(shortSigner(seen.signerName)),
 			names: displayWidth(names),
 			phrase: displayWidth(stateOf(seen).phrase) + 2,
-			findings: gravestText({findings, questions, verdict}).length,
+			findings: mostSevereText({findings, questions, verdict}).length,
 		},
 	};
 }

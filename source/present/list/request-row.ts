@@ -129,21 +129,21 @@ function share(wishes: ReadonlyArray<Wish & {readonly need: number}>, width: num
 	let rest = width - widths.reduce((sum, each) => sum + each, 0) - (wishes.length - 1);
 	const give = (mostOf: (wish: Wish & {readonly need: number}) => number) => {
 		while (rest > 0) {
-			let hungriest = -1;
+			let mostCut = -1;
 			let lowest = 1;
 			for (const [index, wish] of wishes.entries()) {
 				const part = (widths[index] ?? 0) / mostOf(wish);
 				if (part < lowest) {
-					hungriest = index;
+					mostCut = index;
 					lowest = part;
 				}
 			}
 
-			if (hungriest === -1) {
+			if (mostCut === -1) {
 				return;
 			}
 
-			widths[hungriest] = (widths[hungriest] ?? 0) + 1;
+			widths[mostCut] = (widths[mostCut] ?? 0) + 1;
 			rest -= 1;
 		}
 	};

@@ -70,7 +70,7 @@ test('grants for publishing the Secrets and ConfigMaps of one namespace alone', 
 	);
 });
 
-test('grants for answering Pods by hand the answer alone, and for signing what it is held against', () => {
+test('grants for answering Pods by hand the answer alone, and for signing also the reads that it is checked against', () => {
 	const verbsOf = (word: 'pods-deny' | 'pods-fail' | 'pods-sign') =>
 		rulesFor(word, 'example.com/pods').map(({resources, verbs}) => `${verbs.join()} ${resources.join()}`);
 	const answering = ['get podcertificaterequests', 'update podcertificaterequests/status', 'sign signers'];

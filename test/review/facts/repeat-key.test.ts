@@ -25,7 +25,7 @@ test('treats a request that is sent again as a repeat, with any key, name and cr
 
 for (const {name, spec, change} of [
 	{name: 'another requester', spec: {username: 'mallory'}},
-	{name: 'an account that was made anew', spec: {userUid: 'another'}},
+	{name: 'an account that was recreated', spec: {userUid: 'another'}},
 	{name: 'a group more', spec: {groups: [...object().groups, 'ops']}},
 	{name: 'other extra', spec: {extra: {'scopes.example.com/limit': ['x']}}},
 	{name: 'another signer', spec: {signerName: 'example.com/other'}},

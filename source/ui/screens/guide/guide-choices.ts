@@ -22,7 +22,7 @@ export const keyChoices = [
 }>;
 
 /** Where the private key is kept. */
-export const custodyChoices = [
+export const keyPlaceChoices = [
 	{place: 'file', label: localized`a file here`, note: localized`for you to guard, and to use elsewhere`},
 	{place: 'secret', label: localized`in the cluster only`, note: localized`a Secret holds it, no disk here does`},
 ] as const;

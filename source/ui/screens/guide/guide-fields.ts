@@ -1,7 +1,7 @@
 import {localized} from '../../../base/text/index.js';
 import type {GuideStep} from '../../../operations/guide/index.js';
 import {purposes} from '../../../operations/guide/index.js';
-import {custodyChoices, keyChoices, usageChoices} from './guide-choices.js';
+import {keyChoices, keyPlaceChoices, usageChoices} from './guide-choices.js';
 import type {GuideField, GuideList, GuideState, GuideText} from './guide-state.js';
 import {isKeyInCluster, isOtherSigner, keptIn, purposeIn} from './guide-state.js';
 
@@ -83,7 +83,7 @@ export function rowCount(state: GuideState, list: GuideList): number {
 		case 'key':
 			return keyChoices.length;
 		case 'custody':
-			return custodyChoices.length;
+			return keyPlaceChoices.length;
 		case 'signer':
 			return state.signers.length + 1;
 		case 'usages':

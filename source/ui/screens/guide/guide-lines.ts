@@ -4,7 +4,7 @@ import type {GuideStep} from '../../../operations/guide/index.js';
 import {placeName, purposes} from '../../../operations/guide/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {displayWidth, line, wrap} from '../../../present/text/index.js';
-import {custodyChoices, keyChoices, usageChoices} from './guide-choices.js';
+import {keyChoices, keyPlaceChoices, usageChoices} from './guide-choices.js';
 import {fieldsOf, isTextField} from './guide-fields.js';
 import {identityText, leadOf} from './guide-looks.js';
 import {candidateRow, candidatesOf, placePurpose} from './guide-places.js';
@@ -187,7 +187,7 @@ function custodyLines(sheet: Sheet, state: GuideState): void {
 	sheet.put([]);
 	sheet.list(
 		'custody',
-		custodyChoices.map(({label, note}, index) =>
+		keyPlaceChoices.map(({label, note}, index) =>
 			choice(index === state.rows.custody, paddedEnd(printable(label), 19), note),
 		),
 	);

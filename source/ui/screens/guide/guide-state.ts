@@ -2,7 +2,7 @@ import type {HostAdvice, KnownNames} from '../../../operations/guide/hosts/index
 import type {GuideStep, Place, Purpose, PurposeId, SignerChoice} from '../../../operations/guide/index.js';
 import {purposeOf, purposes} from '../../../operations/guide/index.js';
 import type {CertificateSpec} from '../../../pki/encode/index.js';
-import {custodyChoices} from './guide-choices.js';
+import {keyPlaceChoices} from './guide-choices.js';
 
 /** Text fields. */
 export type GuideText =
@@ -112,7 +112,7 @@ export function keptIn(state: Pick<GuideState, 'rows' | 'kept'>): KeptSpec {
 
 /** Whether the key goes into a Secret only, and not to a disk of this machine. */
 export function isKeyInCluster({rows}: Pick<GuideState, 'rows'>): boolean {
-	return custodyChoices[rows.custody]?.place === 'secret';
+	return keyPlaceChoices[rows.custody]?.place === 'secret';
 }
 
 /** Whether the row below the known signers is chosen. There the name of a signer is typed. */
