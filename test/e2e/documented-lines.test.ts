@@ -1,3 +1,4 @@
+// Runs alone: the lines name files of the current folder and of the home folder.
 // Every command line of README, docs and help is run here, in this process, on a control plane of its own; those that another
 // test runs are named with it.
 import assert from 'node:assert/strict';
