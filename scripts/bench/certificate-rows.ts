@@ -26,7 +26,7 @@ async function measureScreen({place, programs, runs, keys}: Bench, count: number
 	const memory: number[] = [];
 	const again: number[] = [];
 	const times = await interleaved(runs, {
-		kubectl: kubectl && (() => run(kubectl).then(({ms}) => ({rows: ms, complete: ms}))),
+		kubectl: kubectl && (() => run(kubectl).then(({ms, cpuMs}) => ({rows: ms, complete: ms, cpuMs}))),
 		certdeck:
 			screenOf &&
 			(async () => {
@@ -69,6 +69,12 @@ async function measureScreen({place, programs, runs, keys}: Bench, count: number
 			samples(times, each => each.complete),
 			timesOf('kubectl', 2),
 		),
+		rowOf(
+			of('all-cpu'),
+			'the same, processor time',
+			'ms',
+			samples(times, each => each.cpuMs),
+		),
 		rowOf(of('key'), 'the same, key `j`, end of frame', 'ms', {certdeck: held}, atMost(16, 'ms', 'p95')),
 		rowOf(of('memory'), 'the same, memory', 'MB', {certdeck: memory}, atMost(250, 'MB')),
 		rowOf(of('memory-again'), 'the same, read three times more', 'MB', {certdeck: again}, atMost(250, 'MB')),
@@ -104,6 +110,12 @@ async function measureVerb({place, programs, runs}: Bench, count: number): Promi
 			timesOf('kubectl', 2),
 		),
 		rowOf(
+			`certificates-cpu-${count}`,
+			'the same, processor time',
+			'ms',
+			samples(costs, ({cpuMs}) => cpuMs),
+		),
+		rowOf(
 			`certificates-peak-${count}`,
 			'the same, memory',
 			'MB',
@@ -125,7 +137,7 @@ const decode: Measurement = {
 	},
 };
 
-const screenRows = ['first', 'all', 'key', 'memory', 'memory-again'];
+const screenRows = ['first', 'all', 'all-cpu', 'key', 'memory', 'memory-again'];
 
 export const certificateMeasurements: readonly Measurement[] = [
 	decode,
@@ -136,7 +148,7 @@ export const certificateMeasurements: readonly Measurement[] = [
 			measure: bench => measureScreen(bench, count),
 		},
 		{
-			rows: [`certificates-${count}`, `certificates-peak-${count}`],
+			rows: [`certificates-${count}`, `certificates-cpu-${count}`, `certificates-peak-${count}`],
 			count: 0,
 			measure: bench => measureVerb(bench, count),
 		},

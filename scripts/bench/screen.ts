@@ -118,15 +118,16 @@ export function openScreen({file, args, env}: Command) {
 		},
 		settled,
 		/** Types a key, and waits for the screen that it opens. @returns milliseconds since the key. */
-		async open(typed: string, {rows: rowsMark, complete}: Marks): Promise<Pick<StartTimes, 'rows' | 'complete'>> {
+		async open(typed: string, {rows: rowsMark, complete}: Marks): Promise<Omit<StartTimes, 'firstLine'>> {
 			await drawn;
 			const at = performance.now() - began;
+			const cpuBefore = cpuMs(pty.pid);
 			pty.write(typed);
 			const [first, all] = await Promise.all([
 				until(shown => rowsMark.test(shown), 'first rows'),
-				until(shown => complete.test(shown), 'the whole list'),
+				until(shown => complete.test(shown), 'the whole list').then(shown => ({at: shown, cpu: cpuMs(pty.pid)})),
 			]);
-			return {rows: first - at, complete: all - at};
+			return {rows: first - at, complete: all.at - at, cpuMs: all.cpu - cpuBefore};
 		},
 		/** Types a key, and reads the whole answer. Undefined if there is none within a second. */
 		async key(typed: string, quietMs = silenceMs): Promise<KeyAnswer | undefined> {
