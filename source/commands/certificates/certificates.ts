@@ -6,12 +6,12 @@ import type {JudgedEntry, Unread} from '../../certificates/model/index.js';
 import {readCluster} from '../../certificates/read/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {
-	byEnd,
 	certificateColumns,
 	certificateCsv,
 	certificateMetrics,
 	certificateName,
 	certificatesJson,
+	sortedByEnd,
 	unreadLines,
 } from '../../present/certificates/index.js';
 import {tableText} from '../../present/list/index.js';
@@ -70,10 +70,7 @@ export const certificatesCommand: Command = withTemplatesOf('certificates', {
 		const {all, unread, isOfSeveral, hasFailed} = await readAll(args, wanted, context);
 		const now = context.now();
 		const sign = await ownSigners(wanted.filter, context);
-		const shown = all
-			.map(sign)
-			.filter(entry => fits(entry, wanted, now))
-			.toSorted(byEnd);
+		const shown = sortedByEnd(all.map(sign).filter(entry => fits(entry, wanted, now)));
 		const output = args.text('output') ?? 'table';
 		const isTable = output === 'table' || output === 'wide';
 		for (const line of unreadTexts(unread)) {

@@ -7,7 +7,6 @@ import {parseDuration} from '../../operations/plan/index.js';
 import type {RenewalProgress, RenewalRun, RenewalsPlan, RenewalWish} from '../../operations/renewals/index.js';
 import {planRenewals, startRenewals} from '../../operations/renewals/index.js';
 import {
-	byEnd,
 	nameOf,
 	outcomeTexts,
 	renewalPlanLines,
@@ -15,6 +14,7 @@ import {
 	renewalsJson,
 	restartsOf,
 	restartTexts,
+	sortedByEnd,
 	unreadLines,
 } from '../../present/certificates/index.js';
 import {lineText} from '../../present/text/index.js';
@@ -52,10 +52,12 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 		context.err(printed`certdeck: ${line}\n`);
 	}
 
-	const found = judgeCertificates(reading, now)
-		.map(await ownSigners(filter, context))
-		.filter(entry => filter.matches(entry, now))
-		.toSorted(byEnd);
+	const sign = await ownSigners(filter, context);
+	const found = sortedByEnd(
+		judgeCertificates(reading, now)
+			.map(sign)
+			.filter(entry => filter.matches(entry, now)),
+	);
 	const choice = chooseRenewals(found);
 	const carrying = await carryingOf(cluster, args, context);
 	const signerName = args.text('signer');

@@ -1,10 +1,5 @@
 import type {JudgedEntry} from '../../certificates/model/index.js';
 
-/** The order of `sortedByEnd`. */
-export function byEnd(a: JudgedEntry, b: JudgedEntry): number {
-	return endOf(a) - endOf(b) || compare(nameOf(a), nameOf(b));
-}
-
 type Keyed = {readonly entry: JudgedEntry; readonly end: number; readonly name: string};
 
 /** The certificate that ends first comes first. Broken certificates come before all others, unknown ends last. */

@@ -3,7 +3,7 @@ export {certificateColumns} from './certificate-columns.js';
 export {certificateCsv} from './certificate-csv.js';
 export {certificateDetail} from './certificate-detail.js';
 export {certificateMetrics} from './certificate-metrics.js';
-export {byEnd, certificateName} from './certificate-order.js';
+export {certificateName, sortedByEnd} from './certificate-order.js';
 export {certificatesJson} from './certificate-place-json.js';
 export {certificateHead, certificateNote, certificateRow, layoutCertificates} from './certificate-rows.js';
 export {unreadLines} from './certificate-words.js';
