@@ -114,6 +114,8 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				look: async () => missing('asks about an authority'),
 				planCreate: async () => missing('makes an authority'),
 				planPublish: async () => missing('publishes an authority'),
+				planImport: async () => missing('takes an authority in'),
+				planRotate: async () => missing('rotates an authority'),
 				planRetire: async () => missing('retires a key'),
 				hold: async () => missing('opens a key'),
 				release() {},

@@ -26,6 +26,8 @@ export function createAuthoritiesOnDemand(sources: KeptAuthoritySources): Author
 		look: async name => (await kept()).look(name),
 		planCreate: async values => (await kept()).planCreate(values),
 		planPublish: async (name, values) => (await kept()).planPublish(name, values),
+		planImport: async values => (await kept()).planImport(values),
+		planRotate: async (name, values) => (await kept()).planRotate(name, values),
 		planRetire: async name => (await kept()).planRetire(name),
 		hold: async (name, passphrase) => (await kept()).hold(name, passphrase),
 		release: name => loaded?.release(name),

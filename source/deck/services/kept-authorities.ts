@@ -1,4 +1,4 @@
-import {createStore} from '../../base/index.js';
+import {createStore, expandHome} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
 import type {OwnAuthority} from '../../certificates/model/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
@@ -6,12 +6,15 @@ import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authorit
 import {
 	authoritiesIn,
 	authoritySpecFor,
+	authoritySpecLike,
 	currentOf,
 	describeAuthority,
 	lookUpAuthority,
 	nameLimitsOf,
 	openGeneration,
+	openSecretAuthority,
 	planCreateAuthority,
+	planImportAuthority,
 	planPublishAuthority,
 	planRetirement,
 	readOwnAuthorities,
@@ -23,6 +26,7 @@ import type {KnownCluster} from '../../operations/pending/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import {OperationError, objectName} from '../../operations/plan/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
+import {openAuthority} from '../../operations/read/index.js';
 import {PkiError} from '../../pki/index.js';
 import type {AuthorityRow} from '../../present/authority/index.js';
 import type {AuthorityRecord} from '../../storage/authority/index.js';
@@ -168,6 +172,43 @@ export function createKeptAuthorities({cluster, home, here, now, signal}: KeptAu
 			return rereading(
 				name,
 				await planPublishAuthority(cluster, store, await recordOf(store, name), targets, undefined, signal),
+			);
+		},
+		async planImport({name, secret, opens, signerName, passphrase, ...typed}) {
+			const [caPath, caKeyPath] = [expandHome(typed.caPath), expandHome(typed.caKeyPath || typed.caPath)];
+			const authority =
+				secret === ''
+					? await openAuthority(caPath, caKeyPath, opens || undefined)
+					: await openSecretAuthority(
+							cluster,
+							objectName(secret, 'the Secret', cluster.info.namespace),
+							opens === '' ? undefined : async () => opens,
+							signal,
+						);
+			const serves = signerName === '' ? undefined : await servingHere(cluster, signerName, signal);
+			return rereading(name, await planImportAuthority(store, authority, passphrase, {name, serves, now}));
+		},
+		async planRotate(name, {passphrase, abovePassphrase}) {
+			const {planRollover} = await import('../../operations/authority/plan-rollover.js');
+			const record = await recordOf(store, name);
+			return rereading(
+				name,
+				await planRollover(
+					cluster,
+					store,
+					name,
+					{
+						async making() {
+							const above = record.under === undefined ? undefined : await recordOf(store, record.under);
+							const like = await authoritySpecLike(store, record);
+							return {...like, issuer: above && (await open(above, abovePassphrase)), passphrase};
+						},
+						open: (found, next) =>
+							openGeneration(store, found, next, passphrase === '' ? undefined : async () => passphrase),
+						now,
+					},
+					signal,
+				),
 			);
 		},
 		async planRetire(name) {

@@ -21,13 +21,15 @@ describe('authorities in the deck', () => {
 	};
 	let demo: DemoCluster;
 	let kept: KeptAuthorities;
+	/** How far the clock has been put on, in milliseconds. */
+	let later = 0;
 	before(async () => {
 		demo = await startDemoCluster();
 		kept = createKeptAuthorities({
 			cluster: demo.admin,
 			home: folder,
 			here: () => clusterHere(demo.admin),
-			now: () => new Date(),
+			now: () => new Date(Date.now() + later),
 			signal: new AbortController().signal,
 		});
 	});
@@ -90,12 +92,51 @@ describe('authorities in the deck', () => {
 		assert.equal(kept.held(caPath), undefined);
 	});
 
+	test('one that was made elsewhere is taken in, from its files and from a Secret', async () => {
+		const {caPath = '', caKeyPath = ''} = (await kept.serving(signerName)) ?? {};
+		const from = {name: 'taken', caPath, caKeyPath, secret: '', opens: '', signerName: '', passphrase: 'mine'};
+		await assert.rejects(kept.planImport(from), {code: 'passphrase-needed'});
+		const plan = await kept.planImport({...from, opens: 'words'});
+		assert.equal(
+			rows().some(({facts}) => facts.name === 'taken'),
+			false,
+		);
+		await plan.perform();
+		const taken = rows().find(({facts}) => facts.name === 'taken');
+		assert.equal(taken?.facts.generations[0]?.isKeyLocked, true);
+		await kept.hold('taken', 'mine');
+		kept.release('taken');
+		const secret = {...from, name: 'of-secret', caPath: '', caKeyPath: '', secret: 'shop/none'};
+		await assert.rejects(kept.planImport(secret), /there is no Secret shop\/none/);
+	});
+
 	test('its published certificates are found again, and an exchanged one hides no other', async () => {
 		await (await kept.planPublish('kept', {configMap: 'shop/kept-ca', trustBundle: '', signerName: ''})).perform();
 		await kept.look('kept');
 		const found = rows().find(({facts}) => facts.name === 'kept')?.inCluster;
 		assert.deepEqual(found?.trust.places, ['ConfigMap shop/kept-ca ca.crt']);
 		await assert.rejects(kept.planRetire('kept'), /has no old key/);
+		// What is published on no cluster needs nobody's time; this is, so that its next key waits.
+		const given = {passphrase: 'next words', abovePassphrase: ''};
+		const first = await kept.planRotate('kept', given);
+		assert.deepEqual(
+			first.steps.map(({verb, kind}) => `${verb} ${kind}`),
+			['write File', 'write File', 'apply ConfigMap'],
+		);
+		assert.equal(rows().find(({facts}) => facts.name === 'kept')?.facts.rollover, undefined);
+		await first.perform();
+		assert.equal(rows().find(({facts}) => facts.name === 'kept')?.facts.rollover?.phase, 'published');
+		const {data} = (await demo.admin.getConfigMap('shop', 'kept-ca')) ?? {};
+		assert.equal(data?.['ca.crt']?.match(/BEGIN CERTIFICATE/g)?.length, 2);
+		await assert.rejects(kept.planRotate('kept', given), {code: 'wrong-state'});
+		later = 121_000;
+		const second = await kept.planRotate('kept', given);
+		assert.deepEqual(
+			second.steps.map(({verb, kind}) => `${verb} ${kind}`),
+			['write File'],
+		);
+		await second.perform();
+		assert.equal(rows().find(({facts}) => facts.name === 'kept')?.facts.current, 2);
 		const other = rows().find(({facts}) => facts.name === 'below')?.facts.generations[0]?.path ?? '';
 		writeFileSync(
 			other,
@@ -106,7 +147,7 @@ describe('authorities in the deck', () => {
 		assert.ok(list.phase === 'read');
 		assert.deepEqual(
 			list.rows.map(({facts}) => facts.name),
-			['kept'],
+			['kept', 'taken'],
 		);
 		assert.match(list.unreadable[0] ?? '', /^below: .* is another certificate than/);
 	});

@@ -139,8 +139,91 @@ test('lists the end, the signers, the place of the key and the next step of each
 	await deck.screen.until('? there may be more: TLS Secrets: you may not list them');
 	await deck.keys('x');
 	await deck.screen.until('it has no old key');
+});
+
+test('takes one in from files or from a Secret, and shows no passphrase', async () => {
+	const taken: unknown[] = [];
+	await using deck = await openAuthorities(read(), {
+		planImport: async values => plan('Keep the authority old', () => taken.push(values), 'private key, locked'),
+	});
+	await deck.screen.until('i takes one in');
+	await deck.keys('i', ...'old', 'enter');
+	await deck.screen.until('name the file with the CA certificate, or a Secret');
+	await deck.keys('tab', ...'ca.pem', 'enter');
+	await deck.screen.until("name the file with the CA's private key");
+	await deck.keys('tab', 'tab', ...'shop/ca', 'enter');
+	await deck.screen.until('name its files or a Secret, not both');
+	await deck.keys('ctrl+u', 'up', ...'ca-key.pem', 'enter');
+	await deck.screen.until('type a passphrase for its key');
+	await deck.keys('tab', 'tab', ...'old words', 'tab', 'tab', ...'words', 'tab', ...'wards', 'enter');
+	await deck.screen.until('the two passphrases differ');
+	await deck.keys('ctrl+u', ...'words', 'enter');
+	await deck.screen.until('private key, locked');
+	assert.deepEqual(taken, []);
+	await deck.keys('y');
+	await deck.screen.until('took the authority old in');
+	assert.deepEqual(taken, [
+		{
+			...{name: 'old', caPath: 'ca.pem', caKeyPath: 'ca-key.pem', secret: '', opens: 'old words'},
+			...{signerName: '', passphrase: 'words'},
+		},
+	]);
+	assert.doesNotMatch(deck.screen.raw(), /words|wards/);
+});
+
+test('rotates in two halves: the next key, and then the switch to it', async () => {
+	const asked: unknown[] = [];
+	let performed = 0;
+	const published = row(
+		'shop',
+		{},
+		{
+			rollover: {to: 2, phase: 'published'},
+			places: [{kind: 'Secret', namespace: 'shop', name: 'ca', cluster, server: 'https://127.0.0.1:6443'}],
+		},
+	);
+	await using deck = await openAuthorities(read(row('shop', {}, {under: 'root'})), {
+		async planRotate(name, values) {
+			asked.push([name, values]);
+			if (asked.length === 2) {
+				throw new OperationError('wrong-state', 'clients of the authority shop do not know its next key yet', {
+					hint: 'try again in 80 s',
+				});
+			}
+
+			return plan(asked.length === 1 ? 'Make key 2 of shop' : 'Let key 2 of shop sign', () => {
+				performed += 1;
+			});
+		},
+	});
+	await deck.keys('r', 'enter');
+	await deck.screen.until('type a passphrase for its key');
+	await deck.keys(...'words', 'tab', ...'wards', 'enter');
+	await deck.screen.until('the two passphrases differ');
+	await deck.keys('ctrl+u', ...'words', 'tab', ...'above', 'enter');
+	await deck.screen.until('Make key 2 of shop');
+	assert.equal(performed, 0);
+	await deck.keys('y');
+	await deck.screen.until('then r lets the next key sign');
+	assert.equal(performed, 1);
+	deck.push(read(published));
+	await deck.screen.until('rotate goes on');
 	await deck.keys('r');
-	await deck.screen.until('copied certdeck authority rotate unread');
+	await deck.screen.until('opens the next key');
+	await deck.keys(...'words', 'enter');
+	await deck.screen.until('do not know its next key yet');
+	await deck.screen.until('try again in 80 s');
+	await deck.keys('esc', 'enter');
+	await deck.screen.until('Let key 2 of shop sign');
+	await deck.keys('y');
+	await deck.screen.until('the next key of shop signs');
+	assert.equal(performed, 2);
+	assert.deepEqual(asked, [
+		['shop', {passphrase: 'words', again: 'words', abovePassphrase: 'above'}],
+		['shop', {passphrase: 'words', again: '', abovePassphrase: ''}],
+		['shop', {passphrase: 'words', again: '', abovePassphrase: ''}],
+	]);
+	assert.doesNotMatch(deck.screen.raw(), /words|wards|above'/);
 });
 
 test('a wide terminal also shows who trusts it and the fingerprint', async () => {

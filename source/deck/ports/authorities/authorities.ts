@@ -30,6 +30,28 @@ export type NewAuthorityValues = {
 	readonly passphrase: string;
 };
 
+/** An authority that was made elsewhere: its files, or a Secret of the cluster. */
+export type ImportAuthorityValues = {
+	readonly name: string;
+	readonly caPath: string;
+	readonly caKeyPath: string;
+	/** `NAMESPACE/NAME`; empty for files. */
+	readonly secret: string;
+	/** Opens the key as it is now; empty if it is not encrypted. */
+	readonly opens: string;
+	/** The signer of this cluster that it serves; empty for none. */
+	readonly signerName: string;
+	/** Locks the key as it is kept. */
+	readonly passphrase: string;
+};
+
+export type RotateAuthorityValues = {
+	/** Locks the next key; opens it if it is already there. */
+	readonly passphrase: string;
+	/** Opens the parent authority. */
+	readonly abovePassphrase: string;
+};
+
 export type PublishAuthorityValues = {
 	/** `NAMESPACE/NAME`. */
 	readonly configMap: string;
@@ -46,6 +68,9 @@ export type AuthoritiesPort = Subscribable<AuthorityList> & {
 	/** Plans reject with OperationError, PkiError, FileError and ClusterError. */
 	planCreate(values: NewAuthorityValues): Promise<Plan<unknown>>;
 	planPublish(name: string, values: PublishAuthorityValues): Promise<Plan<unknown>>;
+	planImport(values: ImportAuthorityValues): Promise<Plan<unknown>>;
+	/** The half of a rollover that is next. Rejects with OperationError `wrong-state` while clients need time between both. */
+	planRotate(name: string, values: RotateAuthorityValues): Promise<Plan<unknown>>;
 	planRetire(name: string): Promise<Plan<unknown>>;
 	/** Decrypts the signing key, and keeps it in memory until the deck ends. Rejects with PkiError for a wrong passphrase. */
 	hold(name: string, passphrase: string): Promise<void>;

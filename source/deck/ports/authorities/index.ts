@@ -1,2 +1,8 @@
 // The ports that the screen of authorities uses.
-export type {AuthoritiesPort, AuthorityList, NewAuthorityValues, PublishAuthorityValues} from './authorities.js';
+export type {
+	AuthoritiesPort,
+	AuthorityList,
+	ImportAuthorityValues,
+	NewAuthorityValues,
+	PublishAuthorityValues,
+} from './authorities.js';

@@ -32,8 +32,9 @@ export const authoritiesKeys = defineKeys(printed`Authorities`, {
 	rotate: {
 		keys: ['r'],
 		label: printed`rotate`,
-		help: printed`Copy the command that makes its next key, gives clients time, and then signs with that`,
+		help: printed`Make its next key and give it to clients; once they had time, let that sign`,
 		footer: true,
+		danger: true,
 	},
 	retire: {
 		keys: ['x'],
@@ -59,7 +60,8 @@ export const authoritiesKeys = defineKeys(printed`Authorities`, {
 	import: {
 		keys: ['i'],
 		label: printed`import`,
-		help: printed`Copy the command that takes an authority in: PEM, PKCS#12, or a Secret of the cluster`,
+		help: printed`Take an authority in: PEM, PKCS#12, or a Secret of the cluster`,
+		danger: true,
 	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next authority`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous authority`, repeats: true},

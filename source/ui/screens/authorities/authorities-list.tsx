@@ -1,20 +1,22 @@
 import {Box} from 'ink';
 import {useEffect, useState} from 'react';
-import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, printableSentence, printed} from '../../../base/text/index.js';
 import type {AuthorityList} from '../../../deck/ports/authorities/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
 import {authorityNotes, authorityRows} from '../../../present/authority/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import {errorLines, isKnownError, Lines} from '../../components/index.js';
-import {KeyDepth, useCopy, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
+import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {authoritiesKeys} from './authorities-keys.js';
 import type {AuthoritiesScreenProps} from './authorities-screen.js';
 import {AuthorityDetailScreen} from './authority-detail-screen.js';
 import {CreateAuthorityDialog} from './create-authority-dialog.js';
 import {HoldKeyDialog} from './hold-key-dialog.js';
+import {ImportAuthorityDialog} from './import-authority-dialog.js';
 import {PublishAuthorityDialog} from './publish-authority-dialog.js';
 import {RetireAuthorityDialog} from './retire-authority-dialog.js';
+import {RotateAuthorityDialog} from './rotate-authority-dialog.js';
 
 /** The authorities on this machine, with their expiry, their signers, and the next step of each. */
 export function AuthoritiesList({width, height}: AuthoritiesScreenProps) {
@@ -32,7 +34,7 @@ export function AuthoritiesList({width, height}: AuthoritiesScreenProps) {
 	);
 }
 
-type Asked = 'create' | 'publish' | 'retire' | 'hold';
+type Asked = 'create' | 'import' | 'publish' | 'rotate' | 'retire' | 'hold';
 
 type AuthorityTableProps = AuthoritiesScreenProps & {
 	readonly list: AuthorityList;
@@ -44,7 +46,6 @@ type AuthorityTableProps = AuthoritiesScreenProps & {
 
 function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: AuthorityTableProps) {
 	const {services, navigation, flash} = useDeck();
-	const copy = useCopy();
 	const now = useNow(60_000);
 	const [asked, setAsked] = useState<Asked>();
 	const [isAsking, setAsking] = useState(false);
@@ -81,8 +82,6 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 		}
 	};
 
-	// The message shows the command too, because the terminal may not accept it into its clipboard.
-	const copyCommand = (command: string) => copy(command, printable(command));
 	useKeys(authoritiesKeys, {
 		open: {run: () => here && onOpen(here.facts.name), disabled: nothing},
 		ask: {
@@ -91,10 +90,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 		},
 		create: {run: () => setAsked('create')},
 		publish: {run: () => setAsked('publish'), disabled: nothing},
-		rotate: {
-			run: () => here && copyCommand(localized`certdeck authority rotate ${here.facts.name}`),
-			disabled: nothing,
-		},
+		rotate: {run: () => setAsked('rotate'), disabled: nothing},
 		retire: {run: () => setAsked('retire'), disabled: nothing ?? whyNotRetired(here)},
 		hold: {
 			run: () => (here?.isKeyHeld ? services.authorities.release(here.facts.name) : setAsked('hold')),
@@ -110,7 +106,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 			},
 			disabled: nothing,
 		},
-		import: {run: () => copyCommand(localized`certdeck authority import NAME --ca ca.pem --ca-key ca-key.pem`)},
+		import: {run: () => setAsked('import')},
 		down: move(1),
 		up: move(-1),
 		back: {run: navigation.back},
@@ -135,6 +131,8 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 			{notes.length === 0 ? null : <Lines lines={notes} width={width} height={notes.length} />}
 			<KeyDepth value={2}>
 				{asked === 'create' ? <CreateAuthorityDialog rows={rows} onClose={close} onMade={onChoose} /> : null}
+				{asked === 'import' ? <ImportAuthorityDialog onClose={close} onMade={onChoose} /> : null}
+				{asked === 'rotate' && here ? <RotateAuthorityDialog row={here} onClose={close} /> : null}
 				{asked === 'publish' && here ? <PublishAuthorityDialog row={here} onClose={close} /> : null}
 				{asked === 'retire' && here ? <RetireAuthorityDialog name={here.facts.name} onClose={close} /> : null}
 				{asked === 'hold' && here ? <HoldKeyDialog name={here.facts.name} onClose={close} /> : null}
@@ -165,7 +163,7 @@ function emptyLines(list: AuthorityList, width: number): readonly Line[] {
 			return list.rows.length > 0
 				? []
 				: wrap(
-						printed`No authority of yours is on this machine. For a signer of your own, such as example.com/serving, you are the authority: c makes one, i copies the command that takes one in.`,
+						printed`No authority of yours is on this machine. For a signer of your own, such as example.com/serving, you are the authority: c makes one, i takes one in.`,
 						width - 4,
 					).map(part => line(printed`   ${part}`, 'muted'));
 	}

@@ -1,0 +1,123 @@
+import {useState} from 'react';
+import {localized, printable, printed} from '../../../base/text/index.js';
+import type {ImportAuthorityValues} from '../../../deck/ports/authorities/index.js';
+import type {FormField} from '../../components/index.js';
+import {FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
+
+type Field = keyof ImportAuthorityValues | 'again';
+
+const fields: ReadonlyArray<FormField<Field>> = [
+	{id: 'name', label: localized`name`, why: printed`of its folder: small letters, digits, dots and hyphens`},
+	{
+		id: 'caPath',
+		isPath: true,
+		label: localized`CA cert`,
+		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
+		placeholder: printed`such as ca.pem`,
+	},
+	{
+		id: 'caKeyPath',
+		isPath: true,
+		label: localized`CA key`,
+		why: printed`PEM file with its private key`,
+		placeholder: printed`such as ca-key.pem`,
+	},
+	{
+		id: 'secret',
+		label: localized`Secret`,
+		why: printed`of this cluster that holds it, in place of the files`,
+		placeholder: printed`NAMESPACE/NAME`,
+	},
+	{
+		id: 'opens',
+		label: localized`opens it`,
+		why: printed`passphrase of its key as it is now, where it is encrypted`,
+		placeholder: printed`none`,
+		isSecret: true,
+	},
+	{
+		id: 'signerName',
+		label: localized`serves`,
+		why: printed`signer of this cluster that it signs for, such as example.com/serving`,
+		placeholder: printed`no signer yet`,
+	},
+	{
+		id: 'passphrase',
+		label: localized`passphrase`,
+		why: printed`locks its key on disk; it is kept nowhere`,
+		isSecret: true,
+	},
+	{id: 'again', label: localized`once more`, why: printed`the same passphrase`, isSecret: true},
+];
+
+const none: Readonly<Record<Field, string>> = {
+	...{name: '', caPath: '', caKeyPath: '', secret: '', opens: '', signerName: '', passphrase: '', again: ''},
+};
+
+type ImportAuthorityDialogProps = {
+	onClose(): void;
+	/** Called with the name of the authority. */
+	onMade(name: string): void;
+};
+
+/** Takes in an authority that was made elsewhere: PEM, PKCS#12, or a Secret of the cluster. */
+export function ImportAuthorityDialog({onClose, onMade}: ImportAuthorityDialogProps) {
+	const {authorities} = useDeck().services;
+	const {planning, start, form, stop} = usePlanning<unknown>();
+	const [values, setValues] = useState(none);
+	const {again, passphrase, opens, ...texts} = values;
+	const trimmed = Object.fromEntries(Object.entries(texts).map(([id, value]) => [id, value.trim()])) as typeof texts;
+	const plan = () => authorities.planImport({...trimmed, passphrase, opens});
+	return planning.phase === 'planned' || planning.phase === 'refused' ? (
+		<PlanningDialog
+			planning={planning}
+			refusedTitle={printed`Can't take the authority in so`}
+			doneText={localized`took the authority ${printable(trimmed.name)} in; p publishes it`}
+			onDone={() => {
+				onMade(trimmed.name);
+				onClose();
+			}}
+			onBack={stop}
+			onAgain={() => start(plan)}
+		/>
+	) : (
+		<FormDialog
+			title={printed`Take an authority in`}
+			lead={[]}
+			fields={fields}
+			values={values}
+			missing={missingOf(trimmed, {passphrase, again})}
+			{...form(plan)}
+			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
+			onLeave={onClose}
+		/>
+	);
+}
+
+function missingOf(
+	{name, caPath, caKeyPath, secret}: Readonly<Record<'name' | 'caPath' | 'caKeyPath' | 'secret', string>>,
+	{passphrase, again}: {readonly passphrase: string; readonly again: string},
+): string | undefined {
+	if (name === '') {
+		return localized`give it a name`;
+	}
+
+	if (secret === '' && caPath === '') {
+		return localized`name the file with the CA certificate, or a Secret`;
+	}
+
+	if (secret !== '' && (caPath !== '' || caKeyPath !== '')) {
+		return localized`name its files or a Secret, not both`;
+	}
+
+	if (secret === '' && caKeyPath === '' && !/\.(p12|pfx)$/i.test(caPath)) {
+		return localized`name the file with the CA's private key`;
+	}
+
+	if (passphrase === '') {
+		return localized`type a passphrase for its key`;
+	}
+
+	return passphrase === again ? undefined : localized`the two passphrases differ`;
+}
