@@ -29,6 +29,7 @@ const words: ReadonlyArray<readonly [RegExp, string]> = [
 /** Marks that are a span by themselves. Elsewhere the same characters are a key or a wildcard. */
 const wholeSpans: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?: \? ?|\? )$/, `${localized`unknown:`} `],
+	[/^ · {2}$/, `${localized`note:`} `],
 	[/^\*$/, `${localized`marked:`} `],
 	[/^ →\s*$|^→ +$/, localized` to `],
 ];

@@ -32,6 +32,8 @@ for (const [text, expected] of [
 	[' ?', 'unknown: '],
 	['?', '?'],
 	['*', 'marked: '],
+	[' ·  ', 'note: '],
+	[' · ', '· '],
 	['*.shop.svc', '*.shop.svc'],
 	['█░░░░ 3 d', '3 d'],
 	['◌ stale', 'stale'],
