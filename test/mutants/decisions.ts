@@ -296,4 +296,25 @@ export const decisionMutants: readonly Mutant[] = [
 		becomes: 'reviewOf(seen)',
 		tests: ['test/deck/services/bulk-services.test.ts'],
 	},
+	{
+		name: 'dry-run-of-a-plan-writes',
+		file: 'source/commands/prompt/confirm.ts',
+		text: "if (!args.isSet('dryRun')) {",
+		becomes: "if (!args.isSet('dryRun') || args.operands.length >= 0) {",
+		tests: ['test/commands/verbs/dry-run.test.ts'],
+	},
+	{
+		name: 'dry-run-of-resume-goes-on',
+		file: 'source/commands/verbs/resume.ts',
+		text: "return args.isSet('dryRun') ? tellAll(ids, args, context)",
+		becomes: "return args.isSet('dryRun') ? finishAll(ids, args, context)",
+		tests: ['test/commands/verbs/dry-run.test.ts'],
+	},
+	{
+		name: 'dry-run-of-resume-takes-the-cluster-for-its-own',
+		file: 'source/operations/issuance/resume.ts',
+		text: ': isDryRun\n',
+		becomes: ': isDryRun && again\n',
+		tests: ['test/commands/verbs/dry-run.test.ts'],
+	},
 ];
