@@ -395,7 +395,7 @@ describe('the certificates screen', {concurrency: false}, () => {
 		await deck.keys('w');
 		await deck.screen.until('Go on with renewals');
 		await deck.screen.until('Will be renewed: 2');
-		await deck.screen.until(/shop\/begun-fine: begun \d{4}-\d\d-\d\d, gone on with/);
+		await deck.screen.until(/shop\/begun-fine: begun \d{4}-\d\d-\d\d, continued/);
 		await deck.screen.until('Each request is reviewed before it is approved');
 		assert.deepEqual(await Promise.all(names.map(crtOf)), [fine, warned], 'nothing is done before the yes');
 		await deck.keys('y');
