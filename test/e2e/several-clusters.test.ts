@@ -59,7 +59,7 @@ describe('one deck over two control planes', {skip: 'missing' in plane ? plane.m
 			[1, 'only-two'],
 		] as const) {
 			const cluster = adminOf(planes[at] as PlaneAccess);
-			for (const each of ['shared', own]) {
+			for (const each of ['shared', 'many', own]) {
 				await cluster.createRequest({
 					name: name(each),
 					requestPem: await requestPem(`${each}.example.com`),
@@ -125,11 +125,39 @@ describe('one deck over two control planes', {skip: 'missing' in plane ? plane.m
 			['two'],
 		);
 
-		await planes[1]?.stop();
-		await screen.until(/2 clusters: +one live, two stale/, 30_000);
-		assert.match(screen.text(), new RegExp(name('shared')));
+		// A decision on marks of both: its first lines say how many of which, and one cluster ends before it is sent.
 		terminal.type('\u001B');
 		await screen.until(({text}) => !text().includes(' · cluster:two'));
+		await filter(`name:${name('many')}`);
+		terminal.type('*');
+		await screen.until('2 marked');
+		terminal.type('d');
+		await screen.until('┌ Deny 2 requests');
+		await screen.until(/│ +one {2}1 request +│/);
+		await screen.until(/│ +two {2}1 request +│/);
+		terminal.type('y');
+		await screen.until('calls it back');
+		await planes[1]?.stop();
+		await screen.until(/^ +one {2}1 of 1 denied/m, 30_000);
+		await screen.until(/^ +two {2}0 of 1 denied, 1 (failed|not known)/m, 30_000);
+		const lines = readFileSync(join(folder, 'state', 'certdeck', 'journal.jsonl'), 'utf8')
+			.trim()
+			.split('\n');
+		assert.deepEqual(
+			[
+				...new Set(
+					lines.map(line => JSON.parse(line)).flatMap(({name: of, context}) => (of === name('many') ? [context] : [])),
+				),
+			].toSorted(),
+			['one', 'two'],
+		);
+		terminal.type('\u001B');
+		await screen.until(` · name:${name('many')}`);
+
+		await screen.until(/2 clusters: +one live, two stale/, 30_000);
+		assert.match(screen.text(), new RegExp(name('many')));
+		terminal.type('\u001B');
+		await screen.until(({text}) => !text().includes(` · name:${name('many')}`));
 		await filter(name('only-one'));
 		await screen.until(new RegExp(`▌ ${name('only-one')} .* one `));
 		terminal.type('d');
