@@ -3,3 +3,4 @@ export {certificatesCommand} from './certificates.js';
 export {inspectCommand} from './inspect.js';
 export {ownSigners} from './own-signers.js';
 export {servedCommand} from './served.js';
+export {mayHide} from './wanted-certificates.js';

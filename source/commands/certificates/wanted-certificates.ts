@@ -72,12 +72,16 @@ function counts(kind: PlaceKind): boolean {
 }
 
 /** Whether the unread part may contain a certificate that the filter matches and that would fail. */
-export function mayHide({hides = [], namespaces, isWanted}: Unread, {filter}: Wanted): boolean {
+export function mayHide(
+	{hides = [], namespaces, isWanted}: Unread,
+	{filter}: Pick<Wanted, 'filter'>,
+	areOf: (kind: PlaceKind) => boolean = counts,
+): boolean {
 	return (
 		isWanted !== true &&
 		hides.some(
 			kind =>
-				counts(kind) && (namespaces?.some(namespace => filter.mayTake({kind, namespace})) ?? filter.mayTake({kind})),
+				areOf(kind) && (namespaces?.some(namespace => filter.mayTake({kind, namespace})) ?? filter.mayTake({kind})),
 		)
 	);
 }

@@ -20,7 +20,7 @@ import {
 import {lineText} from '../../present/text/index.js';
 import type {Arguments, CommandContext, ExitCode, VerbFlag} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
-import {ownSigners} from '../certificates/index.js';
+import {mayHide, ownSigners} from '../certificates/index.js';
 import {errorText, includedBy, isYes, waitSeconds} from '../line/index.js';
 import {carryingOf} from './carry-options.js';
 
@@ -52,6 +52,7 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 		context.err(printed`certdeck: ${line}\n`);
 	}
 
+	const isInDoubt = reading.unread.some(each => mayHide(each, {filter}, kind => kind === 'Secret'));
 	const sign = await ownSigners(filter, context);
 	const found = sortedByEnd(
 		judgeCertificates(reading, now)
@@ -89,7 +90,7 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 			sayJson();
 		}
 
-		return plan.cannot.length > 0 ? 1 : 0;
+		return plan.cannot.length > 0 || isInDoubt ? 1 : 0;
 	}
 
 	if (!(await isAgreed(plan, args, context))) {
@@ -128,7 +129,7 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 		context.err(printed`certdeck: ${printable(warning)}\n`);
 	}
 
-	return context.signal.aborted ? 130 : carrying.warnings.length > 0 ? 1 : codeOf(plan, end);
+	return context.signal.aborted ? 130 : carrying.warnings.length > 0 || isInDoubt ? 1 : codeOf(plan, end);
 }
 
 function filterOf(args: Arguments, context: CommandContext) {

@@ -97,6 +97,25 @@ describe('renewing many', {concurrency: false}, () => {
 		assert.deepEqual(await left(), []);
 	});
 
+	test('exits with 1 if Secrets that may match could not be read', async () => {
+		const blind = {
+			...demo.admin,
+			mapSecrets: async () => {
+				throw new ClusterError('forbidden', 'no', {details: ['list secrets']});
+			},
+		};
+		for (const [filter, expected] of [
+			['ends:<14d', 1],
+			['kind:configmap', 0],
+		] as const) {
+			for (const more of [['--dry-run'], []]) {
+				const {code, stderr} = await run(renew(filter, ...more), blind);
+				assert.equal(code, expected, `${filter} ${more}`);
+				assert.match(stderr, /not read: Secrets: it takes the right to list secrets/);
+			}
+		}
+	});
+
 	test('renews each from the request to the publication, and asks first', async () => {
 		const before = {b: await plant('plan-b'), c: await plant('plan-c')};
 		const asked: string[] = [];
