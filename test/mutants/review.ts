@@ -45,6 +45,13 @@ export const reviewMutants: readonly Mutant[] = [
 		tests: ['test/review/rules/people/people.test.ts'],
 	},
 	{
+		name: 'acting-on-urls-counts-as-allowed',
+		file: 'source/review/evidence/rights/impersonation.ts',
+		text: 'urls.every(url => mayAskFor(bound, on, url)) &&',
+		becomes: '',
+		tests: ['test/review/rules/people/people.test.ts'],
+	},
+	{
 		name: 'renewal-of-a-powerful-login-is-silent',
 		file: 'source/review/rules/people/people.ts',
 		text: "personOf(subject)?.relation === 'self' ? ownPowerText(subject) : undefined;",

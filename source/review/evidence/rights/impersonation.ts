@@ -46,25 +46,39 @@ export function actsAs(
 /** Whether the constrained verbs allow everything that a role allows. */
 function reaches(bound: readonly BoundRole[], {binding, rules}: BoundRole): boolean {
 	return (
-		rules?.every(({verbs, apiGroups, resources}) =>
-			verbs.every(verb =>
-				apiGroups.every(group =>
-					resources.every(written => {
-						const [resource = '', subresource] = written.split('/');
-						const asked = {
-							verb: verb === '*' ? '*' : `${actingOn}${verb}`,
-							group,
-							resource,
-							...(subresource === undefined ? {} : {subresource}),
-						};
-						return bound.some(
-							own =>
-								(own.binding.namespace === undefined || own.binding.namespace === binding.namespace) &&
-								own.rules?.some(rule => covers(rule, asked)) === true,
-						);
-					}),
-				),
-			),
+		rules?.every(({verbs, apiGroups, resources, nonResourceUrls}) =>
+			verbs.every(verb => {
+				const on = verb === '*' ? '*' : `${actingOn}${verb}`;
+				// A RoleBinding gives nothing outside its namespace, and a URL is in none.
+				const urls = binding.namespace === undefined ? nonResourceUrls : [];
+				return (
+					urls.every(url => mayAskFor(bound, on, url)) &&
+					apiGroups.every(group =>
+						resources.every(written => {
+							const [resource = '', subresource] = written.split('/');
+							const asked = {verb: on, group, resource, ...(subresource === undefined ? {} : {subresource})};
+							return bound.some(
+								own =>
+									(own.binding.namespace === undefined || own.binding.namespace === binding.namespace) &&
+									own.rules?.some(rule => covers(rule, asked)) === true,
+							);
+						}),
+					)
+				);
+			}),
 		) === true
+	);
+}
+
+/** Whether a rule allows a verb on a URL that is no resource; `*` at the end of either stands for any end. */
+function mayAskFor(bound: readonly BoundRole[], verb: string, url: string): boolean {
+	const isWithin = (allowed: string) =>
+		allowed === url || (allowed.endsWith('*') && url.startsWith(allowed.slice(0, -1)));
+	return bound.some(
+		({binding, rules}) =>
+			binding.namespace === undefined &&
+			rules?.some(
+				({verbs, nonResourceUrls}) => (verbs.includes('*') || verbs.includes(verb)) && nonResourceUrls.some(isWithin),
+			) === true,
 	);
 }

@@ -25,6 +25,8 @@ const account = (namespace: string, name: string): Who =>
 	who(`system:serviceaccount:${namespace}:${name}`, 'system:serviceaccounts', `system:serviceaccounts:${namespace}`);
 
 const impersonation = 'authentication.k8s.io';
+/** A rule about URLs that are no resources. */
+const urls = (...nonResourceUrls: readonly string[]) => ({apiGroups: [], resources: [], nonResourceUrls});
 const custom = [
 	role('acts-as-dana', allow('impersonate', '', 'users', ['dana'])),
 	role('acts-as-support', allow('impersonate', '', 'groups', ['support'])),
@@ -37,6 +39,9 @@ const custom = [
 		allow('impersonate-on:user-info:get impersonate-on:user-info:list', '', 'services configmaps'),
 	),
 	role('on-services', allow('impersonate-on:user-info:get impersonate-on:user-info:list', '', 'services')),
+	role('acts-on-metrics', {...allow('impersonate-on:user-info:get', '', ''), ...urls('/metrics')}),
+	role('metrics', {...allow('get', '', ''), ...urls('/metrics')}),
+	role('info-of-mona', allow('impersonate:user-info', impersonation, 'users', ['mona'])),
 	role('tokens', allow('create', '', 'serviceaccounts/token')),
 ];
 /** dana may view through support, nina reads every Secret, olga is cluster-admin, and team-shop may do anything in shop. */
@@ -58,6 +63,10 @@ const bindings = [
 	binding('nora-group', 'info-of-support', 'user nora'),
 	binding('nora-on', 'on-services', 'user nora'),
 	binding('ned', 'acts-as-dana', 'user ned', 'shop'),
+	binding('mona', 'metrics', 'user mona'),
+	binding('kurt-user', 'info-of-mona', 'user kurt'),
+	binding('kira-user', 'info-of-mona', 'user kira'),
+	binding('kira-on', 'acts-on-metrics', 'user kira'),
 	binding('theo', 'tokens', 'user theo'),
 	binding('petra', 'login-approver', 'user petra'),
 	binding('flux', 'cluster-admin', 'account flux/flux'),
@@ -250,6 +259,18 @@ const rows: Readonly<Record<string, Row>> = {
 		for: ['delegated-login'],
 	},
 	'by one who may act as her in less': {by: who('nora'), asks: dana, is: 'warn', for: ['asks-for-another-user']},
+	'by one who may act as her, but not on a URL that she may read': {
+		by: who('kurt'),
+		asks: {cn: 'mona'},
+		is: 'warn',
+		for: ['asks-for-another-user'],
+	},
+	'by one who may act as her, on that URL too': {
+		by: who('kira'),
+		asks: {cn: 'mona'},
+		is: 'clear',
+		for: ['delegated-login'],
+	},
 	'one with powers, by one who could be them': {
 		by: who('omar'),
 		asks: {cn: 'nina'},
