@@ -1,6 +1,6 @@
 import type {JsonValue} from 'jsonpath-rfc9535';
 import type {Printable} from '../../base/text/index.js';
-import type {Arguments, Command} from '../arguments/index.js';
+import type {Arguments, Command, ExitCode} from '../arguments/index.js';
 import {templateOutputs} from './template-outputs.js';
 
 /**
@@ -26,14 +26,23 @@ export function withTemplatesOf(listKey: string | undefined, command: Command): 
 			const {templateOf} = await import('./template.js');
 			const template = templateOf(output);
 			const said: Printable[] = [];
-			try {
-				return await command.run(withJson(args), {...context, out: text => void said.push(text)});
-			} finally {
+			const print = async () => {
 				const value = parsed(said.join(''));
 				if (template !== undefined && value !== undefined) {
 					context.out(await template.text(asList(value, listKey), !args.isSet('noHeaders')));
 				}
+			};
+			let code: ExitCode;
+			try {
+				code = await command.run(withJson(args), {...context, out: text => void said.push(text)});
+			} catch (error) {
+				// The verb's own error is the one to report, whatever the template makes of what was printed before it.
+				await print().catch(() => undefined);
+				throw error;
 			}
+
+			await print();
+			return code;
 		},
 	};
 }
