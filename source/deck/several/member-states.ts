@@ -37,7 +37,9 @@ export function followStates(
 			.filter(member => !hidden.has(member))
 			.map(({name, color, services}): ClusterState => {
 				const {requests: _, ...list} = services.requests.getSnapshot();
-				return {name, ...(color && {color}), list};
+				// How many are to come changes with each page, and the state does not.
+				const state = list.phase === 'connecting' ? {phase: list.phase} : list;
+				return {name, ...(color && {color}), list: state};
 			}),
 		...faulty,
 	];

@@ -4,6 +4,7 @@ import {createStore} from '../../../source/base/store.js';
 import type {RequestList} from '../../../source/cluster/calls/cluster.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
 import type {DeckServices} from '../../../source/deck/ports/deck-services.js';
+import {followStates} from '../../../source/deck/several/member-states.js';
 import type {Member} from '../../../source/deck/several/merged-requests.js';
 import {createSeveralServices} from '../../../source/deck/several/several-services.js';
 import type {BulkPlan} from '../../../source/operations/bulk/bulk.js';
@@ -99,4 +100,20 @@ test('shows the state of each, and leaves out a context that leads to the same c
 	assert.deepEqual(states(), ['a live', 'b live']);
 	leaveOut('b');
 	assert.deepEqual(states(), ['a live']);
+});
+
+test('keeps the states of the clusters while pages of a list arrive', () => {
+	const {getSnapshot, subscribe, set} = createStore<RequestList>({phase: 'connecting', requests: [], remaining: 10});
+	const requests = {getSnapshot, subscribe} as DeckServices['requests'];
+	const states = followStates([{name: 'a', services: {requests} as DeckServices}], []);
+	let changes = 0;
+	states.subscribe(() => {
+		changes += 1;
+	});
+	const before = states.getSnapshot();
+	set({phase: 'connecting', requests: [aRequest({})], remaining: 9});
+	assert.equal(states.getSnapshot(), before);
+	set({phase: 'live', requests: [aRequest({})]});
+	assert.deepEqual(states.getSnapshot(), [{name: 'a', list: {phase: 'live'}}]);
+	assert.equal(changes, 1);
 });
