@@ -185,6 +185,10 @@ test('a key in one read with the mouse decides nothing, and a click is no text',
 	await deck.type(`${esc}[<0;4`);
 	await deck.type(';9Mst');
 	await deck.screen.until(/ \/ ?request/);
+	// While the filter is typed, a click still puts the cursor on a row.
+	await deck.type(clickOn(deck, 'request-07'));
+	await deck.screen.until('▌ request-07');
+	await deck.screen.until(/ \/ ?request/);
 	assert.deepEqual(performed, []);
 });
 

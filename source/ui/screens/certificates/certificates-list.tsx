@@ -221,10 +221,11 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 		[{emphasis: 'muted', text: printed` ${count} `}],
 		width,
 	);
+	const depth = use(KeyDepth);
 	return (
 		<Box flexDirection="column" height={height}>
 			{isFiltering ? (
-				<KeyDepth value={use(KeyDepth) + 0.5}>
+				<KeyDepth value={depth + 0.5}>
 					<FilterField
 						keys={certificateFilterKeys}
 						placeholder={printed`words to look for · ends:<30d kind:secret used:yes`}
@@ -244,12 +245,14 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 			) : (
 				<Lines lines={[title]} width={width} height={1} />
 			)}
-			<Lines
-				lines={body}
-				width={width}
-				height={Math.max(0, height - 2 - notes.length)}
-				onClick={({row}) => row > 0 && row <= shown.length && choose(top + row - 1)}
-			/>
+			<KeyDepth value={isFiltering ? depth + 0.5 : depth}>
+				<Lines
+					lines={body}
+					width={width}
+					height={Math.max(0, height - 2 - notes.length)}
+					onClick={({row}) => row > 0 && row <= shown.length && choose(top + row - 1)}
+				/>
+			</KeyDepth>
 			<Lines lines={[here === undefined ? [] : certificateNote(here)]} width={width} height={1} />
 			{notes.length === 0 ? null : <Lines lines={notes} width={width} height={notes.length} />}
 		</Box>

@@ -168,10 +168,11 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		relatedRequests,
 		digestOf,
 	};
+	const depth = use(KeyDepth);
 	return (
 		<Box flexDirection="column" height={height}>
 			{state.isFiltering ? (
-				<KeyDepth value={use(KeyDepth) + 0.5}>
+				<KeyDepth value={depth + 0.5}>
 					<FilterField
 						keys={filterKeys}
 						placeholder={printed`words to look for · status:pending san:*.shop.svc`}
@@ -192,17 +193,20 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 				<Lines lines={[titleLine(view, width)]} width={width} height={1} />
 			)}
 			{open.length === 0 ? null : <Lines lines={open} width={width} height={open.length} />}
-			<Lines
-				lines={bodyLines(view)}
-				width={width}
-				height={height - 1 - trouble.length - open.length}
-				onClick={({column, row}) => {
-					const to = cursor.top + row - 1;
-					if (column < layout.listWidth && row > 0 && row <= layout.listHeight && to < shown.rows.length) {
-						move(to - cursor.index).run();
-					}
-				}}
-			/>
+			{/* A click on a row is heard while the filter is typed, as the arrow keys are. */}
+			<KeyDepth value={state.isFiltering ? depth + 0.5 : depth}>
+				<Lines
+					lines={bodyLines(view)}
+					width={width}
+					height={height - 1 - trouble.length - open.length}
+					onClick={({column, row}) => {
+						const to = cursor.top + row - 1;
+						if (column < layout.listWidth && row > 0 && row <= layout.listHeight && to < shown.rows.length) {
+							move(to - cursor.index).run();
+						}
+					}}
+				/>
+			</KeyDepth>
 			{trouble.length === 0 ? null : <Lines lines={trouble} width={width} height={trouble.length} />}
 		</Box>
 	);
