@@ -20,7 +20,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Lines that need a terminal or a kubelet, or do not end; and the test that runs them, with what it says of it. */
 const elsewhere: ReadonlyArray<readonly [line: RegExp, why: string, by: string, says: string]> = [
-	[/^certdeck( --read-only)?$/, 'the deck needs a terminal', 'test/e2e/deck.test.ts', '--read-only'],
+	[/^certdeck( --read-only| --lang zh)?$/, 'the deck needs a terminal', 'test/e2e/deck.test.ts', '--read-only'],
 	[
 		/^certdeck --context \S+,\S+$/,
 		'the deck needs a terminal',

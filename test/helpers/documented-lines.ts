@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** The documents with command lines, from the root of the repository. */
 export const documents: readonly string[] = [
-	...['README.md', 'SECURITY.md', 'CONTRIBUTING.md'],
+	...['README.md', 'README.zh-CN.md', 'SECURITY.md', 'CONTRIBUTING.md'],
 	...globSync('docs/*.md', {cwd: root}).toSorted(),
 ];
 
