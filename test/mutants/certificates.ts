@@ -87,6 +87,27 @@ export const certificateMutants: readonly Mutant[] = [
 		tests: ['test/certificates/judge.test.ts'],
 	},
 	{
+		name: 'decoded-key-stays-in-memory',
+		file: 'source/certificates/read/key-beside.ts',
+		text: 'scratch.fill(0);',
+		becomes: 'scratch.subarray(0);',
+		tests: ['test/certificates/judge.test.ts'],
+	},
+	{
+		name: 'point-beside-its-curve-is-sound',
+		file: 'source/pki/x509/scan-certificate.ts',
+		text: 'return isOnP256(raw.der, start + p256.length);',
+		becomes: 'return isOnP256(raw.der, start + p256.length) || end > start;',
+		tests: ['test/pki/x509/scan-certificate.test.ts'],
+	},
+	{
+		name: 'key-of-another-point-fits',
+		file: 'source/pki/keys/public-half.ts',
+		text: 'areSame(der, pointAt, der.length, spki.subarray(p256Spki.length)) &&',
+		becomes: '',
+		tests: ['test/pki/keys/public-half.test.ts'],
+	},
+	{
 		name: 'secrets-of-every-type-are-read',
 		file: 'source/certificates/read/read-cluster.ts',
 		text: "const tlsOnly = {fieldSelector: 'type=kubernetes.io/tls'};",
