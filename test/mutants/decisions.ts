@@ -269,6 +269,13 @@ export const decisionMutants: readonly Mutant[] = [
 		tests: ['test/deck/several/several-services.test.ts'],
 	},
 	{
+		name: 'bulk-decides-on-a-read-only-cluster',
+		file: 'source/deck/services/bulk-services.ts',
+		text: 'cluster.info.readOnly',
+		becomes: '(false as boolean)',
+		tests: ['test/deck/services/bulk-services.test.ts'],
+	},
+	{
 		name: 'bulk-parts-are-planned-by-one-cluster',
 		file: 'source/deck/requests/bulk-by-cluster.ts',
 		text: 'services: clusters.of(cluster),',

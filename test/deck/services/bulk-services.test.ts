@@ -45,9 +45,10 @@ describe('many requests with addresses of Pods', () => {
 	const bulkOn = (
 		evidence: Parameters<typeof createBulkServices>[0]['evidence'],
 		reviewOf: Parameters<typeof createBulkServices>[0]['reviewOf'],
+		on = cluster,
 	) =>
 		createBulkServices({
-			cluster,
+			cluster: on,
 			requests: {getSnapshot: () => ({phase: 'live', requests: wanted})},
 			access: {missingRight: () => undefined},
 			evidence,
@@ -74,6 +75,17 @@ describe('many requests with addresses of Pods', () => {
 		assert.equal(open(), 0);
 		assert.ok(!bulk.hasOpen(wanted));
 		assert.ok(lists <= 2, `Pods were listed ${lists} times`);
+	});
+
+	test('are all left out where the cluster is read-only, and the reason says why', async () => {
+		const {source} = await readReviewContext(cluster, new Date());
+		const info = {...cluster.info, readOnly: true, readOnlyBecause: 'config.yaml says readOnly of prod'};
+		const bulk = bulkOn(source, () => ({findings: [], questions: []}), {...cluster, info});
+		for (const decision of ['Approved', 'Denied'] as const) {
+			const {items, leftOut} = bulk.plan(wanted, decision, {});
+			assert.deepEqual(items, []);
+			assert.deepEqual([...new Set(leftOut.map(({why}) => why))], ['config.yaml says readOnly of prod']);
+		}
 	});
 
 	test('are asked about before anything but the list is known', async () => {
