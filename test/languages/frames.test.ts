@@ -1,3 +1,4 @@
+// Runs alone: the language of its process is Chinese.
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {chinese, speakChinese} from '../helpers/in-chinese.js';
