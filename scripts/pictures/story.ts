@@ -5,6 +5,8 @@ export type Stop = {
 	/** Keys to press one by one, each with the text to wait for before the next. */
 	readonly keys: ReadonlyArray<readonly [keys: string, then: string]>;
 	readonly alt: string;
+	/** Certificates of the demo that end in the same second come in either order. */
+	readonly isInAnyOrder?: true;
 };
 
 export const size = {columns: 100, rows: 28} as const;
@@ -28,10 +30,19 @@ export const stops: readonly Stop[] = [
 		alt: 'Approving what a finding blocks asks for its name to be typed',
 	},
 	{
-		name: 'authorities',
+		name: 'certificates',
 		keys: [
 			[esc, '── Asked'],
 			[esc, 'enter open'],
+			['C', 'shop/serving-ca'],
+		],
+		alt: 'Certificates: what ends first at the top, what each is for, and what is wrong with it',
+		isInAnyOrder: true,
+	},
+	{
+		name: 'authorities',
+		keys: [
+			['1', 'a approve'],
 			['A', 'c makes one'],
 			['c', '▌ name'],
 			['shop', 'shop▏'],
@@ -93,6 +104,7 @@ export function settled(line: string): string {
 	return line
 		.replace(/ · last heard \w+ ago/, '')
 		.replaceAll(/certdeck-demo-\w+/g, 'certdeck-demo')
+		.replaceAll(/node-csr-[\w-]+/g, 'node-csr')
 		.replaceAll(/\b[\da-f]{2}(?::[\da-f]{2}){3,}\b/gi, '0')
 		.replaceAll(/\b[\da-f]{8,}\b/gi, '0')
 		.replaceAll(/\d+/g, '0')
