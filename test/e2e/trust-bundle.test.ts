@@ -37,6 +37,8 @@ describe('ClusterTrustBundles of a real server that has them', {
 	skip: 'missing' in binaries ? binaries.missing : false,
 }, () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-bundles-'));
+	// A signer of its own: "sign" asks where another authority has signed before, as other files have theirs do.
+	const ownSigner = 'bundled.example.com/serving';
 	let plane: PlaneAccess | undefined;
 	let path = '';
 	let name = '';
@@ -54,13 +56,13 @@ describe('ClusterTrustBundles of a real server that has them', {
 		writeFileSync(join(folder, 'ca.json'), JSON.stringify({CN: 'Bundle Signer'}));
 		writeFileSync(join(folder, 'spec.json'), JSON.stringify({CN: 'a.shop.svc', hosts: ['a.shop.svc']}));
 		await succeeds('authority', '-f', 'ca.json', '--out', 'ca');
-		name = await succeeds('request', '-f', 'spec.json', '--signer', 'example.com/serving', '-o', 'name');
+		name = await succeeds('request', '-f', 'spec.json', '--signer', ownSigner, '-o', 'name');
 		await succeeds('approve', name, '--yes');
 		await succeeds('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h', '--yes');
 	});
 	after(async () => {
 		const admin = rawApi(plane?.kubeconfig.admin ?? '');
-		for (const left of ['example.com:serving:ours', 'of-nobody', 'contested']) {
+		for (const left of ['bundled.example.com:serving:ours', 'of-nobody', 'contested']) {
 			await admin.delete(`${path}/${left}`);
 		}
 
@@ -71,7 +73,7 @@ describe('ClusterTrustBundles of a real server that has them', {
 	});
 
 	for (const {bundle, signerName} of [
-		{bundle: 'example.com:serving:ours', signerName: 'example.com/serving'},
+		{bundle: 'bundled.example.com:serving:ours', signerName: ownSigner},
 		{bundle: 'of-nobody', signerName: undefined},
 	]) {
 		test(`publishes ${bundle}, and leaves it unchanged the second time`, async () => {
