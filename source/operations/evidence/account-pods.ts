@@ -20,8 +20,8 @@ export type AccountPodsRead = Omit<Fresh<AccountPods>, 'get'> & {
 	expect(seen: CertificateSigningRequest): boolean;
 	/** @param seen - the account whose Pods must be that fresh; the Pods of others may be a minute old. */
 	get(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Reading<AccountPods>>;
-	/** Changes when the requester's Pods change. The Pods of other accounts do not concern the request. */
-	stampOf(seen: CertificateSigningRequest): string;
+	/** For each account, a number that changes when its Pods change. It fits what `current` has now. */
+	stamps(): ReadonlyMap<string, number>;
 };
 
 export function createAccountPods(
@@ -105,7 +105,7 @@ export function createAccountPods(
 	return {
 		expect,
 		current: () => latest,
-		stampOf: ({username}) => String(changes.get(username) ?? ''),
+		stamps: () => new Map(changes),
 		async get(maxAgeMs, seen?: CertificateSigningRequest) {
 			if (seen !== undefined) {
 				expect(seen);

@@ -94,6 +94,8 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	let pokedAt = Number.NEGATIVE_INFINITY;
 	let base: Evidence = {};
 	let baseVersion = 0;
+	/** Those of the Pods in `base`: with later ones, a review by the Pods of before would count as one by the new. */
+	let podStamps: ReadonlyMap<string, number> = new Map();
 	let isDirty = false;
 	const own = new Map<string, Own>();
 	const logins = new Map<string, Reading<PowerAnswers>>();
@@ -110,6 +112,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		isDirty = false;
 		const before = base;
 		base = compact(Object.fromEntries(wantedParts.map(([name, part]) => [name, part.current()])));
+		podStamps = parts.accountPods.stamps();
 		// Pods concern only the requests of their account, which have their own stamp.
 		const isOthers = Object.entries(base).some(
 			([name, reading]) => name !== 'accountPods' && reading !== before[name as keyof Evidence],
@@ -370,7 +373,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		refreshFor,
 		isGathered,
 		stampOf(seen) {
-			return `${baseVersion} ${parts.accountPods.stampOf(seen)} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
+			return `${baseVersion} ${podStamps.get(seen.username) ?? ''} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,
 		subscribe: listeners.subscribe,

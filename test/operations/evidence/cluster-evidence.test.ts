@@ -358,6 +358,37 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual(later.slice(1), after.slice(1));
 	});
 
+	test('gives a request another stamp only together with what was read, so that no old review is taken for it', async () => {
+		const [nodes, pods] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		const evidence = createClusterEvidence(
+			{
+				...demo.admin,
+				async listNodes(...given) {
+					await nodes.promise;
+					return demo.admin.listNodes(...given);
+				},
+				async listPods(...given) {
+					const found = await demo.admin.listPods(...given);
+					pods.resolve();
+					return found;
+				},
+			},
+			{now},
+		);
+		const seen = asked('racing', {dns: ['racing.shop.svc'], spec: {username: 'system:serviceaccount:shop:racing'}});
+		const gathering = evidence.gather(seen, false);
+		const before = evidence.stampOf(seen);
+		await pods.promise;
+		await new Promise(setImmediate);
+		// The Pods are read, and the nodes are not: a review now knows neither.
+		assert.equal(evidence.of(seen).accountPods, undefined);
+		assert.equal(evidence.stampOf(seen), before);
+		nodes.resolve();
+		await gathering;
+		assert.ok(answered(evidence.of(seen).accountPods)?.has(seen.username));
+		assert.notEqual(evidence.stampOf(seen), before);
+	});
+
 	test('includes Ingresses, and no Gateways if the server has none, which is no open question', async () => {
 		const raw = rawApi(demo.demo.kubeconfigPath);
 		await raw.post('/apis/networking.k8s.io/v1/namespaces/shop/ingresses', {
