@@ -197,18 +197,35 @@ async function isCarried(
 async function tellAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const options = {...(await resumeOptions(args, context)), at: context.now(), isDryRun: true};
 	const cluster = await context.cluster();
+	return eachOf(ids, context, async id => {
+		const plan = await planResume(cluster, context.issuances, id, options, context.signal);
+		const {agreedWhole} = plan.issuance;
+		const warnings = [
+			...plan.warnings,
+			...(agreedWhole === undefined || plan.phase === 'publish'
+				? []
+				: [localized`it was agreed to as a whole: it is approved and signed as well, where that is yours to do`]),
+		];
+		context.out(planText({...plan, warnings}));
+		return true;
+	});
+}
+
+/**
+ * Takes one issuance after another. One that fails is reported, and does not stop the others; a single one throws.
+ *
+ * @param take - whether it is done.
+ * @returns 1 if one of them is not done.
+ */
+async function eachOf(
+	ids: readonly string[],
+	context: CommandContext,
+	take: (id: string) => Promise<boolean>,
+): Promise<ExitCode> {
 	let code: ExitCode = 0;
 	for (const id of ids) {
 		try {
-			const plan = await planResume(cluster, context.issuances, id, options, context.signal);
-			const {agreedWhole} = plan.issuance;
-			const warnings = [
-				...plan.warnings,
-				...(agreedWhole === undefined || plan.phase === 'publish'
-					? []
-					: [localized`it was agreed to as a whole: it is approved and signed as well, where that is yours to do`]),
-			];
-			context.out(planText({...plan, warnings}));
+			code = (await take(id)) ? code : 1;
 		} catch (error) {
 			if (ids.length === 1 || context.signal.aborted) {
 				throw error;
@@ -240,28 +257,14 @@ async function finishAll(ids: readonly string[], args: Arguments, context: Comma
 		carrying ??= import('../renewals/carry-options.js').then(({carryingOf}) => carryingOf(cluster, args, context));
 		return carrying;
 	};
-	let code: ExitCode = 0;
-	for (const id of ids) {
-		try {
-			const done =
-				(await isCarried(cluster, id, carryingOnce, args, context)) &&
-				(await finishIssuance(cluster, printable(id), options, args, context));
-			if (done) {
-				context.out(printed`${printable(id)} done: ${printable(done.request.name)}\n`);
-			} else {
-				code = 1;
-			}
-		} catch (error) {
-			if (ids.length === 1 || context.signal.aborted) {
-				throw error;
-			}
-
-			// A failed issuance does not stop the others.
-			context.err(errorText({message: `${id}:`}));
-			reportError(error, context.err);
-			code = 1;
+	return eachOf(ids, context, async id => {
+		const done =
+			(await isCarried(cluster, id, carryingOnce, args, context)) &&
+			(await finishIssuance(cluster, printable(id), options, args, context));
+		if (done) {
+			context.out(printed`${printable(id)} done: ${printable(done.request.name)}\n`);
 		}
-	}
 
-	return code;
+		return Boolean(done);
+	});
 }
