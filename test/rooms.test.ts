@@ -189,6 +189,7 @@ const floors: Record<string, readonly string[]> = {
 		'ui/components',
 		'ui/components/filter',
 		'ui/components/later',
+		'ui/components/fields',
 		'ui/screens/text',
 		'ui/screens/guide',
 		'ui/screens/*',

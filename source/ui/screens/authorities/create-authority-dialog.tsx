@@ -2,6 +2,7 @@ import {useState} from 'react';
 import {localized, printable, printed} from '../../../base/text/index.js';
 import type {NewAuthorityValues} from '../../../deck/ports/authorities/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
+import {againField, newPassphraseField, whyNoPassphrase} from '../../components/fields/index.js';
 import type {FormField} from '../../components/index.js';
 import {FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
@@ -59,13 +60,8 @@ const fields: ReadonlyArray<FormField<Field>> = [
 		why: printed`names and ranges that it may not sign for`,
 		placeholder: printed`none`,
 	},
-	{
-		id: 'passphrase',
-		label: localized`passphrase`,
-		why: printed`locks its key on disk; it is kept nowhere`,
-		isSecret: true,
-	},
-	{id: 'again', label: localized`once more`, why: printed`the same passphrase`, isSecret: true},
+	newPassphraseField,
+	againField,
 ];
 
 const none: Readonly<Record<Field, string>> = {
@@ -126,7 +122,7 @@ export function CreateAuthorityDialog({rows, onClose, onMade}: CreateAuthorityDi
 
 function missingOf(
 	{name, under}: {readonly name: string; readonly under: string},
-	{passphrase, again}: {readonly passphrase: string; readonly again: string},
+	passphrases: {readonly passphrase: string; readonly again: string},
 	rows: readonly AuthorityRow[],
 ): string | undefined {
 	if (name === '') {
@@ -137,9 +133,5 @@ function missingOf(
 		return localized`there is no authority ${JSON.stringify(under)} to sign it`;
 	}
 
-	if (passphrase === '') {
-		return localized`type a passphrase for its key`;
-	}
-
-	return passphrase === again ? undefined : localized`the two passphrases differ`;
+	return whyNoPassphrase(passphrases);
 }

@@ -1,6 +1,14 @@
 import {useState} from 'react';
 import {localized, printable, printed} from '../../../base/text/index.js';
 import type {ImportAuthorityValues} from '../../../deck/ports/authorities/index.js';
+import {
+	againField,
+	caKeyPathField,
+	caPathField,
+	newPassphraseField,
+	whyNoKeyFile,
+	whyNoPassphrase,
+} from '../../components/fields/index.js';
 import type {FormField} from '../../components/index.js';
 import {FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
@@ -9,20 +17,8 @@ type Field = keyof ImportAuthorityValues | 'again';
 
 const fields: ReadonlyArray<FormField<Field>> = [
 	{id: 'name', label: localized`name`, why: printed`of its folder: small letters, digits, dots and hyphens`},
-	{
-		id: 'caPath',
-		isPath: true,
-		label: localized`CA cert`,
-		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
-		placeholder: printed`such as ca.pem`,
-	},
-	{
-		id: 'caKeyPath',
-		isPath: true,
-		label: localized`CA key`,
-		why: printed`PEM file with its private key`,
-		placeholder: printed`such as ca-key.pem`,
-	},
+	caPathField,
+	caKeyPathField,
 	{
 		id: 'secret',
 		label: localized`Secret`,
@@ -42,13 +38,8 @@ const fields: ReadonlyArray<FormField<Field>> = [
 		why: printed`signer of this cluster that it signs for, such as example.com/serving`,
 		placeholder: printed`no signer yet`,
 	},
-	{
-		id: 'passphrase',
-		label: localized`passphrase`,
-		why: printed`locks its key on disk; it is kept nowhere`,
-		isSecret: true,
-	},
-	{id: 'again', label: localized`once more`, why: printed`the same passphrase`, isSecret: true},
+	newPassphraseField,
+	againField,
 ];
 
 const none: Readonly<Record<Field, string>> = {
@@ -97,7 +88,7 @@ export function ImportAuthorityDialog({onClose, onMade}: ImportAuthorityDialogPr
 
 function missingOf(
 	{name, caPath, caKeyPath, secret}: Readonly<Record<'name' | 'caPath' | 'caKeyPath' | 'secret', string>>,
-	{passphrase, again}: {readonly passphrase: string; readonly again: string},
+	passphrases: {readonly passphrase: string; readonly again: string},
 ): string | undefined {
 	if (name === '') {
 		return localized`give it a name`;
@@ -111,13 +102,5 @@ function missingOf(
 		return localized`name its files or a Secret, not both`;
 	}
 
-	if (secret === '' && caKeyPath === '' && !/\.(p12|pfx)$/i.test(caPath)) {
-		return localized`name the file with the CA's private key`;
-	}
-
-	if (passphrase === '') {
-		return localized`type a passphrase for its key`;
-	}
-
-	return passphrase === again ? undefined : localized`the two passphrases differ`;
+	return (secret === '' ? whyNoKeyFile(caPath, caKeyPath) : undefined) ?? whyNoPassphrase(passphrases);
 }

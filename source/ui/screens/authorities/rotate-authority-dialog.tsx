@@ -2,6 +2,7 @@ import {useEffect, useState} from 'react';
 import {localized, printable, printed} from '../../../base/text/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
 import {line, wrap} from '../../../present/text/index.js';
+import {againField, newPassphraseField, whyNoPassphrase} from '../../components/fields/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog, PlanningDialog, usePlanning, WaitDialog} from '../../components/index.js';
 import {useDeck, useScreenSize} from '../../hooks/index.js';
@@ -9,16 +10,8 @@ import {useDeck, useScreenSize} from '../../hooks/index.js';
 type Field = 'passphrase' | 'again' | 'abovePassphrase';
 
 const newPassphrase: FormField<Field> = {
-	id: 'passphrase',
-	label: localized`passphrase`,
+	...newPassphraseField,
 	why: printed`locks the next key on disk; it is kept nowhere`,
-	isSecret: true,
-};
-const again: FormField<Field> = {
-	id: 'again',
-	label: localized`once more`,
-	why: printed`the same passphrase`,
-	isSecret: true,
 };
 const above: FormField<Field> = {
 	id: 'abovePassphrase',
@@ -87,7 +80,7 @@ export function RotateAuthorityDialog({row: {facts}, onClose}: RotateAuthorityDi
 			lead={[...wrap(lead, dialogWidth(columns)).map(part => line(part, 'muted')), []]}
 			fields={fields}
 			values={values}
-			missing={missingOf(fields, values)}
+			missing={fields.includes(newPassphrase) ? whyNoPassphrase(values) : undefined}
 			{...form(plan)}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
 			onLeave={onClose}
@@ -97,23 +90,8 @@ export function RotateAuthorityDialog({row: {facts}, onClose}: RotateAuthorityDi
 
 function fieldsOf({rollover, under, places}: AuthorityRow['facts']): ReadonlyArray<FormField<Field>> {
 	if (rollover === undefined) {
-		return [newPassphrase, again, ...(under === undefined ? [] : [above])];
+		return [newPassphrase, againField, ...(under === undefined ? [] : [above])];
 	}
 
 	return rollover.phase === 'published' && places.some(({kind}) => kind === 'Secret') ? [openNext] : [];
-}
-
-function missingOf(
-	fields: ReadonlyArray<FormField<Field>>,
-	values: {readonly passphrase: string; readonly again: string},
-): string | undefined {
-	if (!fields.includes(newPassphrase)) {
-		return undefined;
-	}
-
-	if (values.passphrase === '') {
-		return localized`type a passphrase for its key`;
-	}
-
-	return values.passphrase === values.again ? undefined : localized`the two passphrases differ`;
 }

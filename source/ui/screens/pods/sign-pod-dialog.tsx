@@ -2,6 +2,7 @@ import {useEffect, useState} from 'react';
 import {localized, printable, printed} from '../../../base/text/index.js';
 import type {PodCertificateRecord} from '../../../cluster/records/pods/index.js';
 import {podAnswerLines} from '../../../present/pods/index.js';
+import {caKeyPathField, caPathField, whyNoKeyFile} from '../../components/fields/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
 import {useDeck, useScreenSize} from '../../hooks/index.js';
@@ -15,20 +16,8 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 		why: printed`host names and URIs, with blanks between them; those in the request count for nothing`,
 		placeholder: printed`such as cart.shop.svc`,
 	},
-	{
-		id: 'caPath',
-		isPath: true,
-		label: localized`CA cert`,
-		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
-		placeholder: printed`such as ca.pem`,
-	},
-	{
-		id: 'caKeyPath',
-		isPath: true,
-		label: localized`CA key`,
-		why: printed`PEM file with its private key`,
-		placeholder: printed`such as ca-key.pem`,
-	},
+	caPathField,
+	caKeyPathField,
 	{
 		id: 'passphrase',
 		label: localized`passphrase`,
@@ -105,9 +94,7 @@ export function SignPodDialog({record, onClose}: SignPodDialogProps) {
 			? localized`a certificate without a name stands for nobody`
 			: caPath.trim() === ''
 				? localized`name the file with the CA certificate`
-				: caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())
-					? localized`name the file with the CA's private key`
-					: undefined;
+				: whyNoKeyFile(caPath, caKeyPath);
 	return (
 		<FormDialog
 			title={printed`Give the Pod ${name} its certificate`}

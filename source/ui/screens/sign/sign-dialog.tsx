@@ -2,6 +2,7 @@ import {useEffect, useState} from 'react';
 import {joined, localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import {line, wrap} from '../../../present/text/index.js';
+import {caKeyPathField, caPathField, whyNoKeyFile} from '../../components/fields/index.js';
 import type {FormField} from '../../components/index.js';
 import {
 	dialogWidth,
@@ -20,20 +21,8 @@ import {PlannedSigning} from './planned-signing.js';
 type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry' | 'usages' | 'config' | 'profile';
 
 const fields: ReadonlyArray<FormField<SignField>> = [
-	{
-		id: 'caPath',
-		isPath: true,
-		label: localized`CA cert`,
-		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
-		placeholder: printed`empty: a new authority is made`,
-	},
-	{
-		id: 'caKeyPath',
-		isPath: true,
-		label: localized`CA key`,
-		why: printed`PEM file with its private key`,
-		placeholder: printed`such as ca-key.pem`,
-	},
+	{...caPathField, placeholder: printed`empty: a new authority is made`},
+	caKeyPathField,
 	{
 		id: 'passphrase',
 		label: localized`passphrase`,
@@ -212,8 +201,9 @@ function missingOf({
 		return localized`name the CA: a new authority signs what is asked for`;
 	}
 
-	if (!isNew && caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())) {
-		return localized`name the file with the CA's private key`;
+	const noKeyFile = isNew ? undefined : whyNoKeyFile(caPath, caKeyPath);
+	if (noKeyFile !== undefined) {
+		return noKeyFile;
 	}
 
 	if (config === '' && profile !== '') {
