@@ -1,4 +1,7 @@
 import {createStore} from '../../base/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {FileError} from '../../storage/files/index.js';
+import type {AuthorityFiles} from '../../storage/issuance/index.js';
 import type {AuthoritiesPort, AuthorityList} from '../ports/authorities/index.js';
 import type {KeptAuthorities, KeptAuthoritySources} from './kept-authorities.js';
 
@@ -35,4 +38,18 @@ export function createAuthoritiesOnDemand(sources: KeptAuthoritySources): Author
 		own: async () => (await kept()).own(),
 		held: caPath => loaded?.held(caPath),
 	};
+}
+
+/** The files of the authority that is configured for a signer. One that can't be read is none: the screen of authorities says why. */
+export function readableServing(
+	kept: Pick<AuthoritiesOnDemand, 'serving'>,
+	signerName: string,
+): Promise<AuthorityFiles | undefined> {
+	return kept.serving(signerName).catch((error: unknown) => {
+		if (error instanceof FileError || error instanceof ClusterError) {
+			return undefined;
+		}
+
+		throw error;
+	});
 }

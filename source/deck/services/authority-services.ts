@@ -12,6 +12,7 @@ import {PkiError} from '../../pki/index.js';
 import {FileError} from '../../storage/files/index.js';
 import type {AuthorityFiles, KnownAuthorities, KnownAuthority} from '../../storage/issuance/index.js';
 import type {AuthoritiesOnDemand} from './authorities-on-demand.js';
+import {readableServing} from './authorities-on-demand.js';
 
 /** The state of the authority that signed last for a signer. */
 type Last =
@@ -64,7 +65,7 @@ export function createAuthorityServices({
 	const look = async (signerName: string): Promise<void> => {
 		lasts.set(signerName, lasts.get(signerName) ?? {state: 'asking'});
 		const before = lasts.get(signerName);
-		const files = await configured(signerName);
+		const files = await readableServing(kept, signerName);
 		if (files !== undefined) {
 			set(signerName, {state: 'known', files});
 			return;
@@ -93,16 +94,6 @@ export function createAuthorityServices({
 			set(signerName, next);
 		}
 	};
-
-	/** An authority that can't be read is not proposed. The screen of authorities says why. */
-	const configured = (signerName: string) =>
-		kept.serving(signerName).catch((error: unknown) => {
-			if (error instanceof FileError || error instanceof ClusterError) {
-				return undefined;
-			}
-
-			throw error;
-		});
 
 	return {
 		load(signerName) {

@@ -7,9 +7,9 @@ import type {Recorder} from '../../operations/plan/index.js';
 import {OperationError} from '../../operations/plan/index.js';
 import {planPodRefusal} from '../../operations/pod-signing/index.js';
 import {explainPod, listPodCertificates, readPodDetail, readPodFacts} from '../../operations/pods/index.js';
-import {FileError} from '../../storage/files/index.js';
 import type {PodCertificateView, PodsPort} from '../ports/index.js';
 import type {AuthoritiesOnDemand} from './authorities-on-demand.js';
+import {readableServing} from './authorities-on-demand.js';
 
 /** Changes within this time are shown together, in milliseconds. */
 const gatherMs = 200;
@@ -71,18 +71,7 @@ export function createPodServices(
 		detail: record => readPodDetail(cluster, record, now(), signal),
 		planRefusal: (seen, refusal, {unrecorded = false} = {}) =>
 			planPodRefusal(cluster, seen, refusal, {now, record: unrecorded ? undefined : record}),
-		async authorityOf({signerName}) {
-			try {
-				return await kept.serving(signerName);
-			} catch (error) {
-				// The screen of authorities says why it can't be read.
-				if (error instanceof FileError || error instanceof ClusterError) {
-					return undefined;
-				}
-
-				throw error;
-			}
-		},
+		authorityOf: ({signerName}) => readableServing(kept, signerName),
 		async planSigning(seen, {names, passphrase, expiry, ...typed}, {unrecorded = false} = {}) {
 			const [{planPodSigning}, {podRulesFor}, {openAuthority}] = await Promise.all([
 				import('../../operations/pod-signing/plan-pod-signing.js'),
