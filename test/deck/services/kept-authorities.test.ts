@@ -123,6 +123,9 @@ describe('authorities in the deck', () => {
 			first.steps.map(({verb, kind}) => `${verb} ${kind}`),
 			['write File', 'write File', 'apply ConfigMap'],
 		);
+		assert.deepEqual(first.warnings, [], 'its clients learn of the next key');
+		const unpublished = await kept.planRotate('below', {...given, abovePassphrase: 'words'});
+		assert.deepEqual(unpublished.warnings, ['it is published nowhere yet: no client learns of key 2']);
 		assert.equal(rows().find(({facts}) => facts.name === 'kept')?.facts.rollover, undefined);
 		await first.perform();
 		assert.equal(rows().find(({facts}) => facts.name === 'kept')?.facts.rollover?.phase, 'published');
