@@ -20,15 +20,9 @@ const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthen
  * @throws {ApiError} 401 for a foreign certificate or token.
  */
 export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, tokens: readonly Token[]): User {
-	// Null if the connection is already closed.
-	const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
-	const raw = peer?.raw;
-	if (raw) {
-		if (!socket.authorized) {
-			throw unauthorized();
-		}
-
-		return userOf(raw);
+	const owner = ownerOf(socket);
+	if (owner) {
+		return owner;
 	}
 
 	const header = headers.authorization;
@@ -44,6 +38,31 @@ export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, to
 
 	const {groups} = known.user;
 	return {...known.user, groups: groups.includes(everyone) ? groups : [...groups, everyone]};
+}
+
+/** The users of open connections. A handshake shows one certificate, and requests of the connection do not read it again. */
+const owners = new WeakMap<TLSSocket, User>();
+
+/** @returns the user of the connection's certificate; undefined if it has none. @throws {ApiError} 401 */
+function ownerOf(socket: TLSSocket): User | undefined {
+	const known = owners.get(socket);
+	if (known) {
+		return known;
+	}
+
+	// Null if the connection is already closed.
+	const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
+	if (!peer?.raw) {
+		return undefined;
+	}
+
+	if (!socket.authorized) {
+		throw unauthorized();
+	}
+
+	const owner = userOf(peer.raw);
+	owners.set(socket, owner);
+	return owner;
 }
 
 /**

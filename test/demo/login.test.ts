@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import {X509Certificate} from 'node:crypto';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
+import type {TLSSocket} from 'node:tls';
+import {authenticate} from '../../demo/api/authenticate.js';
 import {startDemo} from '../../demo/index.js';
 import type {KeyPair} from '../cluster/credentials.js';
 import {createAuthority, createKeyAndRequest, createLeaf} from '../cluster/credentials.js';
@@ -50,6 +53,30 @@ describe('logging in to the demo', async () => {
 		const nobody = await whoAmI({});
 		assert.equal(nobody.status, 403);
 		assert.match(nobody.json.message, /User "system:anonymous" cannot create/);
+	});
+
+	test('a connection reads its certificate once, and a foreign one is refused at each request', () => {
+		const {raw} = new X509Certificate(readKubeconfig(demo.kubeconfigPath).certificatePem ?? '');
+		let reads = 0;
+		const connection = (authorized: boolean) =>
+			({
+				authorized,
+				getPeerCertificate() {
+					reads += 1;
+					return {raw};
+				},
+			}) as unknown as TLSSocket;
+		const own = connection(true);
+		const users = [authenticate(own, {}, []), authenticate(own, {}, [])];
+		assert.deepEqual(
+			users.map(({username}) => username),
+			['admin', 'admin'],
+		);
+		assert.equal(reads, 1);
+		const foreign = connection(false);
+		for (const _ of [1, 2]) {
+			assert.throws(() => authenticate(foreign, {}, []), {code: 401});
+		}
 	});
 
 	/** Has a certificate issued, and returns who its holder is. */
