@@ -73,6 +73,25 @@ export function negotiate(header: string | undefined, allowTable: boolean, canSt
 	throw notAcceptable(canStream ? [...acceptable, ...streams] : acceptable);
 }
 
+/** Texts of objects that were written before. An object never changes, so a list or an event only copies its text. */
+const texts = new WeakMap<object, string>();
+const keptLength = 16 * 1024;
+
+/** @returns the JSON of an object that is sent more than once. */
+export function jsonOf(object: object): string {
+	const known = texts.get(object);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const text = JSON.stringify(object);
+	if (text.length <= keptLength) {
+		texts.set(object, text);
+	}
+
+	return text;
+}
+
 /** @returns text and Content-Type of an answer. */
 export function encode(
 	object: unknown,
@@ -83,18 +102,25 @@ export function encode(
 				body: dump(sorted(object as Json), {noRefs: true, quoteStyle: 'double', seqNoIndent: true, lineWidth: -1}),
 				contentType: yamlType,
 			}
-		: {body: `${JSON.stringify(object)}\n`, contentType: jsonType};
+		: {
+				body: isList(object) ? [...jsonPieces(object, 'items')].join('') : `${JSON.stringify(object)}\n`,
+				contentType: jsonType,
+			};
 }
+
+const isList = (object: unknown): object is object =>
+	Array.isArray((object as {readonly items?: unknown} | null)?.items);
 
 const pieceLength = 64 * 1024;
 
 /** The JSON of an object in parts, split in the list that is its last field, so that a large text is never in memory. */
 export function* jsonPieces(object: object, field: 'items' | 'rows'): Generator<string> {
-	const {[field]: list, ...head} = object as Readonly<Record<string, readonly unknown[]>>;
+	const {[field]: list, ...head} = object as Readonly<Record<string, readonly object[]>>;
 	let piece = `${JSON.stringify(head).slice(0, -1)},"${field}":[`;
 	let separator = '';
 	for (const element of list ?? []) {
-		piece += separator + JSON.stringify(element);
+		// Rows are made for one answer, and items are objects of the storage.
+		piece += separator + (field === 'items' ? jsonOf(element) : JSON.stringify(element));
 		separator = ',';
 		if (piece.length >= pieceLength) {
 			yield piece;

@@ -123,9 +123,23 @@ function present(
 				kind: `${resource.kind}List`,
 				apiVersion: groupVersion(resource),
 				metadata,
-				items: objects.map(({kind, apiVersion, ...rest}) => rest as JsonObject),
+				items: objects.map(bareOf),
 			};
 	}
+}
+
+/** Objects of the storage without kind and version, which items of a list do not have. */
+const bares = new WeakMap<KubeObject, JsonObject>();
+
+function bareOf(object: KubeObject): JsonObject {
+	const known = bares.get(object);
+	if (known) {
+		return known;
+	}
+
+	const {kind, apiVersion, ...rest} = object;
+	bares.set(object, rest as JsonObject);
+	return rest as JsonObject;
 }
 
 /** One object in the requested representation. */

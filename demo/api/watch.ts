@@ -5,7 +5,7 @@ import type {Predicate} from '../schema/selectors.js';
 import {readSelectors} from '../schema/selectors.js';
 import {zeroOf} from '../schema/shape.js';
 import {ApiError, expired} from '../schema/status.js';
-import {negotiate} from './content.js';
+import {jsonOf, negotiate} from './content.js';
 import {presentOne} from './list.js';
 import type {ReadOptions} from './list-options.js';
 import {checkListOptions, readNumber, readRevision} from './list-options.js';
@@ -181,22 +181,26 @@ function eventWriter(resource: Resource, {query, accept, now}: ReadOptions): (ev
 	// A wrong `includeObject` fails here, before the stream begins.
 	tableOf(resource, [], {version, metadata: {}, includeObject, now: now()});
 	let withColumns = true;
-	const show = ({type, object}: Event): JsonObject => {
+	const show = ({type, object}: Event): string => {
 		if (type === 'ERROR') {
-			return object as unknown as JsonObject;
+			return JSON.stringify(object);
 		}
 
-		if (representation.as !== 'table') {
-			return presentOne(resource, object, representation, query, now());
+		if (representation.as === 'object') {
+			return jsonOf(object);
+		}
+
+		if (representation.as === 'partial') {
+			return JSON.stringify(presentOne(resource, object, representation, query, now()));
 		}
 
 		const metadata = {resourceVersion: object.metadata.resourceVersion};
 		const table = tableOf(resource, [object], {version, metadata, includeObject, withColumns, now: now()});
 		withColumns = false;
-		return table;
+		return JSON.stringify(table);
 	};
 
-	return event => `${JSON.stringify({type: event.type, object: show(event)})}\n`;
+	return event => `{"type":"${event.type}","object":${show(event)}}\n`;
 }
 
 /** The object of a bookmark: Go's empty object of the kind with the current resourceVersion. */
