@@ -50,19 +50,20 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const trouble = useTrouble(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
 	const open = height < 8 ? [] : openLines(weights, width);
 	const layout = layoutRequests(width, height, trouble.length + open.length);
-	// Pages arrive in the order of names. Until the last page, the first row may not be the top of the sorted list.
-	const isSettling = state.isUnsettled && list.phase !== 'connecting';
-	// Until all pending requests are reviewed, a more severe one may still move to the top.
+	// Pages arrive in the order of names, so until the last page the first row may not be the top of the sorted list. And until
+	// all pending requests are reviewed, a graver one may still come to the top. A cursor that is drawn on a request before that
+	// would go over to another one, under a key that is meant for the first.
 	const isReviewing = weights.unreviewed > 0 && state.sort.by === 'waiting';
+	const isSettling = state.isUnsettled && list.phase !== 'connecting' && !isReviewing;
 	const settled = isSettling ? requestsReducer(state, {type: 'settle', rows: shown.rows}) : state;
 	const cursor = cursorOf(settled, shown.rows, layout.listHeight);
 	const {selected} = cursor;
 	// The shown cursor gets its request at once. Without one, it would move to the next new row.
 	useLayoutEffect(() => {
-		if (isSettling && !isReviewing && shown.rows.length > 0) {
+		if (isSettling && shown.rows.length > 0) {
 			dispatch({type: 'settle', rows: shown.rows});
 		}
-	}, [isSettling, isReviewing, shown, dispatch]);
+	}, [isSettling, shown, dispatch]);
 
 	// Requests on the screen are reviewed before the rest of the list, and their evidence is read.
 	useLayoutEffect(() => {
@@ -202,7 +203,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 					onClick={({column, row}) => {
 						const to = cursor.top + row - 1;
 						if (column < layout.listWidth && row > 0 && row <= layout.listHeight && to < shown.rows.length) {
-							move(to - cursor.index).run();
+							dispatch({type: 'go', to, rows: shown.rows, height: layout.listHeight});
 						}
 					}}
 				/>

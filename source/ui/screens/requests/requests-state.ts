@@ -43,6 +43,8 @@ export type RequestsAction =
 			/** The cursor is drawn on the row that `settle` would choose. */
 			readonly isSettling?: boolean;
 	  }
+	/** Puts the cursor on the row at a place, as a click does. */
+	| {readonly type: 'go'; readonly to: number; readonly rows: Rows; readonly height: number}
 	/** Puts the cursor on a request, which may not be in the list yet. The filter is removed, because it could hide it. */
 	| {readonly type: 'choose'; readonly uid: string}
 	/** Puts the cursor on another request of the list, which matches the filter. */
@@ -77,6 +79,10 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 		case 'move': {
 			// A step starts from the row that is drawn as chosen.
 			return move(action.isSettling && state.isUnsettled ? settle(state, action.rows) : state, action);
+		}
+
+		case 'go': {
+			return go(state, action);
 		}
 
 		case 'choose': {
@@ -151,10 +157,18 @@ function move(
 	state: RequestsState,
 	{by, rows, height}: {readonly by: number; readonly rows: Rows; readonly height: number},
 ): RequestsState {
-	const {index, top, selected} = cursorOf(state, rows, height);
+	const {index, selected} = cursorOf(state, rows, height);
 	// If its request is gone, the cursor is between two rows. A step down goes to the row that moved up.
 	const start = selected === undefined && by > 0 ? index - 1 : index;
-	const next = Math.max(0, Math.min(rows.length - 1, start + by));
+	return go(state, {to: start + by, rows, height});
+}
+
+function go(
+	state: RequestsState,
+	{to, rows, height}: {readonly to: number; readonly rows: Rows; readonly height: number},
+): RequestsState {
+	const {top} = cursorOf(state, rows, height);
+	const next = Math.max(0, Math.min(rows.length - 1, to));
 	const uid = rows[next]?.uid;
 	return uid === undefined
 		? state
