@@ -137,6 +137,15 @@ test('a click puts the cursor on a row, also where its report is cut in two', as
 	await deck.screen.until('▌ request-34');
 });
 
+test('a click puts the cursor on the row under it, also after the request under the cursor is gone', async () => {
+	const {deck: opened, show} = await openWithMouse();
+	await using deck = opened;
+	show(many.slice(1));
+	await deck.screen.until('· request-01');
+	await deck.type(clickOn(deck, 'request-05'));
+	await deck.screen.until('▌ request-05');
+});
+
 test('a click on a key of the bottom line does what only shows something, and decides nothing', async () => {
 	const {deck: opened, performed} = await openWithMouse();
 	await using deck = opened;
