@@ -65,7 +65,15 @@ if (process.env.CERTDECK_JUDGES === 'required') {
 
 const countFile = join(tmpdir(), `certdeck-test-count-${process.pid}.json`);
 // Variables of a developer's shell must not affect tests.
-const env = {...process.env, CERTDECK_TEST_COUNT: countFile};
+const env = {
+	...process.env,
+	CERTDECK_TEST_COUNT: countFile,
+	// React as the bundle has it, in a bit more than half the time; test/ui/warnings.test.ts runs the development build.
+	NODE_ENV: 'production',
+	// Without a terminal, Ink starts tput twice for each tree to learn the size of one.
+	COLUMNS: '80',
+	LINES: '24',
+};
 for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'KUBECONFIG', 'INK_SCREEN_READER']) {
 	delete env[name];
 }
