@@ -1,16 +1,37 @@
-// `npm test`: types, lint, bundle, then every test file. `npm test -- PART…` runs only the test files whose path contains one
-// of the parts, without types and lint. `npm test -- --except PART…` runs all other files.
+// `npm test`: types, lint, bundle, then the test files that are not long. `npm test -- --all` runs the long ones as well,
+// `npm test -- --long` them alone, `npm test -- PART…` the test files whose path contains one of the parts; the last two
+// without types and lint.
 import {spawnSync} from 'node:child_process';
 import {existsSync, globSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {availableParallelism, tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {compiledPath, compileTests} from './compile-tests.mjs';
 import {groupTests} from './group-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const isExcept = process.argv[2] === '--except';
-const parts = process.argv.slice(isExcept ? 3 : 2);
+/** These run on the demo and on a real control plane, or wait for leases and limits to pass. */
+const longTests = [
+	'test/cluster/',
+	'test/cluster-client/calls',
+	'test/cluster-client/live-faults',
+	'test/cluster-client/objects/inventory',
+	'test/conformance/',
+	'test/demo/answers',
+	'test/demo/limits',
+	'test/e2e/',
+	'test/kubectl/',
+	'test/operations/serve/',
+	'test/review/field/demo',
+];
+const isLong = file => longTests.some(part => file.includes(part));
+const parts = process.argv.slice(2);
+const [choice] = parts;
+const chosen = new Map([
+	[undefined, file => !isLong(file)],
+	['--all', () => true],
+	['--long', isLong],
+]);
 
 function step(title, command, args, env = process.env) {
 	console.error(`── ${title}`);
@@ -20,7 +41,7 @@ function step(title, command, args, env = process.env) {
 
 const bin = name => join(root, 'node_modules', '.bin', name);
 let failed = 0;
-if (parts.length === 0 || isExcept) {
+if (choice === undefined || choice === '--all') {
 	failed += step('types', bin('tsc'), ['--noEmit']) ? 0 : 1;
 	failed += step('lint', bin('biome'), ['check', '--error-on-warnings', '.']) ? 0 : 1;
 }
@@ -46,7 +67,7 @@ function missingJudges(file) {
 
 const found = globSync('test/**/*.test.{ts,tsx}', {cwd: root})
 	.sort()
-	.filter(file => parts.length === 0 || parts.some(part => file.includes(part)) !== isExcept);
+	.filter(chosen.get(choice) ?? (file => parts.some(part => file.includes(part))));
 let left = 0;
 const files = found.filter(file => {
 	const missing = missingJudges(file);
@@ -85,7 +106,8 @@ const allPassed = step(
 	[
 		'--enable-source-maps',
 		'--test',
-		'--test-concurrency=2',
+		// Two processes leave a sixth of the time unused on two processors: tests wait for processes, screens and clocks.
+		`--test-concurrency=${availableParallelism() + 1}`,
 		'--test-timeout=240000',
 		'--test-reporter=./scripts/test-reporter.mjs',
 		'--test-reporter-destination=stdout',
