@@ -26,6 +26,7 @@ import type {KubeObject} from './schema/json.js';
 import {buildCluster} from './story/cluster.js';
 import {postCrowd} from './story/crowd.js';
 import {askAgain, buildMesh} from './story/mesh.js';
+import {returnBook, takeBook} from './story/request-book.js';
 import type {Stage} from './story/story.js';
 import {playOn, playOpening} from './story/story.js';
 
@@ -109,7 +110,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		}
 	};
 
-	const stage: Stage = {api, servingAuthority: await createAuthority('Example Serving CA', now()), past, now, settle};
+	const requests = takeBook();
+	const servingAuthority = await createAuthority('Example Serving CA', now());
+	const stage: Stage = {api, servingAuthority, requests, past, now, settle};
 	const {requests: crowd = 0, empty = false} = options;
 	if (!empty || crowd > 0) {
 		await buildCluster(api, authority, past, now);
@@ -125,7 +128,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	}
 
 	if (crowd > 0) {
-		await postCrowd(api, crowd, seed);
+		await postCrowd(api, requests, crowd, seed);
 	}
 
 	const logins = await Promise.all(people.map(person => logIn(person, api, authority, now())));
@@ -162,6 +165,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 			stopPodCleaner();
 			await listener.close();
 			await Promise.all(controllers.map(controller => controller.stop()));
+			returnBook(requests);
 			if (!options.dir) {
 				rmSync(dir, {recursive: true, force: true});
 			}

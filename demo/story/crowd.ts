@@ -3,7 +3,7 @@ import {csrPath} from '../controllers/certificates.js';
 import {cast, kubeletOf} from './cast.js';
 import {services} from './cluster.js';
 import {seededRandom} from './random.js';
-import {KeyRing, requestOf} from './scene.js';
+import type {RequestBook} from './request-book.js';
 import {clientUsages, serverUsages, signers} from './usual.js';
 
 /**
@@ -11,9 +11,8 @@ import {clientUsages, serverUsages, signers} from './usual.js';
  *
  * @param count - the number of requests. Their names are `load-00001` and so on.
  */
-export async function postCrowd(api: ApiServer, count: number, seed: number): Promise<void> {
+export async function postCrowd(api: ApiServer, requests: RequestBook, count: number, seed: number): Promise<void> {
 	const random = seededRandom(seed);
-	const keys = new KeyRing();
 	const people = [cast.alice, cast.bruno, cast.carmen, cast.dmitri];
 	const bodies = [
 		...services.map(({namespace, name}) => ({
@@ -32,9 +31,10 @@ export async function postCrowd(api: ApiServer, count: number, seed: number): Pr
 			organizations: ['system:nodes'],
 			hosts: [`pool-${index}`],
 		})),
-	].map(scene => ({...scene, request: Buffer.from(requestOf({...scene, name: ''}, keys)).toString('base64')}));
+	];
 	for (let index = 1; index <= count; index += 1) {
-		const {by, signerName, usages, request} = random.pick(bodies);
+		const {by, signerName, usages, ...names} = random.pick(bodies);
+		const request = Buffer.from(requests.of({name: '', ...names})).toString('base64');
 		await api.as(by).create(csrPath, {
 			metadata: {name: `load-${String(index).padStart(5, '0')}`, labels: {'example.com/load': 'true'}},
 			spec: {request, signerName, usages, expirationSeconds: 3600 * (1 + random.below(24))},

@@ -1,6 +1,7 @@
 // A table of the requests of two teams and their machines on an ordinary morning. All of them are harmless.
 
 import {cast, kubeletOf} from './cast.js';
+import {ledgerRequest} from './rsa-requests.js';
 import type {Scene} from './scene.js';
 import {clientUsages, serverUsages, signers} from './usual.js';
 
@@ -89,7 +90,7 @@ export const ordinaryMorning: readonly Scene[] = [
 		hosts: ['cart.shop.svc', 'cart.shop.svc.cluster.local', '10.96.14.31'],
 	}),
 	service('payments-ledger-rsa', dmitri, 'ledger.payments.svc', 15, {
-		key: 'RSA 2048',
+		request: ledgerRequest,
 		usages: ['digital signature', 'key encipherment', 'server auth'],
 	}),
 	login('bruno-laptop', bruno, 39),

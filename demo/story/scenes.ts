@@ -2,6 +2,7 @@
 
 import {cast, kubeletOf} from './cast.js';
 import {ordinaryMorning} from './morning.js';
+import {erpRequest} from './rsa-requests.js';
 import type {Scene} from './scene.js';
 import {nodeRequestName} from './scene.js';
 import {clientUsages, serverUsages, signers} from './usual.js';
@@ -190,9 +191,7 @@ export const openingScenes: readonly Scene[] = [
 		by: dmitri,
 		signerName: signers.serving,
 		usages: ['digital signature', 'key encipherment', 'server auth'],
-		commonName: 'erp.payments.svc',
-		hosts: ['erp.payments.svc'],
-		key: 'RSA 1024',
+		request: erpRequest,
 		agoMinutes: 9,
 	},
 	{

@@ -10,8 +10,8 @@ import {ApiError} from '../schema/status.js';
 import {cast} from './cast.js';
 import type {Past} from './cluster.js';
 import {seededRandom} from './random.js';
+import {RequestBook} from './request-book.js';
 import type {Scene, Step} from './scene.js';
-import {KeyRing, requestOf} from './scene.js';
 import {openingScenes} from './scenes.js';
 import {buildStock} from './stock.js';
 import {nextPause, nextScene} from './trickle.js';
@@ -21,6 +21,7 @@ export type Stage = {
 	readonly api: ApiServer;
 	/** The authority of the people in the story. It is not that of the cluster. */
 	readonly servingAuthority: Authority;
+	readonly requests: RequestBook;
 	readonly past: Past;
 	readonly now: () => Date;
 	/** Waits until the controllers are idle. */
@@ -29,11 +30,10 @@ export type Stage = {
 
 /** Creates everything that happened before the demo starts, in the order of time. */
 export async function playOpening(stage: Stage): Promise<void> {
-	const {api, servingAuthority} = stage;
-	const keys = new KeyRing();
+	const {api, servingAuthority, requests} = stage;
 	type Moment = {readonly agoMinutes: number; readonly act: () => Promise<void>};
 	const moments = openingScenes.flatMap((scene): readonly Moment[] => [
-		{agoMinutes: scene.agoMinutes ?? 0, act: () => post(stage.api, scene, keys)},
+		{agoMinutes: scene.agoMinutes ?? 0, act: () => post(api, scene, requests)},
 		...(scene.afterwards ?? []).map(step => ({
 			agoMinutes: step.agoMinutes,
 			act: () => perform(stage, scene.name, step),
@@ -62,11 +62,10 @@ export async function playOpening(stage: Stage): Promise<void> {
 /** Creates a few new requests a minute. @returns a function that stops it. */
 export function playOn({api}: Stage, seed: number): () => void {
 	const random = seededRandom(seed);
-	const keys = new KeyRing();
 	let timer: NodeJS.Timeout;
 	const schedule = () => {
 		timer = setTimeout(() => {
-			post(api, nextScene(random).scene, keys)
+			post(api, nextScene(random).scene, new RequestBook())
 				.catch((error: unknown) => {
 					// The user of the demo may have taken the name.
 					if (!(error instanceof ApiError)) {
@@ -84,12 +83,12 @@ export function playOn({api}: Stage, seed: number): () => void {
 	};
 }
 
-async function post(api: ApiServer, scene: Scene, keys: KeyRing): Promise<void> {
+async function post(api: ApiServer, scene: Scene, requests: RequestBook): Promise<void> {
 	const {name, by, labels, annotations, signerName, usages, expirationSeconds} = scene;
 	await api.as(by).create(csrPath, {
 		metadata: {name, ...(labels && {labels}), ...(annotations && {annotations})},
 		spec: {
-			request: Buffer.from(requestOf(scene, keys)).toString('base64'),
+			request: Buffer.from(requests.of(scene)).toString('base64'),
 			signerName,
 			usages,
 			...(expirationSeconds && {expirationSeconds}),

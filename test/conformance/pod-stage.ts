@@ -5,7 +5,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Authority} from '../../demo/cluster/authority.js';
 import {certify, createAuthority} from '../../demo/cluster/authority.js';
 import {bitString, objectIdentifier, sequence} from '../../source/pki/der/write/index.js';
-import {encodeRequest, encodeRequestInfo} from '../../source/pki/encode/index.js';
+import {encodeRequest, encodeRequestInfo} from '../../source/pki/encode/encode-request.js';
 import {publicKeyDer} from '../../source/pki/keys/index.js';
 import type {Json, RawApi, RawResponse} from '../helpers/raw-api.js';
 import type {World} from './world.js';

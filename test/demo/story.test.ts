@@ -4,10 +4,12 @@ import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
 import {startDemo} from '../../demo/index.js';
 import {seededRandom} from '../../demo/story/random.js';
+import {returnBook, takeBook} from '../../demo/story/request-book.js';
 import {nextPause, nextScene} from '../../demo/story/trickle.js';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
 import {connect} from '../../source/cluster/objects/connect.js';
 import {reviewPendingRequests} from '../../source/operations/assess/review-requests.js';
+import {requestFromApi} from '../../source/pki/x509/request-from-api.js';
 import type {Verdict} from '../../source/review/finding/verdict.js';
 import {verdicts} from '../../source/review/finding/verdict.js';
 import type {Json} from '../helpers/raw-api.js';
@@ -92,6 +94,17 @@ describe('the story', async () => {
 		assert.equal(service.json.spec.clusterIP, '10.96.33.5');
 	});
 
+	test('signs each request with a key of its own, except the one that imitates a login', () => {
+		const names = new Map<string, readonly string[]>();
+		for (const {metadata, spec} of items) {
+			const key = Buffer.from(requestFromApi(spec.request).raw.subjectPublicKeyInfo).toString('base64');
+			names.set(key, [...(names.get(key) ?? []), metadata.name]);
+		}
+
+		const shared = [...names.values()].filter(({length}) => length > 1);
+		assert.deepEqual(shared, [['alice-laptop', 'alice-laptop-2']]);
+	});
+
 	test('adds nothing with --still', async () => {
 		const before = (await admin.get(csrs)).json.metadata.resourceVersion;
 		await new Promise(resolve => setTimeout(resolve, 300));
@@ -112,6 +125,21 @@ describe('the story', async () => {
 		assert.equal(review.json.status.userInfo.username, 'system:serviceaccount:shop:deployer');
 		assert.ok(review.json.status.userInfo.groups.includes('system:authenticated'));
 	});
+});
+
+test('servers that run at the same time have no key in common; a later one needs no new keys', () => {
+	const scene = {name: 'probe', commonName: 'probe.shop.svc'};
+	const [one, two] = [takeBook(), takeBook()];
+	assert.notEqual(one.of(scene), two.of(scene));
+	assert.equal(one.of(scene), one.of(scene));
+	returnBook(one);
+	returnBook(one);
+	const [again, other] = [takeBook(), takeBook()];
+	assert.equal(again, one);
+	assert.notEqual(other, one);
+	for (const book of [two, again, other]) {
+		returnBook(book);
+	}
 });
 
 test('creates as many requests as asked for', async () => {

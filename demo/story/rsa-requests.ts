@@ -1,0 +1,35 @@
+// Requests with RSA keys, which take longer to make than all other keys of the story. Nobody has their private keys.
+
+/** RSA 2048, CN=ledger.payments.svc, for `ledger.payments.svc` and `ledger.payments.svc.cluster.local`. */
+export const ledgerRequest = `-----BEGIN CERTIFICATE REQUEST-----
+MIICtzCCAZ8CAQAwHjEcMBoGA1UEAxMTbGVkZ2VyLnBheW1lbnRzLnN2YzCCASIw
+DQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAOoTgVprjnNs5icUflVG3GtqlmUj
+HpFAufZvO5ohbJIj7WBJXSo7Q8eSUOxVs58A+rtp8dn37Q1fKQRfvNnK/2u0pjIi
+8orBh0SYhiiZKlkHzxnuDlIvcsAMOOjcbeMTf6Q4Rb4PXAHZuQ0rTjUVS0JnJjeu
+zC6NPmK9iXm9bBTEeFgb0AyKAZArkN9PNmrw33DNeWwPHAjt6SyqFMEah2DlTTKa
+R7TkswItrQt56OHRKE4Reet6SosjG3Xil0rrQKg6pW4swseBsq6hXcXcVNx8PNyO
+LCp41hFV3pn9YoOy4Ma3VAQPrRFzyUf1EFtXyh+zsMwpCZlGv7pGEEyHH0cCAwEA
+AaBUMFIGCSqGSIb3DQEJDjFFMEMwQQYDVR0RBDowOIITbGVkZ2VyLnBheW1lbnRz
+LnN2Y4IhbGVkZ2VyLnBheW1lbnRzLnN2Yy5jbHVzdGVyLmxvY2FsMA0GCSqGSIb3
+DQEBCwUAA4IBAQAjEWkQPlRtdwBLJAspmmg29AqEptZz8YXF2PQcB/tZdCwd7Im/
+bgkA/7RxgDSkYrDq249AgwCSocamBYjRE8CpPlDlhCOdj8NZoNv+Im3kpgs8KePB
+qEa7S32an5cWwDAUAQdEENVWUZDfsaDdrbXmAnzLAZPIDJKQOwaoMrFYZx8ojSjt
+bMxuWWqiOUjlHARf7EljUCR1+guZNqXlfNpXqTiCCyLCm7cgjqLp+88J+VT2KHeG
+aVoNzpHLKsfhm0uZR6jzxOGmB+yVvBS1Oa1EqXY7EwZlW82RnvCJz6Fset9XIQbN
+tAcamWHQne7ll7QmZ7YqvFWyGDP4q4cyZ75U
+-----END CERTIFICATE REQUEST-----
+`;
+
+/** RSA 1024, CN=erp.payments.svc, for `erp.payments.svc`. */
+export const erpRequest = `-----BEGIN CERTIFICATE REQUEST-----
+MIIBiDCB8gIBADAbMRkwFwYDVQQDExBlcnAucGF5bWVudHMuc3ZjMIGfMA0GCSqG
+SIb3DQEBAQUAA4GNADCBiQKBgQDcLWFTvfpfqJ5bU9KPIwukrwg9bT7Lq6g8BEv5
+TtAzW/BUtMKE6QSbYaxLfURxaBS4FnBvw26krRJxWJSP8I014n+hCEI08r31ge2q
+oCjK8NFPqG3T3BhRIy4Nc3DD090DWB0hyI3uzFxD005YAnIfVfK2w1r5k3Okk4oY
+bqvc0wIDAQABoC4wLAYJKoZIhvcNAQkOMR8wHTAbBgNVHREEFDASghBlcnAucGF5
+bWVudHMuc3ZjMA0GCSqGSIb3DQEBCwUAA4GBAIm/eMzhfCdw0a4XGt48iGElUKWj
+x+PLt4xCrl3Q3o20RePhWKhR/2o4u5zJ8Lk/WsYmw2FV7ZEc/Pa0ZE7DCXafPZRA
+O0agzpPp/m8N9kqJQkb/j6xtcvsDhxE6OT6Yah4bRI6fa1dK/O2w7NtyYypQG4Wo
+KkpyE591U/+cffED
+-----END CERTIFICATE REQUEST-----
+`;
