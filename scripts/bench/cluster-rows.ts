@@ -71,7 +71,7 @@ async function measure({place, programs, runs}: Bench) {
 		const start = (context: string, complete: RegExp) => async () => {
 			const screen = openScreen(programs.certdeck(['--context', context], path));
 			try {
-				const times = await screen.start({rows: /▌/, complete});
+				const times = await screen.start({rows: /^ [▌·] \S/m, complete});
 				return {...times, memory: screen.memoryMb()};
 			} finally {
 				await screen.close();
