@@ -2,6 +2,7 @@ import {X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import type http from 'node:http';
 import https from 'node:https';
+import type {SecureContext} from 'node:tls';
 import {createSecureContext} from 'node:tls';
 import {localized} from '../../base/text/index.js';
 import type {Endpoint} from '../model/index.js';
@@ -47,8 +48,8 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 				}),
 			}
 		: identity;
-	const tls = readTls(endpoint, given);
-	checkTls(context, tls);
+	const keys = readKeys(endpoint, given);
+	const tls = tlsOf(context, keys);
 	const token = await readToken(given, signal);
 	const agent = agentFor(endpoint, tls);
 	return {
@@ -62,7 +63,7 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 			},
 			agent,
 		},
-		...(tls.cert !== undefined && {certificatePem: tls.cert}),
+		...(keys.cert !== undefined && {certificatePem: keys.cert}),
 		...(fromPlugin?.expiresAt && {expiresAt: fromPlugin.expiresAt}),
 	};
 }
@@ -79,16 +80,24 @@ export function needsLogin(identity: Identity): boolean {
 
 const maxSockets = 32;
 
-type Tls = TlsOptions & {readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer};
+type Keys = {readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer};
 
-function readTls(endpoint: Endpoint, identity: Identity): Tls {
+function readKeys(endpoint: Endpoint, identity: Identity): Keys {
 	const cert = bytesOf(identity.certData, identity.certFile);
+	return defined({
+		cert,
+		// As in kubectl, a key without a certificate is not used.
+		key: cert && bytesOf(identity.keyData, identity.keyFile),
+		ca: bytesOf(endpoint.caData, undefined),
+	});
+}
+
+function tlsOf(context: LoadedContext, keys: Keys): TlsOptions {
+	const {endpoint} = context;
+	const isUsed = !endpoint.server.startsWith('http:') || Object.keys(keys).length > 0;
 	return {
 		...defined({
-			cert,
-			// As in kubectl, a key without a certificate is not used.
-			key: cert && bytesOf(identity.keyData, identity.keyFile),
-			ca: bytesOf(endpoint.caData, undefined),
+			secureContext: isUsed ? secureContextOf(context, keys) : undefined,
 			servername: endpoint.tlsServerName,
 		}),
 		// Always set. Otherwise $NODE_TLS_REJECT_UNAUTHORIZED could make Node send the token to an unverified server.
@@ -96,7 +105,7 @@ function readTls(endpoint: Endpoint, identity: Identity): Tls {
 	};
 }
 
-function agentFor({server, proxyUrl}: Endpoint, tls: Tls): http.Agent {
+function agentFor({server, proxyUrl}: Endpoint, tls: TlsOptions): http.Agent {
 	// An API server closes an idle connection after 90 s. This is shorter.
 	const options = {keepAlive: true, maxSockets, timeout: 60_000};
 	if (proxyUrl !== undefined) {
@@ -154,8 +163,14 @@ function readFile(file: string): Buffer {
 	}
 }
 
-/** Checks certificate, key and authority once. Otherwise each connection would fail with a message of OpenSSL. */
-function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
+/**
+ * Certificate, key and authorities in the form of OpenSSL. It is made once, because each connection would make it again.
+ *
+ * @throws {ClusterError} `kubeconfig` if one of them can't be used. Otherwise each connection would fail with a message of
+ * OpenSSL.
+ */
+function secureContextOf({info}: LoadedContext, keys: Keys): SecureContext {
+	const {ca, cert, key} = keys;
 	const user = localized`user ${quoted(info.user)} of the kubeconfig`;
 	const attempt = (what: string, use: () => unknown) => {
 		try {
@@ -183,9 +198,13 @@ function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
 		throw new ClusterError('kubeconfig', localized`${user} has a client-certificate but no client-key`);
 	}
 
-	if (cert !== undefined) {
-		attempt(localized`client-certificate of ${user}`, () => createSecureContext({cert}));
-		attempt(localized`client-key of ${user}`, () => createSecureContext({cert, key}));
+	try {
+		return createSecureContext(keys);
+	} catch (error) {
+		// The error does not say which of them it is about.
+		attempt(localized`client-certificate of ${user}`, () => createSecureContext({ca, cert}));
+		attempt(localized`client-key of ${user}`, () => createSecureContext({ca, cert, key}));
+		throw error;
 	}
 }
 

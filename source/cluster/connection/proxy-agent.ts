@@ -10,7 +10,7 @@ import {plainHttp} from './plain-http.js';
 import {openSocksTunnel} from './socks.js';
 
 /** TLS options of a connection. All are always set, so that the environment has no influence. */
-export type TlsOptions = Pick<tls.ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername'> & {
+export type TlsOptions = Pick<tls.ConnectionOptions, 'ca' | 'secureContext' | 'servername'> & {
 	readonly rejectUnauthorized: boolean;
 };
 
