@@ -19,6 +19,8 @@ const pauseMs = 6;
 const connectingMs = 200;
 /** The pause while pages of several lists may arrive, each of which has a pause of its own. */
 const otherConnectingMs = 1000;
+/** After this time from the first page, evidence no longer waits for the last one, in milliseconds. */
+const evidenceMs = 2000;
 /** The least time between two notifications of progress, in milliseconds. */
 const notifyMs = 250;
 /** From this length on, notifications are rarer: each sorts, filters and folds the list again. */
@@ -86,6 +88,8 @@ export function createRequestIndex({
 	let version = 0;
 	let duplicateStamp = 0;
 	let notifiedAt = 0;
+	/** When the first page of the list arrived. */
+	let pagesSince: number | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	/** The facts of the whole list, for a caller that can't wait until `others` is complete. */
 	let complete: OtherRequests | undefined;
@@ -107,9 +111,19 @@ export function createRequestIndex({
 			}
 		}
 
+		const isFirstPage = followed.length === 0;
 		followed = list;
 		complete = undefined;
+		if (list.length > 0) {
+			pagesSince ??= performance.now();
+		}
+
 		restart();
+		// The screen asks for the rows in sight. Reviews of others would delay the next page.
+		if (isConnecting() && (!isFirstPage || isOtherConnecting())) {
+			return;
+		}
+
 		const until = performance.now() + firstMs;
 		for (const request of list) {
 			if (!entries.has(request) && performance.now() < until) {
@@ -164,9 +178,15 @@ export function createRequestIndex({
 		return entries.get(request)?.traits ?? traitsOf(request);
 	}
 
-	/** Starts to read evidence after the first rows are drawn. Earlier API requests would delay those rows. */
+	/**
+	 * Starts to read evidence after the list is complete, because some twenty API requests would delay its pages. A long list
+	 * does not delay the evidence of its first rows.
+	 */
 	function updateWithEvidence(request: CertificateSigningRequest): void {
-		beforeReview(request);
+		if (!isConnecting() || performance.now() - (pagesSince ?? 0) > evidenceMs) {
+			beforeReview(request);
+		}
+
 		update(request);
 	}
 

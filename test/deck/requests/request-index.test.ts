@@ -25,6 +25,7 @@ function indexed(t: TestContext, onReview = () => {}) {
 	const asked = new Set<string>();
 	const listeners = new Set<() => void>();
 	const reviewed: string[] = [];
+	const withEvidence: string[] = [];
 	const index = createRequestIndex({
 		requests: {
 			getSnapshot: () => list,
@@ -38,6 +39,9 @@ function indexed(t: TestContext, onReview = () => {}) {
 			onReview();
 			return reviewRequestOffline(seen, {now, others, me: {username: me, groups: [], extra: {}}});
 		},
+		beforeReview({name}) {
+			withEvidence.push(name);
+		},
 		extraStamp({username, name}) {
 			asked.add(name);
 			return username === me ? 'own' : '';
@@ -47,6 +51,8 @@ function indexed(t: TestContext, onReview = () => {}) {
 	return {
 		index,
 		reviewed,
+		/** The requests for which evidence was read. */
+		withEvidence,
 		/** The requests whose stamp was read. */
 		asked,
 		show(requests: readonly CertificateSigningRequest[], phase: 'live' | 'connecting' = 'live') {
@@ -168,6 +174,42 @@ test('reports reviews while pages come in, however late the next one is', async 
 	await sleep(300);
 	show(requests, 'connecting');
 	await told;
+});
+
+test('leaves the rest of the list to the pages that are still to come', t => {
+	const {index, reviewed, show} = indexed(t);
+	const requests = ['a', 'b', 'c'].map(name => of(name, name));
+	show(requests.slice(0, 1), 'connecting');
+	assert.deepEqual(reviewed, ['a'], 'the first page');
+	show(requests.slice(0, 2), 'connecting');
+	assert.deepEqual(reviewed, ['a']);
+	index.prioritize(requests.slice(0, 2));
+	assert.deepEqual(reviewed, ['a', 'b'], 'the rows in sight');
+	show(requests);
+	assert.deepEqual(reviewed, ['a', 'b', 'c']);
+});
+
+test('reads evidence after the last page, and no later than two seconds after the first one', t => {
+	let clock = 50_000;
+	t.mock.method(performance, 'now', () => clock);
+	const complete = indexed(t);
+	const long = indexed(t);
+	const requests = ['a', 'b', 'c'].map(name => of(name, name));
+	for (const {show, index, withEvidence} of [complete, long]) {
+		show(requests.slice(0, 1), 'connecting');
+		index.prioritize(requests.slice(0, 1));
+		clock += 1500;
+		show(requests.slice(0, 2), 'connecting');
+		index.prioritize(requests.slice(0, 2));
+		assert.deepEqual(withEvidence, []);
+	}
+
+	complete.show(requests);
+	complete.index.prioritize(requests.slice(0, 1));
+	assert.deepEqual(complete.withEvidence, ['a']);
+	clock += 600;
+	long.index.prioritize(requests.slice(0, 2));
+	assert.deepEqual(long.withEvidence, ['a', 'b'], 'while pages come in');
 });
 
 test('reviews again only requests that a change elsewhere affects', async t => {
