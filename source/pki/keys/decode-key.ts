@@ -7,6 +7,7 @@ import {labelList, labelText, pemBlocks} from '../pem/index.js';
 import type {KeyForm} from './key-form.js';
 import {derKeyForm} from './key-form.js';
 import {describeKey} from './keys.js';
+import {isWholeKey} from './whole-key.js';
 
 /** The form of a key by its PEM label. For Ed25519 cfssl writes PKCS#8 with its own label. */
 const keyForms: Readonly<Record<string, KeyForm>> = {
@@ -22,7 +23,7 @@ const keyForms: Readonly<Record<string, KeyForm>> = {
  * `Ed25519 PRIVATE KEY`, encrypted PKCS#8, and the older `Proc-Type: 4,ENCRYPTED`. Other blocks are passed over.
  *
  * @throws {PkiError} `no-pem` without a private key block; `bad-pem` for damaged armour; `passphrase-needed`; `bad-key` for
- * several keys, unreadable bytes or a wrong passphrase; `unsupported-key` for kinds that sign no certificate here. No error
+ * several keys, unreadable bytes, a wrong passphrase or halves of two keys; `unsupported-key` for kinds that sign no certificate here. No error
  * carries a byte of the text or OpenSSL's own message.
  */
 export function decodePrivateKey(pem: string, options: {readonly passphrase?: string} = {}): KeyObject {
@@ -59,7 +60,7 @@ export function decodePrivateKey(pem: string, options: {readonly passphrase?: st
 	}
 
 	const key = importKey(pem, block, form, options.passphrase);
-	assertSigningKind(key);
+	assertUsable(key);
 	return key;
 }
 
@@ -97,7 +98,7 @@ export function decodePrivateKeyDer(der: Uint8Array, options: {readonly passphra
 	}
 
 	const key = importKey('', {label: '', line: 1, der: Buffer.from(der)}, form, options.passphrase);
-	assertSigningKind(key);
+	assertUsable(key);
 	return key;
 }
 
@@ -140,7 +141,8 @@ function fromLine(text: string, line: number): string {
 		.join('\n');
 }
 
-function assertSigningKind(key: KeyObject): void {
+/** Whether it signs certificates here, and its signatures are those of its public half, which OpenSSL takes from its bytes. */
+function assertUsable(key: KeyObject): void {
 	const {algorithm, curve, label} = describeKey(key);
 	const known =
 		algorithm === 'RSA' || algorithm === 'Ed25519' || (algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
@@ -148,5 +150,12 @@ function assertSigningKind(key: KeyObject): void {
 		throw new PkiError('unsupported-key', localized`A key of kind ${label} can't be used here`, {
 			hint: localized`RSA, ECDSA on P-256, P-384 or P-521, and Ed25519 are supported.`,
 		});
+	}
+
+	if (!isWholeKey(key)) {
+		throw new PkiError(
+			'bad-key',
+			localized`The private key is damaged: its private half does not belong to its public half`,
+		);
 	}
 }

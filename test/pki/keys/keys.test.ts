@@ -4,10 +4,11 @@ import {execFileSync} from 'node:child_process';
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey, generateKeyPairSync} from 'node:crypto';
 import {test} from 'node:test';
-import {decodePrivateKey} from '../../../source/pki/keys/decode-key.js';
+import {decodePrivateKey, decodePrivateKeyDer} from '../../../source/pki/keys/decode-key.js';
 import type {KeySpec} from '../../../source/pki/keys/keys.js';
 import {describeKey, encodePrivateKey, generateKey, keyMatches, publicKeyDer} from '../../../source/pki/keys/keys.js';
 import {encodePem} from '../../../source/pki/pem/encode-pem.js';
+import {ecHalves, ecKey, ecPkcs8, pkcs1, rsaKey, rsaNumbers} from '../../certificates/build-key.js';
 
 const specs: ReadonlyArray<readonly [KeySpec, string]> = [
 	[{algo: 'ecdsa', size: 256}, 'ECDSA P-256'],
@@ -154,4 +155,21 @@ test('a key matches its own public key in either spelling and no other', () => {
 	assert.ok(keyMatches(compressed.privateKey, short));
 	assert.ok(!keyMatches(rsa, publicKeyDer(ec)));
 	assert.ok(!keyMatches(ec, Buffer.from('3000', 'hex')));
+});
+
+test('refuses the halves of two keys, which OpenSSL reads as one', () => {
+	const [one, two] = [ecKey('P-256'), ecKey('P-256')];
+	const mixed = ecPkcs8({scalar: ecHalves(one).scalar, point: ecHalves(two).point});
+	const rsaPair = rsaKey(1024);
+	const mixedRsa = pkcs1({...rsaNumbers(rsaKey(1024)), n: rsaNumbers(rsaPair).n});
+	for (const [label, der] of [
+		['PRIVATE KEY', mixed],
+		['RSA PRIVATE KEY', mixedRsa],
+	] as const) {
+		for (const read of [() => decodePrivateKey(encodePem(label, der)), () => decodePrivateKeyDer(der)]) {
+			assert.throws(read, {code: 'bad-key', message: /private half does not belong to its public half/});
+		}
+	}
+
+	assert.ok(decodePrivateKey(pem(rsaPair, 'pkcs1')).equals(rsaPair));
 });
