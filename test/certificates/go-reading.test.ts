@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import type {KeyObject} from 'node:crypto';
-import {generateKeyPairSync} from 'node:crypto';
 import {after, before, test} from 'node:test';
 import {readCertificateBytes} from '../../source/certificates/read/certificate-bytes.js';
 import {otherSecretEntries, tlsSecretEntries} from '../../source/certificates/read/object-entries.js';
 import type {SecretRecord} from '../../source/cluster/records/published-records.js';
+import {isKeyOf, readGoPrivateKey} from '../../source/pki/go/index.js';
 import {encodePem} from '../../source/pki/pem/encode-pem.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
 import {compareReadings} from '../pki/agree-with-go.js';
 import {goJudge} from '../pki/go-judge.js';
-import {randomNumbers} from '../pki/mutate.js';
+import {mutate, randomNumbers} from '../pki/mutate.js';
 import {makeCertificate as make} from './make-certificate.js';
 import {oddCertificates} from './odd-certificates.js';
+import {keysToDamage, oddKeys} from './odd-keys.js';
 
 const judge = goJudge();
 
@@ -32,6 +32,17 @@ function secret(data: Readonly<Record<string, Uint8Array | string>>, type = 'kub
 		annotations: {},
 		managers: [],
 	};
+}
+
+/** What tls.X509KeyPair says. */
+function askPairs(pairs: ReadonlyArray<readonly [certificates: string, key: Buffer | string]>) {
+	const base64 = (of: Buffer | string) => Buffer.from(of).toString('base64');
+	return judge.ask(
+		'pair',
+		pairs.map(([certificates, key]) =>
+			Buffer.from(JSON.stringify({Certificate: base64(certificates), Key: base64(key)})),
+		),
+	);
 }
 
 const isFatal = ({problems}: ReturnType<typeof decodeCertificate>) => problems.some(each => each.fatalForServer);
@@ -123,67 +134,39 @@ test('Go finds in a PEM text what is said that it finds, and no certificate that
 	assert.ok(hidden > 50, `${hidden} with certificates that Go does not find`);
 });
 
-test('a private key beside a certificate fits where a server in Go starts with both', judge.options, () => {
-	const pem = (key: KeyObject, type: 'pkcs8' | 'sec1' | 'pkcs1') => String(key.export({type, format: 'pem'}));
-	const root = make({name: 'root', isCa: true});
-	const p256 = generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey;
-	const rsa = generateKeyPairSync('rsa', {modulusLength: 1024}).privateKey;
-	const der = p256.export({type: 'pkcs8', format: 'der'});
-	const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
-	const plain = pem(p256, 'pkcs8');
-	const curve = (namedCurve: string) => generateKeyPairSync('ec', {namedCurve}).privateKey;
-	/** Its kind is none of Go's. */
-	const notForGo = {isForGo: false};
-	const pairs: ReadonlyArray<readonly [string, KeyObject, string, {isForGo: boolean}?]> = [
-		['PKCS#8', p256, plain],
-		['SEC1', p256, pem(p256, 'sec1')],
-		['SEC1 behind its parameters', p256, parameters + pem(p256, 'sec1')],
-		['PKCS#1', rsa, pem(rsa, 'pkcs1')],
-		['CRLF', p256, plain.replaceAll('\n', '\r\n')],
-		['text around', p256, `Bag Attributes\n    localKeyID: 01\n${plain}trailing`],
-		['headers', p256, plain.replace('-----\n', '-----\nComment: a\n\n')],
-		['another label', p256, plain.replaceAll('PRIVATE KEY', 'RSA PRIVATE KEY')],
-		['a label of nobody', p256, plain.replaceAll('PRIVATE KEY', 'MY PRIVATE KEY')],
-		['a later key', p256, plain + pem(rsa, 'pkcs8')],
-		['behind a certificate', p256, make({name: 'other'}).pem + plain],
-		['behind another key', p256, pem(rsa, 'pkcs8') + plain],
-		['of another', p256, pem(curve('P-256'), 'pkcs8')],
-		['of another kind', rsa, plain],
-		['damaged', p256, encodePem('PRIVATE KEY', der.subarray(0, -3))],
-		['a public key', p256, encodePem('PUBLIC KEY', der)],
-		['P-224', ...twice(curve('secp224r1'))],
-		['P-521', ...twice(curve('P-521'))],
-		['Ed25519', ...twice(generateKeyPairSync('ed25519').privateKey)],
-		['Ed448', ...twice(generateKeyPairSync('ed448').privateKey), notForGo],
-		['secp256k1', ...twice(curve('secp256k1')), notForGo],
-		['RSASSA-PSS', ...twice(generateKeyPairSync('rsa-pss', {modulusLength: 1024}).privateKey), notForGo],
-	];
-	const certificates = pairs.map(([name, key]) => make({name, key, by: root}).pem);
-	const readings = judge.ask(
-		'pair',
-		pairs.map(([, , keyPem], index) =>
-			Buffer.from(
-				JSON.stringify({
-					Certificate: Buffer.from(certificates[index] ?? '').toString('base64'),
-					Key: Buffer.from(keyPem).toString('base64'),
-				}),
-			),
-		),
-	);
-	for (const [index, [name, , keyPem, {isForGo} = {isForGo: true}]] of pairs.entries()) {
-		const reading = readings[index];
-		const [entry] = tlsSecretEntries(secret({'tls.crt': certificates[index] ?? '', 'tls.key': keyPem}));
-		assert.equal(
-			reading?.parses && isForGo,
-			isForGo && entry?.key === 'fits',
-			`${name}: ${entry?.key}, ${reading?.error}`,
-		);
-		assert.ok(isForGo || entry?.key === 'fits', `${name}: ${entry?.key}`);
+test(
+	'a private key fits a certificate where a server in Go loads both, and else is said what it is',
+	judge.options,
+	() => {
+		const readings = askPairs(oddKeys.map(([, certificates, key]) => [certificates, key]));
+		for (const [index, [name, certificates, key, expected]] of oddKeys.entries()) {
+			const reading = readings[index];
+			const [entry] = tlsSecretEntries(secret({'tls.crt': certificates, 'tls.key': key}));
+			assert.equal(entry?.key, expected, `${name}: ${reading?.error}`);
+			assert.equal(reading?.parses, expected === 'fits', `${name}: ${entry?.key}, ${reading?.error}`);
+		}
+	},
+);
+
+test('damaged private keys fit where a server in Go loads them', judge.options, () => {
+	const random = randomNumbers(25);
+	const seeds = keysToDamage();
+	const cases = Array.from({length: 1600}, (_, index) => {
+		const {certificate, spki, der} = seeds[index % seeds.length] as (typeof seeds)[number];
+		return {certificate, spki, der: mutate(der, random)};
+	});
+	const readings = askPairs(cases.map(({certificate, der}) => [certificate, encodePem('PRIVATE KEY', der)]));
+	let loaded = 0;
+	for (const [index, {spki, der}] of cases.entries()) {
+		const {parses = false, error = ''} = readings[index] ?? {};
+		const half = readGoPrivateKey(der);
+		const hex = () => `${der.toString('hex')}: ${error}`;
+		assert.equal(half !== undefined && isKeyOf(half, spki), parses, hex());
+		assert.equal(half !== undefined, parses || error.includes('match'), hex());
+		loaded += parses ? 1 : 0;
 	}
 
-	function twice(key: KeyObject): readonly [KeyObject, string] {
-		return [key, pem(key, 'pkcs8')];
-	}
+	assert.ok(loaded > 100, `${loaded} are loaded`);
 });
 
 test('one key may stand beside several certificates of a Secret, or in their file, and DER outlives the reading', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import {X509Certificate} from 'node:crypto';
+import {generateKeyPairSync, X509Certificate} from 'node:crypto';
 import {describe, test} from 'node:test';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {covers, coversService} from '../../source/certificates/facts/hosts.js';
 import {judgeCertificates} from '../../source/certificates/facts/judge.js';
 import {withOwnSigner} from '../../source/certificates/facts/own-signer.js';
@@ -12,6 +13,9 @@ import {keyBeside, scratch} from '../../source/certificates/read/key-beside.js';
 import {configMapEntries, tlsSecretEntries} from '../../source/certificates/read/object-entries.js';
 import type {Uses} from '../../source/certificates/read/read-cluster.js';
 import type {SecretRecord} from '../../source/cluster/records/published-records.js';
+import {sharedP256} from '../../source/pki/go/scalar-point.js';
+import {encodePem} from '../../source/pki/pem/encode-pem.js';
+import {ecHalves, ecKey, ecPkcs8, pkcs1, rsaKey, rsaNumbers} from './build-key.js';
 import type {Made} from './make-certificate.js';
 import {makeCertificate as make} from './make-certificate.js';
 
@@ -48,7 +52,7 @@ function judge(secrets: readonly SecretRecord[], uses: Partial<Uses> = {}): read
 
 const idsOf = ({findings}: JudgedEntry) => findings.map(({id}) => id);
 
-test('overwrites a private key after its public half was compared, with any result', () => {
+test('overwrites a private key after its public half was compared, with any result', async () => {
 	const one = make({name: 'one', by: root});
 	const other = make({name: 'other', by: root});
 	const certificates = readCertificateBytes(Buffer.from(one.pem)).certificates;
@@ -74,6 +78,9 @@ test('overwrites a private key after its public half was compared, with any resu
 	const found = secret('one', one);
 	tlsSecretEntries(found);
 	assert.ok(found.data['tls.key']?.every(byte => byte === 0));
+	assert.equal(sharedP256().getPrivateKey('base64url'), one.key.export({format: 'jwk'}).d);
+	await nextTurn();
+	assert.equal(sharedP256().getPrivateKey('hex').replace(/^0+/, ''), '1', 'OpenSSL has the scalar still');
 });
 
 test('reads certificates as node:crypto does, in any wrapping', () => {
@@ -301,6 +308,7 @@ test('keeps the ids of findings, which are promises', () => {
 		'block no-certificate',
 		'info certificate-gone',
 		'info issuer-not-here',
+		'info key-not-for-go',
 		'info key-shared',
 		'info never-ends',
 		'info not-opened',
@@ -321,4 +329,56 @@ test('keeps the ids of findings, which are promises', () => {
 		'warn read-otherwise',
 		'warn renewal-fails',
 	]);
+});
+
+test('says which private keys no server in Go loads, and keeps the worst word for those that nobody can use', () => {
+	const [one, two] = [make({name: 'one', by: root}), make({name: 'two', by: root})];
+	const {point} = ecHalves(one.key);
+	const {scalar} = ecHalves(two.key);
+	const ed448 = make({name: 'ed448', key: generateKeyPairSync('ed448').privateKey, by: root});
+	const k256 = make({name: 'k256', key: ecKey('secp256k1'), by: root});
+	const rsa = make({name: 'rsa', key: rsaKey(1024), by: root});
+	const numbers = rsaNumbers(rsa.key);
+	const wrongPrime = {...numbers, dp: numbers.dp + 2n};
+	const others = {...rsaNumbers(rsaKey(1024)), n: numbers.n};
+	const beside = (of: Made, keyPem: string) => ({pem: of.pem, keyPem});
+	for (const [name, pair, ids, message] of [
+		['its own key', one, [], undefined],
+		['Ed448', ed448, ['key-not-for-go'], /^the key of tls.crt is of a kind that Go does not load/],
+		['a certificate that Go refuses', k256, ['malformed-certificate'], /^Go refuses a certificate in tls.crt/],
+		[
+			'numbers that Go refuses',
+			beside(rsa, encodePem('RSA PRIVATE KEY', pkcs1(wrongPrime))),
+			['key-not-for-go'],
+			/^the private key fits tls.crt, and Go refuses its numbers/,
+		],
+		[
+			'RSA numbers of two keys',
+			beside(rsa, encodePem('RSA PRIVATE KEY', pkcs1(others))),
+			['key-does-not-fit'],
+			/^the private key beside tls.crt is damaged/,
+		],
+		[
+			'a scalar of another key',
+			beside(one, encodePem('PRIVATE KEY', ecPkcs8({scalar, point}))),
+			['key-does-not-fit'],
+			/^the private key is not that of tls.crt/,
+		],
+		[
+			'a key that a mark hides',
+			beside(one, `\ufeff${one.keyPem}`),
+			['read-otherwise'],
+			/^Go's reader of PEM does not find the private key beside tls.crt/,
+		],
+	] as const) {
+		const [judged] = judge([secret('one', pair)]);
+		const found = judged?.findings.filter(({id}) => /^(?:key-|read-|malformed)/.test(id)) ?? [];
+		assert.deepEqual(
+			found.map(({id}) => id),
+			ids,
+			name,
+		);
+		assert.match(found[0]?.message ?? '', message ?? /^$/, name);
+		assert.equal(judged?.state, ids.some(id => id === 'key-does-not-fit') ? 'broken' : 'valid', name);
+	}
 });

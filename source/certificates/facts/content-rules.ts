@@ -1,9 +1,22 @@
 import {localized} from '../../base/text/index.js';
+import type {Certificate} from '../../pki/index.js';
 import {labelText} from '../../pki/pem/index.js';
 import type {CertificateRule} from './rule.js';
 import type {CertificateSubject} from './subject.js';
 
 const at = ({entry}: CertificateSubject) => entry.place.field;
+
+const faultsForGo = ({problems}: Certificate) => problems.filter(({fatalForServer}) => fatalForServer);
+const isRefused = (certificate: Certificate) => faultsForGo(certificate).length > 0;
+
+/** Whether Go's TLS has signatures of such keys. */
+function isKindOfGo({algorithm, oid, curve = ''}: Certificate['publicKey']): boolean {
+	return (
+		algorithm === 'Ed25519' ||
+		(algorithm === 'RSA' && oid === '1.2.840.113549.1.1.1') ||
+		(algorithm === 'ECDSA' && /^P-(?:224|256|384|521)$/.test(curve))
+	);
+}
 
 /** Rules about the content itself. */
 export const contentRules: readonly CertificateRule[] = [
@@ -43,13 +56,15 @@ export const contentRules: readonly CertificateRule[] = [
 		id: 'key-does-not-fit',
 		severity: 'block',
 		about:
-			'The private key beside a certificate is that of another, or not that of the first: a server cannot start with them.',
+			'The private key beside a certificate is that of another, or not that of the first, or its private half does not belong to its public half: a server cannot start with them.',
 		find({entry}) {
 			return entry.key === 'other'
 				? localized`the private key is not that of ${entry.place.field}: a server can not start with them`
 				: entry.key === 'later'
 					? localized`the private key is that of a later certificate in ${entry.place.field}, and servers present the first`
-					: undefined;
+					: entry.key === 'damaged'
+						? localized`the private key beside ${entry.place.field} is damaged, its private half does not belong to its public half: a server can not start with them`
+						: undefined;
 		},
 	},
 	{
@@ -85,9 +100,13 @@ export const contentRules: readonly CertificateRule[] = [
 		id: 'read-otherwise',
 		severity: 'warn',
 		about:
-			'Go, in which most of what runs in a cluster is written, finds fewer certificates there: a byte order mark, UTF-16, DER, another label, or, in a list of authorities, a header hides them.',
+			'Go, in which most of what runs in a cluster is written, finds fewer certificates there, or no private key beside them: a byte order mark, UTF-16, DER, another label, or, in a list of authorities, a header hides them.',
 		find({entry}) {
 			const count = entry.certificates.length;
+			if (entry.key === 'hidden-from-go') {
+				return localized`Go's reader of PEM does not find the private key beside ${entry.place.field}: a byte order mark, DER, blanks or line ends hide it`;
+			}
+
 			return entry.foundByGo < count
 				? localized`Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? localized`certificate` : localized`certificates`} in ${entry.place.field}: a byte order mark, UTF-16, DER, headers or another label than CERTIFICATE hide the rest from it`
 				: undefined;
@@ -98,12 +117,24 @@ export const contentRules: readonly CertificateRule[] = [
 		severity: 'warn',
 		about: 'A certificate breaks a rule of its encoding for which Go refuses it.',
 		find({entry}) {
-			const fatal = entry.certificates.flatMap(({problems}) =>
-				problems.filter(({fatalForServer}) => fatalForServer),
-			)[0];
+			const fatal = entry.certificates.flatMap(faultsForGo)[0];
 			return fatal === undefined
 				? undefined
 				: localized`Go refuses a certificate in ${entry.place.field}: ${fatal.message}`;
+		},
+	},
+	{
+		id: 'key-not-for-go',
+		severity: 'info',
+		about:
+			"The private key fits the certificate, and Go, in which most servers of a cluster are written, cannot load them: RSASSA-PSS, DSA, Ed448, a curve that is none of NIST's, or RSA numbers that break one of its rules. Servers with OpenSSL, such as nginx, may take them.",
+		find({entry: {key, place, certificates, presented = 0}}) {
+			const shown = certificates[presented];
+			return key !== 'not-for-go' || shown === undefined || isRefused(shown)
+				? undefined
+				: isKindOfGo(shown.publicKey)
+					? localized`the private key fits ${place.field}, and Go refuses its numbers or its form: servers in Go can not load them, those with OpenSSL may`
+					: localized`the key of ${place.field} is of a kind that Go does not load: servers in Go can not start with it, those with OpenSSL may`;
 		},
 	},
 	{

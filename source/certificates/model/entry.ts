@@ -35,10 +35,23 @@ export type Place = {
 };
 
 /**
- * How the private key beside a certificate relates to it. `later`: it belongs to a certificate after the first, which
- * servers do not present. `unread`: it was not read. `none`: no key belongs there.
+ * How the private key beside a certificate relates to it. `fits`: a server in Go loads it with this certificate. `not-for-go`: it
+ * fits, and Go refuses its kind or its numbers. `hidden-from-go`: it fits, and Go's reader of PEM does not find it. `later`: it
+ * belongs to a certificate after the one that servers present. `damaged`: its public half fits, and its private half does not belong
+ * to it. `unread`: it was not read. `none`: no key belongs there.
  */
-export type KeyState = 'fits' | 'later' | 'other' | 'unreadable' | 'encrypted' | 'missing' | 'unread' | 'none';
+export type KeyState =
+	| 'fits'
+	| 'not-for-go'
+	| 'hidden-from-go'
+	| 'later'
+	| 'other'
+	| 'damaged'
+	| 'unreadable'
+	| 'encrypted'
+	| 'missing'
+	| 'unread'
+	| 'none';
 
 /** Why no certificate can be read where one should be. */
 export type Fault = {
@@ -64,6 +77,8 @@ export type Entry = {
 	readonly faults: readonly Fault[];
 	/** The number of certificates that Go's PEM reader finds. Controllers and most servers in a cluster use it. */
 	readonly foundByGo: number;
+	/** Which certificate servers in Go present, if it is not the first; -1 if they can't read the first block. */
+	readonly presented?: number;
 	/** PKCS#12 or JKS. Keystores are not opened. */
 	readonly keystore?: 'PKCS#12' | 'JKS';
 	/** `spec.signerName` of a request or a bundle, or the signer in certdeck's annotation of a Secret. */

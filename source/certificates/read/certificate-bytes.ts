@@ -10,7 +10,7 @@ import type {Entry, Fault} from '../model/index.js';
 import {readRegularCertificates} from './regular-certificates.js';
 
 /** The content of a value: its certificates, the faults of the rest, and what Go's reader finds. */
-export type ReadBytes = Pick<Entry, 'certificates' | 'faults' | 'foundByGo' | 'keystore'>;
+export type ReadBytes = Pick<Entry, 'certificates' | 'faults' | 'foundByGo' | 'presented' | 'keystore'>;
 
 const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
 /** The most faults of one value. */
@@ -81,7 +81,7 @@ function read(buffer: Buffer, isServed: boolean): ReadBytes {
 	return {
 		certificates,
 		faults: faults.toSorted((a, b) => weight(a) - weight(b)).slice(0, mostFaults),
-		foundByGo: certificates.length === 0 ? 0 : countForGo(buffer, certificates, isServed),
+		...(certificates.length === 0 ? {foundByGo: 0} : findForGo(buffer, certificates, isServed)),
 	};
 }
 
@@ -149,12 +149,18 @@ function firstElement(der: Buffer): Buffer {
 }
 
 /**
- * Counts the certificates that Go finds. Its `encoding/pem` skips what does not begin at the start of a line, and reads bytes as they
- * are: a mark and UTF-16 hide blocks. `tls.X509KeyPair` takes blocks with headers, and `CertPool.AppendCertsFromPEM` does not.
+ * Counts the certificates that Go finds, and says which one servers present. Its `encoding/pem` skips what does not begin at the start
+ * of a line, and reads bytes as they are: a mark and UTF-16 hide blocks. `tls.X509KeyPair` takes blocks with headers, and
+ * `CertPool.AppendCertsFromPEM` does not.
  */
-function countForGo(buffer: Buffer, certificates: readonly Certificate[], isServed: boolean): number {
+function findForGo(
+	buffer: Buffer,
+	certificates: readonly Certificate[],
+	isServed: boolean,
+): Pick<Entry, 'foundByGo' | 'presented'> {
 	const text = buffer.toString('latin1');
-	let [count, next] = [0, 0];
+	let presented: number | undefined;
+	let [foundByGo, next] = [0, 0];
 	for (let at = 0; next < certificates.length; ) {
 		const block = firstServerBlock(at === 0 ? text : text.slice(at));
 		if (block === undefined) {
@@ -167,14 +173,15 @@ function countForGo(buffer: Buffer, certificates: readonly Certificate[], isServ
 			const index = certificates.findIndex(
 				(each, position) => position >= next && Buffer.compare(each.raw.der, der) === 0,
 			);
+			presented ??= index;
 			if (index >= 0) {
-				count += 1;
+				foundByGo += 1;
 				next = index + 1;
 			}
 		}
 	}
 
-	return count;
+	return {foundByGo, ...(isServed && presented !== undefined && presented !== 0 && {presented})};
 }
 
 function keystoreOf(buffer: Buffer): Entry['keystore'] {

@@ -1,23 +1,39 @@
 import type {KeyObject} from 'node:crypto';
+import type {PublicHalf} from '../../pki/go/index.js';
+import {isKeyOf, readGoPrivateKey} from '../../pki/go/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError, withoutTraces} from '../../pki/index.js';
-import {carriesPublicKey, decodeServerKey, keyMatches} from '../../pki/keys/index.js';
-import {decodeRegularBlock} from '../../pki/pem/index.js';
+import {decodeServerKey, isWholeKey, keyMatches} from '../../pki/keys/index.js';
+import {decodeRegularBlock, firstServerBlock} from '../../pki/pem/index.js';
 import type {KeyState} from '../model/index.js';
 
+/** The most certificates of a file that a key is compared with. */
+const mostCompared = 20;
+const labels = ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'] as const;
+
+/** DER of a key while it is compared, and zeros otherwise. An RSA key of 8192 bits has 4.7 kB. */
+export const scratch = new Uint8Array(8192);
+
+/** What Go finds in a file: a public half, no block with a key, or a key that it refuses. */
+type Found = PublicHalf | 'hidden' | 'refused';
+
 /**
- * Compares a private key with the first certificate, which servers present. The bytes of the key are overwritten before
- * this returns, and no part of it is kept.
+ * Compares a private key with the certificate that servers present, as Go's tls.X509KeyPair does. Of a key that Go does not load it
+ * says whether it fits for OpenSSL. The bytes of the key are overwritten before this returns, and no part of it is kept.
+ *
+ * @param presented - the position of the certificate that Go finds first; -1 if Go can't read the first one.
  */
-export function keyBeside(keyBytes: Uint8Array | undefined, certificates: readonly Certificate[]): KeyState {
+export function keyBeside(
+	keyBytes: Uint8Array | undefined,
+	certificates: readonly Certificate[],
+	presented = 0,
+): KeyState {
 	if (keyBytes === undefined || keyBytes.length === 0) {
 		return 'missing';
 	}
 
 	try {
-		return carriesKeyOf(keyBytes, certificates[0])
-			? 'fits'
-			: withoutTraces(() => compare(decodeServerKey(keyBytes), certificates));
+		return stateOf(keyBytes, certificates, presented);
 	} catch (error) {
 		if (!(error instanceof PkiError)) {
 			throw error;
@@ -26,46 +42,83 @@ export function keyBeside(keyBytes: Uint8Array | undefined, certificates: readon
 		return error.code === 'passphrase-needed' ? 'encrypted' : 'unreadable';
 	} finally {
 		keyBytes.fill(0);
-	}
-}
-
-const forms = [
-	['PRIVATE KEY', 'pkcs8'],
-	['RSA PRIVATE KEY', 'pkcs1'],
-	['EC PRIVATE KEY', 'sec1'],
-] as const;
-
-/** DER of a key while it is compared, and zeros otherwise. An RSA key of 8192 bits has 4.7 kB. */
-export const scratch = new Uint8Array(8192);
-
-/** Whether a file of the usual form has the key of a certificate, by the public half in its bytes. */
-function carriesKeyOf(keyBytes: Uint8Array, certificate: Certificate | undefined): boolean {
-	if (certificate === undefined || certificate.problems.length > 0 || keyBytes.length > scratch.length) {
-		return false;
-	}
-
-	try {
-		return forms.some(([label, form]) => {
-			const block = decodeRegularBlock(keyBytes, 0, label, scratch);
-			return (
-				block !== undefined &&
-				block.end === keyBytes.length &&
-				carriesPublicKey(scratch.subarray(0, block.length), form, certificate.raw.subjectPublicKeyInfo)
-			);
-		});
-	} finally {
 		scratch.fill(0);
 	}
 }
 
-function compare(key: KeyObject, [first, ...others]: readonly Certificate[]): KeyState {
-	if (first === undefined) {
-		return 'none';
+function stateOf(keyBytes: Uint8Array, certificates: readonly Certificate[], presented: number): KeyState {
+	const found = keyForGo(keyBytes);
+	if (typeof found === 'object') {
+		const state = compare(certificates, presented, spki => isKeyOf(found, spki));
+		// Go does not read the key of this certificate, so the bytes were not comparable.
+		return state === 'other' && certificates.some(isRefused)
+			? withoutTraces(() => compareObject(decodeServerKey(keyBytes), certificates, presented))
+			: state;
 	}
 
-	if (keyMatches(key, first.raw.subjectPublicKeyInfo)) {
+	return withoutTraces(() => {
+		const key = decodeServerKey(keyBytes);
+		const half = found === 'hidden' ? readObject(key) : undefined;
+		const state =
+			half === undefined
+				? compareObject(key, certificates, presented)
+				: compare(certificates, presented, spki => isKeyOf(half, spki));
+		return state !== 'fits' ? state : half === undefined ? wholeness(key) : 'hidden-from-go';
+	});
+}
+
+const isRefused = ({problems}: Certificate) => problems.some(({fatalForServer}) => fatalForServer);
+
+function wholeness(key: KeyObject): KeyState {
+	return isWholeKey(key) ? 'not-for-go' : key.asymmetricKeyType === 'rsa' ? 'damaged' : 'other';
+}
+
+/** The first key of a file, by the rules of Go. */
+function keyForGo(keyBytes: Uint8Array): Found {
+	for (const label of labels) {
+		const block = decodeRegularBlock(keyBytes, 0, label, scratch);
+		if (block !== undefined) {
+			return readGoPrivateKey(scratch.subarray(0, block.length)) ?? 'refused';
+		}
+	}
+
+	let text = Buffer.from(keyBytes.buffer, keyBytes.byteOffset, keyBytes.byteLength).toString('latin1');
+	for (;;) {
+		const block = firstServerBlock(text);
+		if (block === undefined) {
+			return 'hidden';
+		}
+
+		if (block.label === 'PRIVATE KEY' || block.label.endsWith(' PRIVATE KEY')) {
+			return readGoPrivateKey(block.der) ?? 'refused';
+		}
+
+		text = text.slice(block.end);
+	}
+}
+
+/** The public half of a key in a form that Go's reader of PEM passes over, such as DER, if Go would load it otherwise. */
+function readObject(key: KeyObject): PublicHalf | undefined {
+	return readGoPrivateKey(key.export({format: 'der', type: 'pkcs8'}));
+}
+
+function compareObject(key: KeyObject, certificates: readonly Certificate[], presented: number): KeyState {
+	return compare(certificates, presented, spki => keyMatches(key, spki));
+}
+
+function compare(
+	certificates: readonly Certificate[],
+	presented: number,
+	isOf: (subjectPublicKeyInfo: Uint8Array) => boolean,
+): KeyState {
+	const first = certificates[presented];
+	if (first !== undefined && isOf(first.raw.subjectPublicKeyInfo)) {
 		return 'fits';
 	}
 
-	return others.slice(0, 20).some(({raw}) => keyMatches(key, raw.subjectPublicKeyInfo)) ? 'later' : 'other';
+	return certificates.length === 0
+		? 'none'
+		: certificates.slice(0, mostCompared).some(({raw}) => isOf(raw.subjectPublicKeyInfo))
+			? 'later'
+			: 'other';
 }

@@ -39,7 +39,7 @@ export function tlsSecretEntries({namespace, name, labels, annotations, data}: S
 	const place = {kind: 'Secret', namespace, name} as const;
 	const read = readCertificateBytes(data['tls.crt'] ?? new Uint8Array(), true);
 	const signerName = annotations[askedAnnotations.signerName];
-	const key = keyBeside(data['tls.key'], read.certificates);
+	const key = keyBeside(data['tls.key'], read.certificates, read.presented);
 	const authority = data['ca.crt'];
 	const about = {labels, annotations};
 	return [
@@ -72,12 +72,12 @@ export function otherSecretEntries({namespace, name, labels, annotations, data}:
 				keyField === undefined || read.certificates.length === 0
 					? 'none'
 					: // A copy, since another certificate may stand beside the same key.
-						keyBeside(Uint8Array.from(data[keyField] ?? []), read.certificates);
+						keyBeside(Uint8Array.from(data[keyField] ?? []), read.certificates, read.presented);
 			return entryAt({kind: 'Secret', namespace, name, field}, read, {
 				labels,
 				annotations,
 				key,
-				isKeyed: key === 'fits',
+				isKeyed: belongs.has(key),
 			});
 		});
 	for (const [, bytes] of fields) {
@@ -90,6 +90,8 @@ export function otherSecretEntries({namespace, name, labels, annotations, data}:
 function holdsKey(bytes: Uint8Array): boolean {
 	return asBuffer(bytes).includes('PRIVATE KEY-----');
 }
+
+const belongs: ReadonlySet<KeyState> = new Set(['fits', 'not-for-go', 'hidden-from-go']);
 
 /** `web.crt` → `web.key`, `cert.pem` → `key.pem`, `web.pem` → `web-key.pem`. */
 function keyFieldsOf(field: string): readonly string[] {

@@ -3,6 +3,8 @@ export {formatGoDuration, parseGoDuration, suggestGoDuration} from './go-duratio
 export {ipText, isMapped} from './ip-text.js';
 export {parseMailAddress} from './mail-address.js';
 export {parseIp} from './parse-ip.js';
+export type {PublicHalf} from './private-key.js';
+export {isKeyOf, readGoPrivateKey} from './private-key.js';
 export {parseRequestUri} from './request-uri.js';
 export {uriOfServer} from './server-uri.js';
 export {uriFault} from './uri-fault.js';

@@ -9,8 +9,11 @@ import {renewCommand} from './renew-command.js';
 
 const keyWords = {
 	fits: printed`fits the certificate`,
+	'not-for-go': printed`fits the certificate, and programs in Go can't load it`,
+	'hidden-from-go': printed`fits the certificate, and programs in Go don't find it`,
 	later: printed`is that of a later certificate`,
 	other: printed`is that of another certificate`,
+	damaged: printed`is damaged: its two halves do not belong together`,
 	unreadable: printed`can't be read`,
 	encrypted: printed`is encrypted`,
 	missing: printed`is missing`,
