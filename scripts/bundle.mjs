@@ -3,10 +3,10 @@ import {join, relative, sep} from 'node:path';
 import {rolldown} from 'rolldown';
 
 /**
- * The modules that the launcher loads before the program. Each becomes a file with only the code that it calls. If they
- * shared files with the program, the first line on the screen would come about 55 ms later.
+ * What the launcher calls before the program is loaded. If it shared files with the program, the first line on the screen
+ * would come about 55 ms later.
  */
-const launched = ['source/run/launch.ts', 'source/run/compile-cache.ts'];
+const launched = 'source/run/launch.ts';
 const entry = 'source/cli.tsx';
 /** The modules that a start needs before the first API request. */
 const starting = [
@@ -52,8 +52,8 @@ export async function bundle(root) {
 		// Each group already has all modules that its code uses. Further exports of doors do not belong to it.
 		const codeSplitting = {groups, includeDependenciesRecursively: false};
 		const files = chunksOf(await build.generate({...outputOptions, codeSplitting}));
-		const alone = await Promise.all(launched.map(file => bundleAlone(root, file)));
-		return [...files, ...alone].map(chunk => ({...chunk, code: inAscii(chunk.code)}));
+		const launch = await bundleAlone(root, launched, {}, {format: 'cjs', entryFileNames: '[name].cjs', banner: ''});
+		return [...files, launch].map(chunk => ({...chunk, code: inAscii(chunk.code)}));
 	} finally {
 		await build.close();
 	}
@@ -84,7 +84,7 @@ async function bundleAlone(root, file, input = {}, output = {}) {
  * @returns {Promise<string>} its text
  */
 export async function bundleExecutable(root) {
-	const [launch, program] = await Promise.all(['source/run/launch.ts', entry].map(file => bundleCommonJs(root, file)));
+	const [launch, program] = await Promise.all([launched, entry].map(file => bundleCommonJs(root, file)));
 	const code = `
 const certdeckImportMeta={url:require("node:url").pathToFileURL(process.execPath).href,dirname:require("node:path").dirname(process.execPath)};
 const launch={};

@@ -48,9 +48,9 @@ describe('byte code that another user planted', () => {
 		// A copy with a different module while Node.js compiles it. V8 identifies a source by its length, and Node.js by a
 		// checksum in the file that anyone can compute.
 		cpSync(dirname(program), dist, {recursive: true});
-		const path = join(dist, 'launch.js');
+		const path = join(dist, 'cli.js');
 		const real = readFileSync(path);
-		const planted = 'console.log("planted");export const showSplash=(function(){}),speak=(function(){});//';
+		const planted = 'console.log("planted");export const main=(function(){});//';
 		// The same number of characters and of bytes.
 		const {length} = String(real);
 		const poisoned = Buffer.from((planted + '·'.repeat(real.length - length)).padEnd(length));
