@@ -23,19 +23,9 @@ declare module 'node-forge/lib/util.js' {
 
 declare module 'node-forge/lib/pbe.js' {
 	import type {Asn1} from 'node-forge/lib/asn1.js';
-	import type {MessageDigest} from 'node-forge/lib/sha256.js';
 	import type {ByteBuffer} from 'node-forge/lib/util.js';
 
 	const pbe: {
-		/** RFC 7292 appendix B.2. @param id - 1 for a key, 2 for an initial vector, 3 for a MAC. */
-		generatePkcs12Key(
-			passphrase: string,
-			salt: ByteBuffer,
-			id: 1 | 2 | 3,
-			rounds: number,
-			length: number,
-			digest: MessageDigest,
-		): ByteBuffer;
 		/** RFC 7292 appendix C: of triple DES and 40 bits of RC2; begun, for decryption. Throws Error for others. */
 		getCipherForPKCS12PBE(
 			oid: string,
@@ -44,24 +34,4 @@ declare module 'node-forge/lib/pbe.js' {
 		): {update(input: ByteBuffer): void; finish(): boolean; readonly output: ByteBuffer};
 	};
 	export default pbe;
-}
-
-declare module 'node-forge/lib/sha1.js' {
-	import type {MessageDigest} from 'node-forge/lib/sha256.js';
-
-	const sha1: {create(): MessageDigest};
-	export default sha1;
-}
-
-declare module 'node-forge/lib/sha256.js' {
-	export type MessageDigest = {readonly digestLength: number};
-	const sha256: {create(): MessageDigest};
-	export default sha256;
-}
-
-declare module 'node-forge/lib/sha512.js' {
-	import type {MessageDigest} from 'node-forge/lib/sha256.js';
-
-	const sha512: {create(): MessageDigest; readonly sha384: {create(): MessageDigest}};
-	export default sha512;
 }

@@ -27,7 +27,7 @@ const bmpString = 0x1e;
 /**
  * A PKCS#12 keystore (RFC 7292) of a key and its certificates, encrypted by PBES2 with AES-256, with a MAC by SHA-256.
  * OpenSSL 3, Java since 8u301 and Windows since Server 2019 read it. node-forge's own writer is not used, because it knows
- * only RSA keys, and derives keys by SHA-1. It takes more than a second on this thread.
+ * only RSA keys, and derives keys by SHA-1. It takes half a second on this thread.
  *
  * @param chain - DER, the certificate of the key first.
  * @param friendlyName - the alias in Java.

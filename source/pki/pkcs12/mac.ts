@@ -1,38 +1,50 @@
 import {Buffer} from 'node:buffer';
-import {createHmac} from 'node:crypto';
-import pbe from 'node-forge/lib/pbe.js';
-import sha1 from 'node-forge/lib/sha1.js';
-import type {MessageDigest} from 'node-forge/lib/sha256.js';
-import sha256 from 'node-forge/lib/sha256.js';
-import sha512 from 'node-forge/lib/sha512.js';
-import util from 'node-forge/lib/util.js';
+import {createHmac, hash} from 'node:crypto';
 import {oids} from './oids.js';
 
-/** Hashes of a MAC by object identifier: node:crypto's name, and node-forge's for the key. */
-const hashes: Readonly<Record<string, {readonly name: string; create(): MessageDigest} | undefined>> = {
-	'1.3.14.3.2.26': {name: 'sha1', create: () => sha1.create()},
-	[oids.sha256]: {name: 'sha256', create: () => sha256.create()},
-	'2.16.840.1.101.3.4.2.2': {name: 'sha384', create: () => sha512.sha384.create()},
-	'2.16.840.1.101.3.4.2.3': {name: 'sha512', create: () => sha512.create()},
+/** Hashes of a MAC by object identifier, with the length of their blocks. */
+const hashes: Readonly<Record<string, {readonly name: string; readonly blockLength: number} | undefined>> = {
+	'1.3.14.3.2.26': {name: 'sha1', blockLength: 64},
+	[oids.sha256]: {name: 'sha256', blockLength: 64},
+	'2.16.840.1.101.3.4.2.2': {name: 'sha384', blockLength: 128},
+	'2.16.840.1.101.3.4.2.3': {name: 'sha512', blockLength: 128},
 };
 
+/** Of the three keys that a passphrase gives, the one for a MAC (RFC 7292 §B.3). */
+const forMac = 3;
+
 /**
- * The MAC of a PKCS#12 file (RFC 7292 §4): HMAC with a key that is derived from the passphrase. 200,000 rounds take a second.
+ * The MAC of a PKCS#12 file (RFC 7292 §4): HMAC with a key that is derived from the passphrase. 200,000 rounds take a quarter
+ * of a second, and with node-forge five times as long.
  *
  * @returns undefined for a hash that is not known here, PBMAC1 (RFC 9579) included.
  */
 export function macOf(
 	content: Uint8Array,
 	passphrase: string,
-	{hash, salt, rounds}: {readonly hash: string; readonly salt: Uint8Array; readonly rounds: number},
+	{hash: oid, salt, rounds}: {readonly hash: string; readonly salt: Uint8Array; readonly rounds: number},
 ): Buffer | undefined {
-	const known = hashes[hash];
+	const known = hashes[oid];
 	if (known === undefined) {
 		return undefined;
 	}
 
-	const digest = known.create();
-	const saltBytes = util.createBuffer(Buffer.from(salt).toString('latin1'));
-	const key = pbe.generatePkcs12Key(passphrase, saltBytes, 3, rounds, digest.digestLength, digest);
-	return createHmac(known.name, Buffer.from(key.getBytes(), 'latin1')).update(content).digest();
+	// RFC 7292 §B.2. The key is as long as one digest, so a single block of the derivation is all of it.
+	const {name, blockLength} = known;
+	const secret = Buffer.from(`${passphrase}\0`, 'utf16le').swap16();
+	let key = Buffer.concat([
+		Buffer.alloc(blockLength, forMac),
+		repeated(salt, blockLength),
+		repeated(secret, blockLength),
+	]);
+	for (let round = 0; round < rounds; round += 1) {
+		key = hash(name, key, 'buffer');
+	}
+
+	return createHmac(name, key).update(content).digest();
+}
+
+/** The bytes again and again, until whole blocks are full. */
+function repeated(bytes: Uint8Array, blockLength: number): Buffer {
+	return Buffer.alloc(Math.ceil(bytes.length / blockLength) * blockLength, bytes);
 }
