@@ -1,14 +1,20 @@
 // Needs: openssl, bash
-// The shells of this machine type ahead: bash always, zsh and fish where they are.
+// The shells of this machine type ahead: bash always, zsh and fish where they are. Questions are answered by this process,
+// because a start of the program takes most of the time; the first one of a shell goes all the way to the program.
 import assert from 'node:assert/strict';
+import {once} from 'node:events';
 import {existsSync} from 'node:fs';
-import {chmod, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import type {AddressInfo, Server} from 'node:net';
+import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import {complete} from '../../../source/run/complete.js';
 import {program} from '../../helpers/certdeck.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
+import {everyCommand} from '../../helpers/documented-lines.js';
 import {openTerminal} from '../../helpers/terminal.js';
 
 const prompt = 'ready> ';
@@ -59,8 +65,38 @@ const completed = [
 	['certdeck request --csr=some-f', 'certdeck request --csr=some-file.csr '],
 ] as const;
 
+/** Answers each connection, which sends the number of words and the words, each with a NUL behind it. */
+async function serveCompletion(env: NodeJS.ProcessEnv): Promise<Server> {
+	const commands = await everyCommand();
+	const server = createServer(socket => {
+		let received = '';
+		socket.setEncoding('utf8').on('error', () => socket.destroy());
+		socket.on('data', async (chunk: string) => {
+			received += chunk;
+			const [count, ...words] = received.split('\0').slice(0, -1);
+			if (words.length === Number(count)) {
+				socket.end(await complete(words, commands, env, false));
+			}
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return server;
+}
+
+/** In place of the program: for a question about words after the first one, it asks the server. */
+const wrapper = ({port}: AddressInfo) => `#!/usr/bin/env bash
+if [[ $1 != __complete || $2 == li ]]; then exec '${process.execPath}' '${program}' "$@"; fi
+shift
+exec 3<>/dev/tcp/127.0.0.1/${port}
+printf '%s\\0' "$#" "$@" >&3
+IFS= read -r -d '' answer <&3
+printf %s "$answer"
+`;
+
 describe('completion in real shells', {concurrency: true}, () => {
 	let cluster: DemoCluster;
+	let server: Server;
 	let dir: string;
 	let env: Record<string, string>;
 	before(async () => {
@@ -77,15 +113,15 @@ describe('completion in real shells', {concurrency: true}, () => {
 
 		const bin = join(dir, 'bin');
 		await mkdir(bin);
-		const wrapper = join(bin, 'certdeck');
-		await writeFile(wrapper, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
-		await chmod(wrapper, 0o755);
+		const KUBECONFIG = [cluster.demo.kubeconfigPath, join(dir, 'more')].join(delimiter);
+		server = await serveCompletion({KUBECONFIG});
+		await writeFile(join(bin, 'certdeck'), wrapper(server.address() as AddressInfo), {mode: 0o755});
 		await writeFile(join(dir, 'some-file.csr'), '');
 		env = {
 			PATH: `${bin}${delimiter}${process.env['PATH']}`,
 			HOME: dir,
 			ZDOTDIR: dir,
-			KUBECONFIG: [cluster.demo.kubeconfigPath, join(dir, 'more')].join(delimiter),
+			KUBECONFIG,
 			LANG: 'C.UTF-8',
 		};
 		await writeFile(join(dir, 'more'), 'contexts: [{name: "work:a", context: {cluster: x, user: y}}]\n');
@@ -94,6 +130,7 @@ describe('completion in real shells', {concurrency: true}, () => {
 		}
 	});
 	after(async () => {
+		server.close();
 		await cluster.stop();
 		await rm(dir, {recursive: true, force: true});
 	});
