@@ -1,6 +1,6 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -58,6 +58,18 @@ describe('a damaged private key', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-damaged-'));
 	const at = (name: string) => join(folder, name);
 	const secret: Secret = makeSecret('rsa');
+	// Each damaged key is written once, and then linked to the path of FILE.
+	mkdirSync(at('damaged'));
+	const damaged = damagedKeys(secret).map((each, index) => {
+		const path = at(`damaged/${index}`);
+		writeFileSync(path, each.bytes, {mode: 0o600});
+		return {...each, path};
+	});
+	const file = at('key.pem');
+	const put = ({path}: {readonly path: string}) => {
+		rmSync(file, {force: true});
+		linkSync(path, file);
+	};
 	const state = at('state/certdeck');
 	const issuances = createIssuanceStore(() => join(state, 'unfinished'));
 	const authorities = createKnownAuthorities(() => join(state, 'authorities.json'));
@@ -101,6 +113,15 @@ describe('a damaged private key', () => {
 		rmSync(folder, {recursive: true});
 	});
 
+	/** The parser sees the same words for each damaged key. */
+	const parsed = new Map<string, ReturnType<typeof parseArguments>>();
+	const parse = (words: readonly string[]) => {
+		const key = words.join('\0');
+		const found = parsed.get(key) ?? parseArguments(words, commands);
+		parsed.set(key, found);
+		return found;
+	};
+
 	const run = async (line: string, file: string) => {
 		const names: Readonly<Record<string, string>> = {
 			FILE: file,
@@ -131,7 +152,7 @@ describe('a damaged private key', () => {
 			journal,
 		});
 		try {
-			const {command, args} = parseArguments(words, commands);
+			const {command, args} = parse(words);
 			await command?.run(args, context);
 		} catch (error) {
 			reportError(error, say);
@@ -184,12 +205,11 @@ describe('a damaged private key', () => {
 		test(`is not printed by certdeck ${line}`, async () => {
 			// A passphrase costs a second, and the cluster is asked over a socket, so only a few kinds are used there.
 			const few = /file:FILE|^(publish|renew|resume)/.test(line) ? 6 : undefined;
-			for (const {name, bytes} of damagedKeys(secret).slice(0, few)) {
-				const file = at('key.pem');
-				writeFileSync(file, bytes, {mode: 0o600});
+			for (const each of damaged.slice(0, few)) {
+				put(each);
 				const said = await run(line, file);
-				assert.equal(givesAway(said, secret), false, name);
-				assert.doesNotMatch(said, /bug in certdeck/, name);
+				assert.equal(givesAway(said, secret), false, each.name);
+				assert.doesNotMatch(said, /bug in certdeck/, each.name);
 			}
 
 			assert.equal(givesAway(written(), secret), false);
@@ -197,12 +217,10 @@ describe('a damaged private key', () => {
 	}
 
 	test('is not printed if it is passed as a policy, an authority’s spec or a kubeconfig', async () => {
-		for (const {name, bytes} of damagedKeys(secret)) {
-			const file = at('key.pem');
-			writeFileSync(file, bytes, {mode: 0o600});
-			let said = JSON.stringify(await readLocalPolicy(file));
+		for (const {name, bytes, path} of damaged) {
+			let said = JSON.stringify(await readLocalPolicy(path));
 			try {
-				await readAuthoritySpec(file, async () => bytes);
+				await readAuthoritySpec(path, async () => bytes);
 			} catch (error) {
 				reportError(error, text => {
 					said += text;
@@ -210,7 +228,7 @@ describe('a damaged private key', () => {
 			}
 
 			try {
-				loadKubeconfig({kubeconfig: file, env: {}});
+				loadKubeconfig({kubeconfig: path, env: {}});
 			} catch (error) {
 				reportError(error, text => {
 					said += text;
@@ -294,9 +312,9 @@ describe('a damaged private key', () => {
 	}
 
 	test('is not printed by the built program', async () => {
-		const file = at('key.pem');
-		const [squashed] = damagedKeys(secret);
-		writeFileSync(file, squashed?.bytes ?? '', {mode: 0o600});
+		const [squashed] = damaged;
+		assert.ok(squashed);
+		put(squashed);
 		const {code, stdout, stderr} = await certdeck(['inspect', file]);
 		assert.equal(code, 1);
 		assert.equal(givesAway(stdout + stderr, secret), false);
