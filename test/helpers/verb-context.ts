@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type {Cluster} from '../../source/cluster/calls/cluster.js';
-import type {CommandContext, ExitCode} from '../../source/commands/arguments/command.js';
+import type {Command, CommandContext, ExitCode} from '../../source/commands/arguments/command.js';
 import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
+import {reportError} from '../../source/commands/line/report-error.js';
 import {commands} from '../../source/commands/verbs/commands.js';
 import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
@@ -36,9 +37,10 @@ export async function runVerb(
 	line: readonly string[],
 	cluster: Cluster,
 	changes: Partial<CommandContext> = {},
+	verbs: readonly Command[] = commands,
 ): Promise<VerbRun> {
 	const said = {stdout: '', stderr: ''};
-	const parsed = parseArguments(line, commands);
+	const parsed = parseArguments(line, verbs);
 	const context = verbContext(cluster, {
 		out: text => {
 			said.stdout += text;
@@ -50,4 +52,25 @@ export async function runVerb(
 	});
 	const code = await parsed.command?.run(parsed.args, context);
 	return {code, ...said};
+}
+
+/** Runs a verb in this process as the program does: an error is printed, and gives the exit code. */
+export async function runReported(
+	line: readonly string[],
+	cluster: Cluster,
+	changes: Partial<CommandContext> = {},
+): Promise<VerbRun> {
+	const said = {stdout: '', stderr: ''};
+	const out = (text: string) => {
+		said.stdout += text;
+	};
+	const err = (text: string) => {
+		said.stderr += text;
+	};
+	try {
+		const {code} = await runVerb(line, cluster, {out, err, ...changes});
+		return {code, ...said};
+	} catch (error) {
+		return {code: reportError(error, err), ...said};
+	}
 }

@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import {certdeck} from '../../helpers/certdeck.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
+import {runReported} from '../../helpers/verb-context.js';
 
 describe('approve and deny with --filter', {concurrency: false}, () => {
 	let cluster: DemoCluster;
@@ -10,8 +11,9 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		cluster = await startDemoCluster();
 	});
 	after(() => cluster.stop());
-	const run = (args: readonly string[], user = 'admin') =>
-		certdeck(args, {kubeconfig: `${cluster.demo.dir}/${user}.kubeconfig`});
+	const run = (args: readonly string[], user: 'admin' | 'viewer' = 'admin') => runReported(args, cluster.as(user));
+	/** The built program: for its flags about the connection, for terminals, and once for the whole way. */
+	const runProgram = (args: readonly string[]) => certdeck(args, {kubeconfig: cluster.demo.kubeconfigPath});
 	/** Requests without a finding, each with a name of its own. A `*` in a host causes a warning. */
 	const make = async (prefix: string, hosts: readonly string[]) => {
 		for (const [index, host] of hosts.entries()) {
@@ -63,7 +65,7 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 
 	test('never include a blocking finding in an approval, and decide the rest with one reason and message', async () => {
 		await make('mixed', ['a.mixed.example', 'b.mixed.example', 'kubernetes.default.svc']);
-		const decided = await run([
+		const decided = await runProgram([
 			'approve',
 			...filtered('mixed'),
 			'--max-severity',
@@ -114,10 +116,10 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 	test('send nothing with --read-only', async () => {
 		await make('ro', ['a.ro.example']);
 		const args = ['approve', ...filtered('ro'), '--max-severity', 'warn', '--read-only'];
-		const {code, stdout, stderr} = await run([...args, '--yes']);
+		const {code, stdout, stderr} = await runProgram([...args, '--yes']);
 		assert.deepEqual([code, stdout], [1, '']);
 		assert.match(stderr, /you may not decide it\n +certdeck runs with --read-only\n +ro-0/);
-		assert.equal((await run([...args, '--dry-run'])).code, 0);
+		assert.equal((await runProgram([...args, '--dry-run'])).code, 0);
 		assert.equal(await conditionOf('ro-0'), undefined);
 	});
 
@@ -129,7 +131,6 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		['a finding to accept', ['approve', '--filter', 'x', '--accept', 'asks-ca', '--yes'], /--accept goes with NAME/],
 		['a severity for names', ['approve', 'x', '--max-severity', 'warn', '--yes'], /--max-severity goes with --filter/],
 		['a severity for denials', ['deny', '--filter', 'x', '--max-severity', 'warn', '--yes'], /max-severity/],
-		['no terminal and no --yes', ['approve', '--filter', 'status:pending'], /no terminal to ask on/],
 	];
 	for (const [name, args, says] of wrong) {
 		test(`refuse ${name}`, async () => {
@@ -138,6 +139,12 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 			assert.match(stderr, says);
 		});
 	}
+
+	test('refuse no terminal and no --yes', async () => {
+		const {code, stdout, stderr} = await runProgram(['approve', '--filter', 'status:pending']);
+		assert.deepEqual([code, stdout], [2, ''], stderr);
+		assert.match(stderr, /no terminal to ask on/);
+	});
 
 	test('review a name without deciding with --dry-run', async () => {
 		const blocked = await run(['approve', 'break-glass', '--dry-run']);

@@ -6,9 +6,11 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {load} from 'js-yaml';
 import packageJson from '../../../package.json' with {type: 'json'};
+import {createVersionCommand} from '../../../source/commands/verbs/version.js';
 import {certdeck, runProgram} from '../../helpers/certdeck.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {runVerb} from '../../helpers/verb-context.js';
 
 let cluster: DemoCluster;
 let kubeconfig: string;
@@ -27,8 +29,9 @@ test("prints both versions, the server's in the words of kubectl", async () => {
 });
 
 test('prints them as JSON and YAML under the names of kubectl', async () => {
+	const commands = [createVersionCommand(packageJson.version)];
 	const [json, yaml] = await Promise.all(
-		['json', 'yaml'].map(async form => (await certdeck(['version', '-o', form], {kubeconfig})).stdout),
+		['json', 'yaml'].map(async form => (await runVerb(['version', '-o', form], cluster.admin, {}, commands)).stdout),
 	);
 	const versions = JSON.parse(json ?? '') as Record<string, Record<string, string>>;
 	assert.deepEqual(load(yaml ?? ''), versions);
