@@ -6,7 +6,7 @@ import type {Struct} from '../schema/shape.js';
 import type {ApiError} from '../schema/status.js';
 import {badRequest, notAcceptable, notConvertible, unsupportedMediaType} from '../schema/status.js';
 import {readEnvelope, readMessage} from './protobuf.js';
-import {scanJson} from './scan-json.js';
+import {duplicatesIn, measureJson} from './scan-json.js';
 
 const jsonType = 'application/json';
 const yamlType = 'application/yaml';
@@ -197,9 +197,13 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 		);
 	}
 
-	const {duplicates, depth} = type === 'json' ? scanJson(text) : {duplicates: [], depth: 0};
-	checkDepth(depth, wrap);
-	return {value: value ?? {}, duplicates};
+	if (type === 'yaml') {
+		return {value: value ?? {}, duplicates: []};
+	}
+
+	const measure = measureJson(text);
+	checkDepth(measure.depth, wrap);
+	return {value: value ?? {}, duplicates: duplicatesIn(text, value, measure)};
 }
 
 const summaryLength = 30;

@@ -10,7 +10,7 @@ import {checkDepth, parseJson, readText} from './content.js';
 import {buildObject, checkNamespace} from './create.js';
 import {recordUpdate} from './managed-fields.js';
 import {jsonPatch, mergePatch, strategicMergePatch} from './patch-types.js';
-import {scanJson} from './scan-json.js';
+import {measureJson} from './scan-json.js';
 import {checkIdentity, replaceObject} from './update.js';
 import type {Write, Written} from './write.js';
 import {
@@ -50,7 +50,7 @@ const patchers: Readonly<Record<string, (write: Write, old: JsonObject, text: st
 
 function patchIn(text: string, wrap: (why: string) => ApiError): unknown {
 	const value = parseJson(text, () => badRequest('invalid JSON patch'));
-	checkDepth(scanJson(text).depth, wrap);
+	checkDepth(measureJson(text).depth, wrap);
 	return value;
 }
 
