@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from '../schema/json.js';
 import {isObject} from '../schema/json.js';
-import type {Scalar, Shape, Struct} from '../schema/shape.js';
+import type {Field, Scalar, Shape, Struct} from '../schema/shape.js';
 import {zeroOf} from '../schema/shape.js';
 import {badRequest} from '../schema/status.js';
 
@@ -28,29 +28,49 @@ export function decodeInto(shape: Struct, version: string, value: JsonObject, re
 }
 
 function readStruct(shape: Struct, value: JsonObject, path: string, report: DecodeReport): JsonObject {
-	const found = new Map<string, Json>();
-	for (const [name, field] of Object.entries(shape.fields)) {
+	const found: Record<string, Json> = {};
+	for (const [name, field] of fieldsOf(shape)) {
 		const given = Object.hasOwn(value, name) ? value[name] : undefined;
-		const at = path ? `${path}.${name}` : name;
-		const read = given === undefined || given === null ? undefined : readValue(field.shape, given, at, shape, report);
+		const read =
+			given === undefined || given === null
+				? undefined
+				: readValue(field.shape, given, path ? `${path}.${name}` : name, shape, report);
 		if (read !== undefined && (field.always || !(isEmpty(read, field.shape) || (field.dropsZero && !read)))) {
-			found.set(name, read);
+			found[name] = read;
 		} else if (field.always) {
-			found.set(name, zeroOf(field.shape));
+			found[name] = zeroOf(field.shape);
 		}
 	}
 
 	for (const name of Object.keys(value)) {
 		if (!Object.hasOwn(shape.fields, name)) {
 			if (shape.open) {
-				found.set(name, value[name] ?? null);
+				setField(found, name, value[name] ?? null);
 			} else {
 				report.unknown.push(path ? `${path}.${name}` : name);
 			}
 		}
 	}
 
-	return Object.fromEntries(found);
+	return found;
+}
+
+type Fields = ReadonlyArray<readonly [name: string, field: Field]>;
+const fields = new WeakMap<Struct, Fields>();
+
+function fieldsOf(shape: Struct): Fields {
+	const known = fields.get(shape) ?? Object.entries(shape.fields);
+	fields.set(shape, known);
+	return known;
+}
+
+/** Sets a field whose name the client has chosen. An assignment to `__proto__` would not make a field. */
+function setField(object: Record<string, Json>, name: string, value: Json): void {
+	if (name === '__proto__') {
+		Object.defineProperty(object, name, {value, writable: true, enumerable: true, configurable: true});
+	} else {
+		object[name] = value;
+	}
 }
 
 /** Whether `omitempty` leaves out the value. Structs are pointers in these types, so an absent one is left out. */
@@ -80,17 +100,19 @@ function readValue(shape: Shape, value: Json, path: string, owner: Struct, repor
 			return (value as readonly Json[]).map((item, index) =>
 				item === null ? zeroOf(shape.of) : readValue(shape.of, item, `${path}[${index}]`, owner, report),
 			);
-		case 'map':
+		case 'map': {
 			if (!isObject(value)) {
 				throw wrongType(value, path, owner, `map[string]${goType(shape.of)}`);
 			}
 
-			return Object.fromEntries(
-				Object.entries(value).map(([key, item]) => [
-					key,
-					item === null ? zeroOf(shape.of) : readValue(shape.of, item, path, owner, report),
-				]),
-			);
+			const found: Record<string, Json> = {};
+			for (const [key, item] of Object.entries(value)) {
+				setField(found, key, item === null ? zeroOf(shape.of) : readValue(shape.of, item, path, owner, report));
+			}
+
+			return found;
+		}
+
 		case 'scalar':
 			return readScalar(shape, value, path, owner);
 	}
@@ -147,7 +169,8 @@ function readScalar({scalar}: Scalar, value: Json, path: string, owner: Struct):
 function readBase64(value: string): string {
 	const bare = value.replaceAll(/[\r\n]/g, '');
 	if (bare.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(bare)) {
-		return Buffer.from(bare, 'base64').toString('base64');
+		// Only the last four signs can have bits that mean nothing.
+		return bare.slice(0, -4) + Buffer.from(bare.slice(-4), 'base64').toString('base64');
 	}
 
 	const wrong = value.search(/[^A-Za-z0-9+/\r\n]/);

@@ -39,11 +39,16 @@ function toPath(dotted: string): string {
 /** @returns the set without fields that have no owner, and without fields that this endpoint does not write. */
 export function owned(set: FieldSet, resets: readonly string[]): FieldSet {
 	const prefixes = [...resets, 'metadata.managedFields'].map(toPath);
-	return new Set(
-		[...set].filter(
-			path => !unowned.has(path) && !prefixes.some(prefix => path === prefix || path.startsWith(prefix + nul)),
-		),
-	);
+	const found = new Set<string>();
+	for (const path of set) {
+		const isReset = (prefix: string) =>
+			path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === nul);
+		if (!unowned.has(path) && !prefixes.some(isReset)) {
+			found.add(path);
+		}
+	}
+
+	return found;
 }
 
 /** The step to an item of a list that is merged. */
@@ -122,8 +127,28 @@ export function compare(
 	path = '',
 	found: Difference = {changed: new Set(), removed: new Set()},
 ): Difference {
-	const old = before === undefined || before === null ? undefined : childrenOf(shape, before);
-	const next = after === undefined || after === null ? undefined : childrenOf(shape, after);
+	if ((shape.is === 'struct' || shape.is === 'map') && !shape.atomic && (isObject(before) || isObject(after))) {
+		const olds: JsonObject = isObject(before) ? before : {};
+		const nexts: JsonObject = isObject(after) ? after : {};
+		const compareField = (name: string) => {
+			const inner = shape.is === 'map' ? shape.of : (shape.fields[name]?.shape ?? anything);
+			compare(inner, own(olds, name), own(nexts, name), join(path, `f:${name}`), found);
+		};
+		for (const name of Object.keys(nexts)) {
+			compareField(name);
+		}
+
+		for (const name of Object.keys(olds)) {
+			if (!Object.hasOwn(nexts, name)) {
+				compareField(name);
+			}
+		}
+
+		return addContainer(before, after, path, found);
+	}
+
+	const old = shape.is === 'list' && Array.isArray(before) ? childrenOf(shape, before) : undefined;
+	const next = shape.is === 'list' && Array.isArray(after) ? childrenOf(shape, after) : undefined;
 	if (!old && !next) {
 		if (after === undefined || after === null) {
 			if (before !== undefined && before !== null) {
@@ -143,6 +168,13 @@ export function compare(
 		compare(inner.shape, olds.get(step)?.value, nexts.get(step)?.value, join(path, step), found);
 	}
 
+	return addContainer(before, after, path, found);
+}
+
+const own = (object: JsonObject, name: string) => (Object.hasOwn(object, name) ? object[name] : undefined);
+
+/** A container that comes or goes as a whole has an owner itself. */
+function addContainer(before: Json | undefined, after: Json | undefined, path: string, found: Difference): Difference {
 	if (path && before === undefined) {
 		found.changed.add(path);
 	} else if (path && after === undefined) {
@@ -152,8 +184,23 @@ export function compare(
 	return found;
 }
 
+/** Trees of `fieldsV1` with their sets. Most writes leave the fields of most managers as they are. */
+const sets = new WeakMap<JsonObject, FieldSet>();
+const trees = new WeakMap<FieldSet, JsonObject>();
+
 /** Reads `fieldsV1`. */
-export function readSet(tree: JsonObject, path = '', found = new Set<string>()): Set<string> {
+export function readSet(tree: JsonObject): FieldSet {
+	const known = sets.get(tree);
+	if (known) {
+		return known;
+	}
+
+	const set = readTree(tree);
+	sets.set(tree, set);
+	return set;
+}
+
+function readTree(tree: JsonObject, path = '', found = new Set<string>()): Set<string> {
 	for (const [step, inner] of Object.entries(tree)) {
 		if (step === '.') {
 			found.add(path);
@@ -162,7 +209,7 @@ export function readSet(tree: JsonObject, path = '', found = new Set<string>()):
 			if (Object.keys(inner).length === 0) {
 				found.add(at);
 			} else {
-				readSet(inner, at, found);
+				readTree(inner, at, found);
 			}
 		}
 	}
@@ -172,6 +219,18 @@ export function readSet(tree: JsonObject, path = '', found = new Set<string>()):
 
 /** Writes `fieldsV1`. */
 export function writeSet(set: FieldSet): JsonObject {
+	const known = trees.get(set);
+	if (known) {
+		return known;
+	}
+
+	const tree = writeTree(set);
+	trees.set(set, tree);
+	sets.set(tree, set);
+	return tree;
+}
+
+function writeTree(set: FieldSet): JsonObject {
 	type Tree = {[step: string]: Tree};
 	const root: Tree = {};
 	const paths = [...set].sort();
@@ -191,13 +250,22 @@ export function writeSet(set: FieldSet): JsonObject {
 	return root;
 }
 
+const empties = new WeakMap<Struct, JsonObject>();
+
 /** Go's zero object of a type. It contains structs without `omitempty`, so their paths get no owner. */
 export function emptyOf(shape: Struct): JsonObject {
-	return Object.fromEntries(
+	const known = empties.get(shape);
+	if (known) {
+		return known;
+	}
+
+	const empty: JsonObject = Object.fromEntries(
 		Object.entries(shape.fields)
 			.filter(([, field]) => field.always && field.shape.is === 'struct')
 			.map(([name, field]) => [name, emptyOf(field.shape as Struct)]),
 	);
+	empties.set(shape, empty);
+	return empty;
 }
 
 /** `.metadata.labels.l`, `.status.conditions[type="Approved"].reason`. */

@@ -161,7 +161,12 @@ async function serve(
 
 /** @throws {ApiError} 413 */
 async function readAll(request: IncomingMessage): Promise<Buffer> {
-	if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
+	const {headers} = request;
+	if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+		return Buffer.alloc(0);
+	}
+
+	if (Number(headers['content-length'] ?? 0) > bodyLimit) {
 		request.resume();
 		throw tooLarge(bodyLimit);
 	}

@@ -5,6 +5,8 @@ import {badRequest} from '../schema/status.js';
 export type RequestInfo = Attributes & {
 	readonly isResource: boolean;
 	readonly version: string;
+	/** Whether the path names one object. For a collection, `name` comes from a field selector. */
+	readonly hasName: boolean;
 };
 
 const verbs: Readonly<Record<string, readonly [collection: string, single: string]>> = {
@@ -22,7 +24,7 @@ export const isTrue = (text: string | null) => text !== null && text !== '0' && 
 /** @throws {ApiError} 400 for a path that can't be decoded. */
 export function readRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
 	const none = {group: '', version: '', resource: '', subresource: '', namespace: '', name: ''};
-	const plain: RequestInfo = {...none, verb: method.toLowerCase(), isResource: false, path};
+	const plain: RequestInfo = {...none, verb: method.toLowerCase(), isResource: false, hasName: false, path};
 	let parts: readonly string[];
 	try {
 		parts = path.split('/').slice(1).map(decodeURIComponent);
@@ -52,6 +54,7 @@ export function readRequestInfo(method: string, path: string, query: URLSearchPa
 
 	return {
 		isResource: true,
+		hasName: name !== '',
 		verb,
 		group,
 		version,

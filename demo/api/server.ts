@@ -76,7 +76,6 @@ export class ApiServer {
 		}
 
 		// A cluster-scoped kind has no namespaced path. A namespaced kind can be listed in all namespaces, and written in one.
-		const hasName = this.#nameOf(call) !== '';
 		if (info.namespace && !resource.namespaced && info.resource !== 'namespaces') {
 			throw unknownResource();
 		}
@@ -84,17 +83,12 @@ export class ApiServer {
 		if (
 			resource.namespaced &&
 			!info.namespace &&
-			(hasName || info.verb === 'create' || info.verb === 'deletecollection')
+			(info.hasName || info.verb === 'create' || info.verb === 'deletecollection')
 		) {
 			throw info.verb === 'create' || info.verb === 'deletecollection' ? methodNotAllowed() : unknownResource();
 		}
 
-		return this.#serve(resource, info, call, hasName);
-	}
-
-	#nameOf({path}: Call): string {
-		const info = readRequestInfo('PUT', path, new URLSearchParams());
-		return info.name;
+		return this.#serve(resource, info, call);
 	}
 
 	#isGroupServed({group}: RequestInfo): boolean {
@@ -111,7 +105,7 @@ export class ApiServer {
 		};
 	}
 
-	async #serve(resource: Resource, info: RequestInfo, call: Call, hasName: boolean): Promise<Answer> {
+	async #serve(resource: Resource, info: RequestInfo, call: Call): Promise<Answer> {
 		const {query, headers} = call;
 		const namespace = resource.namespaced ? info.namespace : '';
 		const options = {query, accept: headers['accept'], namespace, now: this.#now};
@@ -132,7 +126,7 @@ export class ApiServer {
 		// The path decides between one object and the collection. A verb that neither has is answered with 405.
 		const isMain = info.subresource === '';
 		const wantsName = ['get', 'update', 'patch', 'delete'].includes(info.verb);
-		if (!verbsOf(resource, info.subresource).includes(info.verb) || wantsName !== hasName) {
+		if (!verbsOf(resource, info.subresource).includes(info.verb) || wantsName !== info.hasName) {
 			throw methodNotAllowed();
 		}
 
