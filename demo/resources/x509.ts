@@ -12,34 +12,41 @@ const signatureFaults: Readonly<Record<string, string>> = {
 	Ed25519: 'x509: Ed25519 verification failure',
 };
 
-const judged = new Map<string, string | undefined>();
-const judgedLimit = 2000;
-/** Longer requests, which no honest client sends, are judged each time. */
-const judgedLength = 8 * 1024;
+/** Answers about requests, so that the same bytes are read and verified once. */
+class Kept<T> {
+	readonly #answers = new Map<string, T>();
 
-/**
- * Keeps its answers, so that the same bytes from many or repeated requests are verified once.
- *
- * @returns why the API server refuses `spec.request`; undefined if it accepts it.
- */
+	get(text: string): T | undefined {
+		return this.#answers.get(text);
+	}
+
+	/** Longer requests, which no honest client sends, are not kept. */
+	set(text: string, answer: T): T {
+		if (text.length <= 8 * 1024) {
+			const [oldest] = this.#answers.size < 2000 ? [] : this.#answers.keys();
+			if (oldest !== undefined) {
+				this.#answers.delete(oldest);
+			}
+
+			this.#answers.set(text, answer);
+		}
+
+		return answer;
+	}
+}
+
+const judged = new Kept<{readonly fault: string | undefined}>();
+const views = new Kept<ServerView>();
+
+/** @returns why the API server refuses `spec.request`; undefined if it accepts it. */
 export async function requestFault(requestBase64: string | null): Promise<string | undefined> {
 	const text = requestBase64 ?? '';
-	if (judged.has(text)) {
-		return judged.get(text);
-	}
+	return (judged.get(text) ?? judged.set(text, {fault: await judge(text)})).fault;
+}
 
-	const fault = await judge(text);
-	if (text.length > judgedLength) {
-		return fault;
-	}
-
-	const [oldest] = judged.size < judgedLimit ? [] : judged.keys();
-	if (oldest !== undefined) {
-		judged.delete(oldest);
-	}
-
-	judged.set(text, fault);
-	return fault;
+/** Says that a request is sound, because this process has just signed it. */
+export function noteSound(requestBase64: string): void {
+	judged.set(requestBase64, {fault: undefined});
 }
 
 async function judge(requestBase64: string): Promise<string | undefined> {
@@ -67,7 +74,7 @@ async function judge(requestBase64: string): Promise<string | undefined> {
 
 /** @returns the names in a stored request, as Go's parser reads them. */
 export function namesOf(requestBase64: string): ServerView {
-	return serverView(requestFromApi(requestBase64));
+	return views.get(requestBase64) ?? views.set(requestBase64, serverView(requestFromApi(requestBase64)));
 }
 
 /** @returns why the API server refuses `status.certificate` (ParseCertsPEM with no text or headers inside blocks). */

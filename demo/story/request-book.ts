@@ -3,6 +3,7 @@ import {generateKeyPairSync} from 'node:crypto';
 import {booleanTrue, sequence} from '../../source/pki/der/write/index.js';
 import type {RequestSpec} from '../../source/pki/encode/index.js';
 import {encodeRequest} from '../../source/pki/encode/index.js';
+import {noteSound} from '../resources/x509.js';
 import type {KeyKind, RequestedNames} from './scene.js';
 
 /**
@@ -13,15 +14,21 @@ export class RequestBook {
 	readonly #requests = new Map<string, string>();
 	readonly #sharedKeys = new Map<string, KeyObject>();
 
-	/** @returns the PEM of the scene's request, signed by its key. */
+	/** @returns base64 of the PEM of the scene's request, signed by its key. */
 	of(scene: RequestedNames): string {
 		if (scene.request) {
-			return scene.request;
+			return base64(scene.request);
 		}
 
 		const {name, commonName, organizations, hosts, key, sharedKey, wantsCa, second} = scene;
 		const label = JSON.stringify([name, commonName, organizations, hosts, key, sharedKey, wantsCa, second]);
-		const request = this.#requests.get(label) ?? encode(scene, this.#keyOf(scene));
+		const known = this.#requests.get(label);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const request = base64(encode(scene, this.#keyOf(scene)));
+		noteSound(request);
 		this.#requests.set(label, request);
 		return request;
 	}
@@ -56,6 +63,8 @@ function makeKey(kind: KeyKind): KeyObject {
 		? generateKeyPairSync('ed25519').privateKey
 		: generateKeyPairSync('ec', {namedCurve: kind}).privateKey;
 }
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 const basicConstraints = '2.5.29.19';
 

@@ -88,7 +88,7 @@ async function post(api: ApiServer, scene: Scene, requests: RequestBook): Promis
 	await api.as(by).create(csrPath, {
 		metadata: {name, ...(labels && {labels}), ...(annotations && {annotations})},
 		spec: {
-			request: Buffer.from(requests.of(scene)).toString('base64'),
+			request: requests.of(scene),
 			signerName,
 			usages,
 			...(expirationSeconds && {expirationSeconds}),

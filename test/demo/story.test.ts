@@ -9,6 +9,7 @@ import {nextPause, nextScene} from '../../demo/story/trickle.js';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
 import {connect} from '../../source/cluster/objects/connect.js';
 import {reviewPendingRequests} from '../../source/operations/assess/review-requests.js';
+import {verifyRequest} from '../../source/pki/keys/verify-signature.js';
 import {requestFromApi} from '../../source/pki/x509/request-from-api.js';
 import type {Verdict} from '../../source/review/finding/verdict.js';
 import {verdicts} from '../../source/review/finding/verdict.js';
@@ -94,10 +95,13 @@ describe('the story', async () => {
 		assert.equal(service.json.spec.clusterIP, '10.96.33.5');
 	});
 
-	test('signs each request with a key of its own, except the one that imitates a login', () => {
+	test('signs each request with a key of its own, except the one that imitates a login', async () => {
 		const names = new Map<string, readonly string[]>();
 		for (const {metadata, spec} of items) {
-			const key = Buffer.from(requestFromApi(spec.request).raw.subjectPublicKeyInfo).toString('base64');
+			const request = requestFromApi(spec.request);
+			const {acceptedByServer} = await verifyRequest(request);
+			assert.ok(acceptedByServer, metadata.name);
+			const key = Buffer.from(request.raw.subjectPublicKeyInfo).toString('base64');
 			names.set(key, [...(names.get(key) ?? []), metadata.name]);
 		}
 
