@@ -188,6 +188,7 @@ const floors: Record<string, readonly string[]> = {
 		'ui/hooks',
 		'ui/components',
 		'ui/components/filter',
+		'ui/components/rows',
 		'ui/components/later',
 		'ui/components/fields',
 		'ui/screens/text',

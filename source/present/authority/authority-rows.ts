@@ -54,7 +54,7 @@ const margin = 3;
  */
 export function authorityRows(
 	rows: readonly AuthorityRow[],
-	at: number,
+	{at, isBetween}: {readonly at: number; readonly isBetween: boolean},
 	now: Date,
 	width: number,
 ): {readonly head: Line; readonly rows: readonly Line[]} {
@@ -72,7 +72,7 @@ export function authorityRows(
 			...layout.map(({column: {title}, width: own}): Span => ({emphasis: 'muted', text: printed`${fit(title, own)} `})),
 		],
 		rows: rows.map((row, index) => [
-			{emphasis: 'focus', text: index === at ? printed` \u258c ` : printed`   `},
+			{emphasis: 'focus', text: index === at ? (isBetween ? printed` · ` : printed` \u258c `) : printed`   `},
 			...layout.flatMap(({column, width: own}) => fitted(column.spans(row, now), own)),
 		]),
 	};

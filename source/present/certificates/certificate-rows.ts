@@ -97,12 +97,21 @@ export function certificateRow(
 	entry: JudgedEntry,
 	layout: CertificateLayout,
 	now: Date,
-	{isHere, isMarked}: {readonly isHere: boolean; readonly isMarked: boolean},
+	{
+		isHere,
+		isBetween,
+		isMarked,
+	}: {
+		/** The cursor is on this row, or at its place if `isBetween`. */
+		readonly isHere: boolean;
+		readonly isBetween: boolean;
+		readonly isMarked: boolean;
+	},
 ): Line {
 	const [first] = entry.findings;
 	const weighty = first !== undefined && first.severity !== 'info' ? first : undefined;
 	return [
-		{emphasis: isHere ? 'focus' : 'plain', text: isHere ? printed`▌` : printed` `},
+		{emphasis: isHere ? 'focus' : 'plain', text: isHere ? (isBetween ? printed`·` : printed`▌`) : printed` `},
 		{emphasis: 'waiting', text: isMarked ? printed`*` : printed` `},
 		weighty === undefined
 			? {emphasis: 'plain', text: printed`   `}

@@ -40,11 +40,21 @@ export function podCertificateRows(
 	records: readonly PodCertificateRecord[],
 	{
 		at,
+		isBetween,
 		top,
 		count,
 		now,
 		width,
-	}: {readonly at: number; readonly top: number; readonly count: number; readonly now: Date; readonly width: number},
+	}: {
+		/** The place of the cursor. */
+		readonly at: number;
+		/** The request under the cursor is gone. */
+		readonly isBetween: boolean;
+		readonly top: number;
+		readonly count: number;
+		readonly now: Date;
+		readonly width: number;
+	},
 ): {readonly head: Line; readonly rows: readonly Line[]} {
 	const columns = podCertificateColumns(false)
 		.filter(column => width >= roomy || narrow.includes(column))
@@ -69,8 +79,8 @@ export function podCertificateRows(
 			const texts = cells[top + index] ?? [];
 			const tone = columns.at(-1)?.tone?.(record);
 			return [
-				{emphasis: 'focus', text: isHere ? printed` \u258c ` : printed`   `},
-				{emphasis: isHere ? 'strong' : 'plain', text: printed`${line(texts.slice(0, -1))}  `},
+				{emphasis: 'focus', text: isHere ? (isBetween ? printed` · ` : printed` \u258c `) : printed`   `},
+				{emphasis: isHere && !isBetween ? 'strong' : 'plain', text: printed`${line(texts.slice(0, -1))}  `},
 				{emphasis: tone ?? 'plain', text: fit(texts.at(-1) ?? printed``, widths.at(-1) ?? 0)},
 			];
 		}),

@@ -82,6 +82,23 @@ test('lists requests with their state, in minutes, and keeps the cursor on its r
 	assert.equal(deck.stopped(), 1);
 });
 
+test('answers no request while the one under the cursor is gone, until another is chosen', async () => {
+	await using deck = await openPods({phase: 'live', records: [record('ledger', 8), record('orders', 4)]});
+	await deck.screen.until('▌ shop/ledger');
+	deck.push({phase: 'live', records: [record('audit', 12), record('ledger', 8), record('orders', 4)]});
+	await deck.screen.until(/ {3}shop\/audit.*\n ▌ shop\/ledger/);
+	deck.push({phase: 'live', records: [record('audit', 12), record('orders', 4)]});
+	await deck.screen.until(/ {3}shop\/audit.*\n · shop\/orders/);
+	await deck.keys('s');
+	await deck.screen.until('no row is chosen: ↑ and ↓ choose one');
+	await deck.keys('d', 'F', 'enter');
+	await deck.screen.until('no row is chosen: ↑ and ↓ choose one');
+	assert.match(deck.screen.text(), / · shop\/orders/);
+	assert.doesNotMatch(deck.screen.text(), /┌/);
+	await deck.keys('down');
+	await deck.screen.until('▌ shop/orders');
+});
+
 test('a wide terminal also has account, node and key', async () => {
 	await using deck = await openPods({phase: 'live', records: [denied]}, {}, {columns: 200, rows: 60});
 	await deck.screen.until(/shop\/ledger +cart +worker-1 +example\.com\/pod +\(unreadable\) +8m/);

@@ -7,6 +7,7 @@ import {authorityNotes, authorityRows} from '../../../present/authority/index.js
 import type {Line} from '../../../present/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import {errorLines, isKnownError, Lines} from '../../components/index.js';
+import {noRowChosen, useRowCursor} from '../../components/rows/index.js';
 import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {authoritiesKeys} from './authorities-keys.js';
 import type {AuthoritiesScreenProps} from './authorities-screen.js';
@@ -40,7 +41,7 @@ type AuthorityTableProps = AuthoritiesScreenProps & {
 	readonly list: AuthorityList;
 	/** Name of the authority under the cursor. */
 	readonly chosen: string | undefined;
-	onChoose(name: string | undefined): void;
+	onChoose(name: string): void;
 	onOpen(name: string): void;
 };
 
@@ -50,11 +51,12 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 	const [asked, setAsked] = useState<Asked>();
 	const [isAsking, setAsking] = useState(false);
 	const rows = list.phase === 'read' ? list.rows : [];
-	const at = Math.max(
-		0,
-		rows.findIndex(({facts}) => facts.name === chosen),
-	);
-	const here = rows[at];
+	const {at, here, isBetween, ...cursor} = useRowCursor({
+		rows,
+		idOf: ({facts}) => facts.name,
+		chosen,
+		onChoose,
+	});
 	const notes = [
 		...(list.phase === 'read'
 			? list.unreadable.map(each => line(printed` ! ${printableSentence(each)}`, 'danger'))
@@ -63,10 +65,12 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 	];
 	const room = Math.max(1, height - 3 - notes.length);
 	const top = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
-	const move = (by: number) => ({
-		run: () => onChoose(rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.facts.name),
-	});
-	const nothing = here === undefined ? localized`there is no authority: c makes one` : undefined;
+	const move = (by: number) => ({run: () => cursor.move(by)});
+	const nothing = isBetween
+		? noRowChosen
+		: here === undefined
+			? localized`there is no authority: c makes one`
+			: undefined;
 	const look = async (name: string) => {
 		setAsking(true);
 		try {
@@ -111,7 +115,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 		up: move(-1),
 		back: {run: navigation.back},
 	});
-	const table = authorityRows(rows, at, now, width);
+	const table = authorityRows(rows, {at, isBetween}, now, width);
 	const said = emptyLines(list, width);
 	const close = () => setAsked(undefined);
 	return (
@@ -126,7 +130,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 				]}
 				width={width}
 				height={Math.max(1, height - notes.length)}
-				onClick={({row}) => row > 1 && top + row - 2 < rows.length && move(top + row - 2 - at).run()}
+				onClick={({row}) => row > 1 && top + row - 2 < rows.length && cursor.go(top + row - 2)}
 			/>
 			{notes.length === 0 ? null : <Lines lines={notes} width={width} height={notes.length} />}
 			<KeyDepth value={2}>

@@ -17,6 +17,7 @@ import type {Line} from '../../../present/text/index.js';
 import {spread} from '../../../present/text/index.js';
 import {FilterField} from '../../components/filter/index.js';
 import {isKnownError, Lines} from '../../components/index.js';
+import {noRowChosen, useRowCursor} from '../../components/rows/index.js';
 import {KeyDepth, useCopy, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {TextScreen} from '../text/index.js';
 import {certificateFilterKeys, certificatesKeys} from './certificates-keys.js';
@@ -101,27 +102,30 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 		() => ('fault' in filter || filter.isEmpty ? all : all.filter(entry => filter.matches(entry, now))),
 		[all, filter, then],
 	);
-	const at = Math.max(
-		0,
-		rows.findIndex(({id}) => id === view.chosen),
-	);
-	const here = rows[at];
+	const {at, here, isBetween, ...cursor} = useRowCursor({
+		rows,
+		idOf: ({id}) => id,
+		chosen: view.chosen,
+		onChoose: id => onView(before => ({...before, chosen: id})),
+		isReading: stock.phase === 'reading',
+	});
 	const notes = unreadNotes(stock, width);
 	const room = Math.max(1, height - 3 - notes.length);
 	const top = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
-	const choose = (to: number) => {
-		const chosen = rows[Math.max(0, Math.min(rows.length - 1, to))];
-		onView(({chosen: _, ...kept}) => ({...kept, ...(chosen && {chosen: chosen.id})}));
+	const setFilter = (text: string) => {
+		const next = parseCertificateFilter(text);
+		const keeps = 'fault' in next || (here !== undefined && next.matches(here, now));
+		// The reader looks for others, so the cursor goes to the first of them.
+		onView(({chosen, ...before}) => ({...before, ...(keeps && chosen !== undefined ? {chosen} : {}), filter: text}));
 	};
-	const setFilter = (text: string) => onView(before => ({...before, filter: text}));
-	const move = (by: number) => ({run: () => choose(at + by)});
+	const move = (by: number) => ({run: () => cursor.move(by)});
 	const marked = useMemo(() => all.filter(({id}) => view.marked?.has(id)), [all, view.marked]);
 	const toggle = (id: string) =>
 		onView(({marked: before = none, ...kept}) => ({
 			...kept,
 			marked: new Set(before.has(id) ? [...before].filter(each => each !== id) : [...before, id]),
 		}));
-	const nothing = here ? undefined : localized`there is no certificate`;
+	const nothing = isBetween ? noRowChosen : here ? undefined : localized`there is no certificate`;
 	const namespace = here?.place.namespace;
 	const readOthers = async (inside: string) => {
 		try {
@@ -157,7 +161,7 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 			run() {
 				if (here !== undefined) {
 					toggle(here.id);
-					choose(at + 1);
+					cursor.move(1);
 				}
 			},
 			disabled: nothing,
@@ -181,7 +185,7 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 		},
 		others: {
 			run: () => namespace !== undefined && void readOthers(namespace),
-			disabled: namespace === undefined ? localized`it lies in no namespace` : undefined,
+			disabled: isBetween ? noRowChosen : namespace === undefined ? localized`it lies in no namespace` : undefined,
 		},
 		reread: {
 			run: () => services.certificates.read(0),
@@ -193,8 +197,8 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 		pageUp: move(-room),
 		halfDown: move(Math.ceil(room / 2)),
 		halfUp: move(-Math.ceil(room / 2)),
-		first: {run: () => choose(0)},
-		last: {run: () => choose(rows.length - 1)},
+		first: {run: () => cursor.go(0)},
+		last: {run: () => cursor.go(rows.length - 1)},
 		back: {run: back},
 	});
 	const layout = layoutCertificates(width);
@@ -208,6 +212,7 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 					...shown.map((entry, index) =>
 						certificateRow(entry, layout, now, {
 							isHere: top + index === at,
+							isBetween,
 							isMarked: view.marked?.has(entry.id) ?? false,
 						}),
 					),
@@ -239,7 +244,7 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 							setFilter('');
 							setFiltering(false);
 						}}
-						onMove={by => choose(at + by)}
+						onMove={cursor.move}
 					/>
 				</KeyDepth>
 			) : (
@@ -250,7 +255,7 @@ function CertificateRows({stock, all, view, onView, onOpen, onServed, now, width
 					lines={body}
 					width={width}
 					height={Math.max(0, height - 2 - notes.length)}
-					onClick={({row}) => row > 0 && row <= shown.length && choose(top + row - 1)}
+					onClick={({row}) => row > 0 && row <= shown.length && cursor.go(top + row - 1)}
 				/>
 			</KeyDepth>
 			<Lines lines={[here === undefined ? [] : certificateNote(here)]} width={width} height={1} />

@@ -9,6 +9,7 @@ import {humanDuration} from '../../../present/words/index.js';
 import {issuancePhraseNow, keyPhrase} from '../../../present/work/index.js';
 import type {Issuance} from '../../../storage/issuance/index.js';
 import {Lines, PlanningDialog, usePlanning} from '../../components/index.js';
+import {noRowChosen, useRowCursor} from '../../components/rows/index.js';
 import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {pendingKeys} from './pending-keys.js';
 
@@ -42,14 +43,18 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	);
 	// undefined: a doubtful issuance was accepted for this cluster.
 	const {planning, start, stop} = usePlanning<Resumed | undefined>();
-	const index = Math.max(
-		0,
-		all.findIndex(({issuance}) => issuance.id === chosen),
-	);
-	const current = all[index];
-	const move = (by: number) => ({
-		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.issuance.id),
+	const {
+		at: index,
+		here: current,
+		isBetween,
+		...cursor
+	} = useRowCursor({
+		rows: all,
+		idOf: ({issuance}) => issuance.id,
+		chosen,
+		onChoose: setChosen,
 	});
+	const move = (by: number) => ({run: () => cursor.move(by)});
 	const wholes = all.filter(({issuance, doubt}) => isAgreedWhole(issuance) && doubt === undefined).length;
 	const goOn = () => {
 		if (current === undefined) {
@@ -67,7 +72,10 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	};
 
 	useKeys(pendingKeys, {
-		open: {run: goOn, disabled: current === undefined ? localized`nothing is unfinished` : undefined},
+		open: {
+			run: goOn,
+			disabled: isBetween ? noRowChosen : current === undefined ? localized`nothing is unfinished` : undefined,
+		},
 		whole: {
 			run: () => navigation.ask({kind: 'renewal', entries: [], isBegun: true}),
 			footer: wholes > 0,
@@ -92,8 +100,8 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 		const isHere = row === index;
 		return [
 			[
-				{emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `},
-				{emphasis: isHere ? 'strong' : 'plain', text: printable(name)},
+				{emphasis: 'focus', text: isHere ? (isBetween ? printed` · ` : printed` ▌ `) : printed`   `},
+				{emphasis: isHere && !isBetween ? 'strong' : 'plain', text: printable(name)},
 				{emphasis: 'muted', text: printed`  ${ago} ago, ${printable(signerName)}`},
 			],
 			each.doubt === undefined
@@ -117,7 +125,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 				lines={all.length === 0 ? [line(printed` Nothing is unfinished.`, 'ok')] : lines.slice(top)}
 				width={width}
 				height={room}
-				onClick={({row}) => top + row < lines.length && move(Math.floor((top + row) / perWork) - index).run()}
+				onClick={({row}) => top + row < lines.length && cursor.go(Math.floor((top + row) / perWork))}
 			/>
 			<KeyDepth value={2}>
 				<PlanningDialog

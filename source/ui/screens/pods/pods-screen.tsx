@@ -9,6 +9,7 @@ import {podCertificateRows} from '../../../present/pods/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import {errorLines, Lines} from '../../components/index.js';
+import {noRowChosen, useRowCursor} from '../../components/rows/index.js';
 import {KeyDepth, useDeck, useKeys, useNow} from '../../hooks/index.js';
 import {PodDetailScreen} from './pod-detail-screen.js';
 import {podsKeys} from './pods-keys.js';
@@ -39,7 +40,7 @@ type PodListProps = PodsScreenProps & {
 	readonly view: PodCertificateView;
 	/** uid of the request under the cursor. */
 	readonly chosen: string | undefined;
-	onChoose(uid: string | undefined): void;
+	onChoose(uid: string): void;
 	onOpen(uid: string): void;
 };
 
@@ -47,27 +48,26 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 	const {navigation} = useDeck();
 	const now = useNow(1000);
 	const records = 'records' in view ? view.records : [];
-	const at = Math.max(
-		0,
-		records.findIndex(({uid}) => uid === chosen),
-	);
+	const {at, here, isBetween, ...cursor} = useRowCursor({
+		rows: records,
+		idOf: ({uid}) => uid,
+		chosen,
+		onChoose,
+	});
 	const notes = noteLines(view, width);
 	const room = Math.max(1, height - 2 - notes.length);
 	const top = Math.max(0, Math.min(at - Math.floor(room / 2), records.length - room));
-	const move = (by: number) => ({
-		run: () => onChoose(records[Math.max(0, Math.min(records.length - 1, at + by))]?.uid),
-	});
-	const here = records[at];
+	const move = (by: number) => ({run: () => cursor.move(by)});
 	const [asked, setAsked] = useState<Asked>();
 	const ask = (action: Asked['action']) => ({
 		run: () => here && setAsked({action, record: here}),
-		disabled: whyNotAnswered(here),
+		disabled: isBetween ? noRowChosen : whyNotAnswered(here),
 	});
 	const close = () => setAsked(undefined);
 	useKeys(podsKeys, {
 		open: {
 			run: () => here && onOpen(here.uid),
-			disabled: here === undefined ? localized`there is no request to show` : undefined,
+			disabled: isBetween ? noRowChosen : here === undefined ? localized`there is no request to show` : undefined,
 		},
 		sign: ask('sign'),
 		deny: ask('deny'),
@@ -80,7 +80,7 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 		last: move(records.length),
 		back: {run: navigation.back},
 	});
-	const {head, rows} = podCertificateRows(records, {at, top, count: room, now, width});
+	const {head, rows} = podCertificateRows(records, {at, isBetween, top, count: room, now, width});
 	const said = emptyLines(view, width);
 	const list = said.length > 0 ? said : [head, ...rows];
 	return (
@@ -89,7 +89,7 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 				lines={[titleLine(view), ...list]}
 				width={width}
 				height={height - notes.length}
-				onClick={({row}) => row > 1 && top + row - 2 < records.length && move(top + row - 2 - at).run()}
+				onClick={({row}) => row > 1 && top + row - 2 < records.length && cursor.go(top + row - 2)}
 			/>
 			<Lines lines={notes} width={width} height={notes.length} />
 			<KeyDepth value={2}>
