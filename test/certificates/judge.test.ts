@@ -299,6 +299,20 @@ test('names some of many places with one key, and says that there are more', () 
 	assert.match(shared?.message ?? '', /^its key is also that of .*shop-1\/web.*, and of 47 or more others$/);
 });
 
+test('names at most fifty places that trust an authority, those of clients first', () => {
+	const pair = make({name: 'web', by: root});
+	const secrets = Array.from({length: 60}, (_, index) => {
+		const found = secret(`web-${index}`, pair);
+		return {...found, data: {...found.data, 'tls.key': Buffer.from(pair.keyPem), 'ca.crt': Buffer.from(root.pem)}};
+	});
+	const trusted = judge(secrets).filter(({leaf}) => leaf !== undefined);
+	assert.equal(trusted.length, 60);
+	for (const {trustedBy} of trusted) {
+		assert.equal(trustedBy.length, 50);
+		assert.equal(trustedBy[0]?.kind, 'ConfigMap');
+	}
+});
+
 test('keeps the ids of findings, which are promises', () => {
 	assert.deepEqual(certificateRules.map(({id, severity}) => `${severity} ${id}`).toSorted(), [
 		'block bundle-does-not-vouch',

@@ -9,7 +9,7 @@ import type {Entry, Place} from '../model/index.js';
 
 /** The authorities that a certificate leads to. */
 export type Trust = {
-	/** Places with authorities that it leads to through its chain. */
+	/** Places with authorities that it leads to through its chain, at most fifty. */
 	readonly trustedBy: readonly Place[];
 	readonly isTrustedBySystem: boolean;
 	/** A certificate in another place that is missing in the chain. With it, the chain would lead to an authority. */
@@ -20,8 +20,10 @@ export type Trust = {
 };
 
 /** A certificate, and its places. */
-type Anchor = {readonly certificate: Certificate; readonly places: Place[]};
+type Anchor = {readonly certificate: Certificate; places: Place[]};
 
+/** The most places of an authority that are kept. Each of ten thousand Secrets may hold the authority of all of them. */
+export const mostPlaces = 50;
 /** The most certificates in one search. Even bundles of hundreds have few with the same name. */
 const mostRelevant = 40;
 
@@ -47,6 +49,10 @@ export class TrustIndex {
 					add(this.#sent, certificate, place);
 				}
 			}
+		}
+
+		for (const anchor of [...this.#anchors.values()].flat()) {
+			anchor.places = first(anchor.places);
 		}
 	}
 
@@ -122,11 +128,11 @@ export class TrustIndex {
 
 		const isOnWay = (one: Certificate) => way.some(each => isSame(each, one));
 		const reached = anchors.filter(({certificate}) => isOnWay(certificate));
-		const [first] = reached;
+		const [only] = reached;
 		return {
-			// Ten thousand Secrets may each have the authority of all of them. So the list of places is shared.
+			// The list is shared where it can be, since ten thousand Secrets may have one authority.
 			trustedBy:
-				first !== undefined && reached.length === 1 ? first.places : distinct(reached.flatMap(({places}) => places)),
+				only !== undefined && reached.length === 1 ? only.places : first(reached.flatMap(({places}) => places)),
 			isTrustedBySystem: roots.some(isOnWay),
 			errors,
 		};
@@ -206,8 +212,10 @@ function errorsOf(
 	);
 }
 
-function distinct(places: readonly Place[]): readonly Place[] {
-	return [...new Set(places)];
+/** The first of the places, without repetition. Those that clients read come before Secrets, of which each may have a `ca.crt`. */
+function first(places: readonly Place[]): Place[] {
+	const isSecret = ({kind}: Place) => Number(kind === 'Secret');
+	return [...new Set(places)].toSorted((a, b) => isSecret(a) - isSecret(b)).slice(0, mostPlaces);
 }
 
 function readRoots(): Map<string, Certificate[]> {

@@ -60,7 +60,7 @@ export type JudgedEntry = Entry & {
 	readonly renewer: Renewer;
 	/** The operator's authority that signed it, if one did: its name, its generation, and whether that is an old one. */
 	readonly ownSigner?: readonly string[];
-	/** Places with authorities that its chain leads to. `isTrustedBySystem`: it leads to one of the usual system roots. */
+	/** Places with authorities that its chain leads to, at most fifty. `isTrustedBySystem`: it leads to one of the usual system roots. */
 	readonly trustedBy: readonly Place[];
 	readonly isTrustedBySystem: boolean;
 	/** Other places with the same key, at most fifty. */

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import {judgeCertificates} from '../../certificates/facts/index.js';
 import {certificateFields} from '../../certificates/filter/index.js';
 import type {JudgedEntry, Unread} from '../../certificates/model/index.js';
@@ -20,6 +20,7 @@ import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {readEach} from '../line/index.js';
 import {withTemplatesOf} from '../template/index.js';
 import {ownSigners} from './own-signers.js';
+import {printJson} from './print-certificates.js';
 import type {Wanted} from './wanted-certificates.js';
 import {fails, failures, fits, mayHide, wantedBy} from './wanted-certificates.js';
 
@@ -81,6 +82,11 @@ export const certificatesCommand: Command = withTemplatesOf('certificates', {
 			context.err(
 				all.length === 0 ? printed`No certificates.\n` : printed`No certificate matches, of ${all.length}.\n`,
 			);
+		} else if (output === 'json') {
+			await printJson(shown, unread, context);
+			if (context.signal.aborted) {
+				return 130;
+			}
 		} else {
 			context.out(textOf(shown, unread, output, args, context, isOfSeveral));
 		}
@@ -168,10 +174,6 @@ function textOf(
 ): Printable {
 	const header = !args.isSet('noHeaders');
 	switch (output) {
-		case 'json': {
-			return printed`${printableJson(certificatesJson(shown, unread), 2)}\n`;
-		}
-
 		case 'yaml': {
 			return yamlText(certificatesJson(shown, unread));
 		}

@@ -47,7 +47,7 @@ export type CertificatePlaceJson = PlaceJson & {
 	readonly certificates: readonly StoredCertificateJson[];
 	/** Whether it is a list of authorities. */
 	readonly isBundle: boolean;
-	/** The state of the private key beside it: `fits`, `later`, `other`, `unreadable`, `encrypted`, `missing`, `none`. */
+	/** The state of the private key beside it; docs/certificates.md says what each word means. */
 	readonly key: string;
 	/** `PKCS#12` or `JKS`. Keystores are not opened. */
 	readonly keystore: string | null;
@@ -62,7 +62,7 @@ export type CertificatePlaceJson = PlaceJson & {
 		readonly hosts: readonly string[];
 	}>;
 	readonly renewer: {readonly by: string; readonly name: string | null; readonly at: string | null};
-	/** Places with authorities that its chain leads to. */
+	/** Places with authorities that its chain leads to, at most fifty. */
 	readonly trustedBy: readonly PlaceJson[];
 	/** Whether its chain leads to an authority in the usual system trust stores. */
 	readonly isTrustedBySystem: boolean;
