@@ -6,7 +6,7 @@ import type {CommandContext} from '../arguments/index.js';
 
 /** Certificates whose JSON is in memory at once. */
 const sliceLength = 200;
-const head = printed`{\n  "certificates": [\n`;
+const head = '{\n  "certificates": [\n';
 const tail = '\n  ]\n}';
 
 /** Prints `-o json` in slices: the text of ten thousand certificates takes several times their memory. */
@@ -18,7 +18,7 @@ export async function printJson(
 	for (let at = 0; at < shown.length; at += sliceLength) {
 		const {certificates} = certificatesJson(shown.slice(at, at + sliceLength), []);
 		const text = printableJson({certificates}, 2);
-		out(printed`${at === 0 ? head : printed`,\n`}${sliced(text, head.length, -tail.length)}`);
+		out(at === 0 ? sliced(text, 0, -tail.length) : printed`,\n${sliced(text, head.length, -tail.length)}`);
 		// The reader of the output may be slower, or may have closed it.
 		await setImmediate();
 		if (signal.aborted || outputLost.aborted) {
