@@ -17,7 +17,7 @@ import {
 import {tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
-import {readEach} from '../line/index.js';
+import {failOnCode, readEach} from '../line/index.js';
 import {withTemplatesOf} from '../template/index.js';
 import {ownSigners} from './own-signers.js';
 import {printJson} from './print-certificates.js';
@@ -95,18 +95,15 @@ export const certificatesCommand: Command = withTemplatesOf('certificates', {
 			return hasFailed ? 1 : 0;
 		}
 
-		if (shown.some(entry => fails(entry, wanted, now))) {
-			return 3;
-		}
-
+		const isFound = shown.some(entry => fails(entry, wanted, now));
 		const isInDoubt = unread.some(each => mayHide(each, wanted));
-		if (isInDoubt) {
+		if (isInDoubt && !isFound) {
 			context.err(
 				printed`certdeck: --fail-on ${printable(wanted.failOn)}: nothing that was read is so, but not all could be read; -n NAMESPACE, --no-secrets or --filter kind:KIND asks for less\n`,
 			);
 		}
 
-		return hasFailed || isInDoubt ? 1 : 0;
+		return failOnCode(isFound, hasFailed || isInDoubt);
 	},
 });
 

@@ -1,6 +1,7 @@
 // Provides what verbs share: the policy file, the filter, errors and exit codes.
 export type {FromEach} from './each-cluster.js';
 export {isAgreed, readEach} from './each-cluster.js';
+export {failOnCode} from './fail-on-code.js';
 export {includedBy} from './included-by.js';
 export {isYes} from './is-yes.js';
 export {localPolicyOf} from './local-policy.js';

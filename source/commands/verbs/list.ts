@@ -1,6 +1,3 @@
-// One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
-
-import type {JsonValue} from 'jsonpath-rfc9535';
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster, RequestList} from '../../cluster/calls/index.js';
@@ -23,9 +20,12 @@ import {yamlText} from '../../present/words/index.js';
 import type {Review} from '../../review/finding/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {filterHelp, readEach, readFilter} from '../line/index.js';
+import {failOnCode, filterHelp, readEach, readFilter} from '../line/index.js';
 import type {Template} from '../template/index.js';
 import {templateOf, templateOutputs} from '../template/index.js';
+// One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
+
+import type {JsonValue} from 'jsonpath-rfc9535';
 import type {Order} from './list-order.js';
 import {readOrder} from './list-order.js';
 
@@ -117,7 +117,10 @@ export const listCommand: Command = {
 				? requestMetrics(shown, context.now(), overdueMs)
 				: listText(shown, output, wanted, context, wanted.hasHeader),
 		);
-		return hasFailed ? 1 : shown.some(({seen}) => isOverdue(seen, overdueMs, context.now())) ? 3 : 0;
+		return failOnCode(
+			shown.some(({seen}) => isOverdue(seen, overdueMs, context.now())),
+			hasFailed,
+		);
 	},
 };
 

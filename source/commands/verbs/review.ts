@@ -10,7 +10,7 @@ import {effectJson, evidenceJson} from '../../present/request/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {nameOperand, UsageError} from '../arguments/index.js';
 import type {FromEach} from '../line/index.js';
-import {errorText, readEach} from '../line/index.js';
+import {errorText, failOnCode, readEach} from '../line/index.js';
 import {withTemplates} from '../template/index.js';
 
 export const reviewCommand: Command = withTemplates({
@@ -18,8 +18,8 @@ export const reviewCommand: Command = withTemplates({
 	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
 	summary: localized`say what approving would grant, for scripts; decides nothing`,
 	description: localized`The verdict is the most severe of block, warn, unknown and clear; unknown says that a question could not be asked.
-With --fail-on the exit code is 3 where the verdict is that grave, and warn includes unknown. It is 1 where a
-request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.
+With --fail-on the exit code is 3 where a verdict is that grave, and warn includes unknown. Else it is 1 where a
+request can not be read from the cluster. SARIF has each request as a logical location.
 --context a,b and --all-contexts review in several clusters; each request carries its cluster.`,
 	flags: ['allPending', 'failOn', 'output', 'allContexts', 'yes'],
 	flagsHere: {yes: {help: localized`log in to all contexts without asking`}},
@@ -60,11 +60,7 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 			context.err(errorText(error));
 		}
 
-		if (unread.length > 0) {
-			return 1;
-		}
-
-		return outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
+		return codeOf(outcomes, unread.length > 0, args);
 	},
 });
 
@@ -96,7 +92,14 @@ function printMany(
 		context.err(errorText({message: `${name}: ${error.message}`}));
 	}
 
-	return hasFailed || unread.length > 0 ? 1 : outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
+	return codeOf(outcomes, hasFailed || unread.length > 0, args);
+}
+
+function codeOf(outcomes: readonly Outcome[], isInDoubt: boolean, args: Arguments): ExitCode {
+	return failOnCode(
+		outcomes.some(outcome => reaches(outcome, args.text('failOn'))),
+		isInDoubt,
+	);
 }
 
 /** The name of a request contains no slash, so the part before it is the cluster. */

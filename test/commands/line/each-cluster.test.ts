@@ -254,6 +254,14 @@ test('fails on overdue requests', async () => {
 		assert.equal(code, expected, failOn);
 	}
 
+	for (const [failOn, expected] of [
+		['pending', 3],
+		['pending:5000d', 1],
+	] as const) {
+		const {code} = await run(['list', '--no-review', '--fail-on', failOn], ['prod-eu', 'down']);
+		assert.equal(code, expected, `${failOn}, and one cluster is down`);
+	}
+
 	await assert.rejects(run(['list', '--fail-on', 'block'], ['dev']), /--fail-on takes pending, or pending and an age/);
 });
 

@@ -42,8 +42,13 @@ describe('review', () => {
 		},
 		{name: 'ends with 3 for what waits', args: ['--all-pending', '--fail-on', 'block'], code: 3},
 		{
-			name: 'ends with 1 where one can not be read, and not with 3',
+			name: 'ends with 3 where one weighs, and another can not be read',
 			args: ['break-glass', 'none', '--fail-on', 'block'],
+			code: 3,
+		},
+		{
+			name: 'ends with 1 where none weighs, and one can not be read',
+			args: ['payments-api-tls', 'none', '--fail-on', 'warn'],
 			code: 1,
 		},
 	]) {
