@@ -25,12 +25,13 @@ export function fromStatus(status: number, body: unknown, what: string, retryAft
 	const {message, reason, details} = asObject(body);
 	const {causes, retryAfterSeconds: fromDetails} = asObject(details);
 	const text = visible(asText(message)).trim();
-	const code = codeOf(status, asText(reason));
 	const because = asList(causes).map(each => {
 		const {field, message: said} = asObject(each);
 		return visible(`${asText(field) && `${asText(field)}: `}${asText(said)}`);
 	});
-	const missing = code === 'forbidden' ? missingRule(text) : undefined;
+	const [cause = ''] = because;
+	const missing = status === 403 ? missingRule(text) : status === 422 ? missingRule(cause) : undefined;
+	const code = missing === undefined ? codeOf(status, asText(reason)) : 'forbidden';
 	const retryAfterSeconds = typeof fromDetails === 'number' ? fromDetails : retryAfter;
 	return new ClusterError(code, `${what}: ${sentence(code, status, text, because, missing)}`, {
 		status,
@@ -121,9 +122,14 @@ type MissingRule = {
 	readonly hint: string;
 };
 
-/** Finds the missing right in a refusal by RBAC, or by the admission plugins for certificates. */
+/**
+ * Finds the missing right in a refusal by RBAC, by the admission plugins for certificates, or, with 422, by the validation of
+ * PodCertificateRequests.
+ */
 function missingRule(message: string): MissingRule | undefined {
-	const signer = /user not permitted to (approve|sign) requests with signerName "(.+)"$/.exec(message);
+	const signer =
+		/user not permitted to (approve|sign) requests with signerName "(.+)"$/.exec(message) ??
+		/^spec\.signerName: Forbidden: User ".*" is not permitted to "(sign)" for signer "([^"]+)"$/.exec(message);
 	if (signer) {
 		const [, verb = '', name = ''] = signer;
 		return {

@@ -26,9 +26,10 @@ const reportedErrorNames = new Set([
 /**
  * Prints an error to stderr: a sentence, its details, and hints.
  *
+ * @param rights - says how to get the right that is missing; by default it goes by what the error names.
  * @returns the exit code: 2 for a wrong command line, 3 if review refuses, 130 when interrupted, else 1.
  */
-export function reportError(error: unknown, write: (text: Printable) => void): ExitCode {
+export function reportError(error: unknown, write: (text: Printable) => void, rights?: string): ExitCode {
 	if (error instanceof Error && reportedErrorNames.has(error.name)) {
 		const told: Told = error;
 		if (told.code === 'aborted') {
@@ -36,7 +37,7 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 		}
 
 		write(errorText({...told, message: told.message, code: told.name === 'RefusedError' ? 'refused' : told.code}));
-		const way = told.code === 'forbidden' ? rightsHintFor(told.details?.[0] ?? '') : undefined;
+		const way = told.code === 'forbidden' ? (rights ?? rightsHintFor(told.details?.[0] ?? '')) : undefined;
 		if (way !== undefined) {
 			write(printed`  → ${printable(way)}\n`);
 		}

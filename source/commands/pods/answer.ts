@@ -12,6 +12,7 @@ import {storedOrigin} from '../../operations/serve/index.js';
 import {authorityFingerprint, isFingerprintOf} from '../../operations/sign/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {objectOperand, RefusedError, UsageError} from '../arguments/index.js';
+import {reportError, rightsHint} from '../line/index.js';
 import {authorityPassphrase, confirm, planText, recorderOn, signingAuthorityOf} from '../prompt/index.js';
 import type {PodAnswerVerb} from './pod-answers.js';
 
@@ -69,7 +70,16 @@ export async function answer(
 		return 1;
 	}
 
-	await plan.perform(context.signal);
+	try {
+		await plan.perform(context.signal);
+	} catch (error) {
+		if (!(error instanceof Error) || !('code' in error) || error.code !== 'forbidden') {
+			throw error;
+		}
+
+		return reportError(error, context.err, rightsHint(`pods-${verb}`, seen.signerName));
+	}
+
 	const full = printed`${printable(seen.namespace)}/${printable(seen.name)}`;
 	context.out(printed`podcertificaterequest.certificates.k8s.io/${full} ${done[verb]}\n`);
 	for (const warning of warnings) {

@@ -233,6 +233,28 @@ describe('refusals', () => {
 			details: ['approve signers/example.com/serving'],
 		},
 		{
+			name: 'the signer of a PodCertificateRequest, which is validated',
+			status: 422,
+			body: JSON.stringify({
+				kind: 'Status',
+				reason: 'Invalid',
+				message: 'PodCertificateRequest.certificates.k8s.io "x" is invalid: spec.signerName: Forbidden: …',
+				details: {
+					causes: [
+						{
+							reason: 'FieldValueForbidden',
+							message: 'Forbidden: User "bob" is not permitted to "sign" for signer "example.com/pod"',
+							field: 'spec.signerName',
+						},
+					],
+				},
+			}),
+			code: 'forbidden',
+			message: 'read it: you may not sign signers/example.com/pod',
+			hint: 'missing in a ClusterRole: {apiGroups: ["certificates.k8s.io"], resources: ["signers"], resourceNames: ["example.com/pod"], verbs: ["sign"]}',
+			details: ['sign signers/example.com/pod'],
+		},
+		{
 			name: 'another admission plugin, its words made visible',
 			status: 403,
 			body: statusBody(403, 'Forbidden', 'no\u001B]52;c;eA==\u0007\nway\u202E'),

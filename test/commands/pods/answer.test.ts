@@ -171,6 +171,35 @@ describe('certdeck pods deny, fail and sign', () => {
 		assert.match(stdout, / denied\n$/);
 	});
 
+	test('names the right to sign that is missing, and the command that prints all of them', async () => {
+		const request = await scene.ask();
+		const rbac = '/apis/rbac.authorization.k8s.io/v1';
+		const metadata = {name: 'half-a-signer'};
+		const apiGroup = 'rbac.authorization.k8s.io';
+		await api.post(`${rbac}/clusterroles`, {
+			metadata,
+			rules: [
+				{apiGroups: ['certificates.k8s.io'], resources: ['podcertificaterequests'], verbs: ['get']},
+				{apiGroups: ['certificates.k8s.io'], resources: ['podcertificaterequests/status'], verbs: ['update']},
+			],
+		});
+		await api.post(`${rbac}/clusterrolebindings`, {
+			metadata,
+			roleRef: {apiGroup, kind: 'ClusterRole', name: metadata.name},
+			subjects: [{apiGroup, kind: 'User', name: 'nobody'}],
+		});
+		const {code, stderr} = await run(['deny', of(request), ...said, '--yes'], {}, demo.as('nobody'));
+		assert.equal(code, 1);
+		assert.match(stderr, /you may not sign signers\/example\.com\/by-hand \[forbidden\]/);
+		assert.match(
+			stderr,
+			/^ {2}→ missing in a ClusterRole: .*resourceNames: \["example\.com\/by-hand"\], verbs: \["sign"\]/m,
+		);
+		assert.match(stderr, /^ {2}→ certdeck rights pods-deny --signer example\.com\/by-hand prints it as YAML/m);
+		assert.doesNotMatch(stderr, /rights sign /);
+		assert.equal(await scene.endOf(request), '');
+	});
+
 	test('refuses to mix flags and words of the list and of the answers', async () => {
 		await assert.rejects(run(['--yes']), /--yes has no meaning here/);
 		await assert.rejects(run(['deny', 'a/b', '--status', 'pending']), /--status has no meaning here/);
