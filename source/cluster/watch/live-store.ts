@@ -16,8 +16,8 @@ export type LiveStoreOptions = {
 	/** How long events are gathered, in milliseconds. The first event after a quiet time is passed on at once. */
 	readonly gatherMs?: number;
 	/**
-	 * How long pages of the first list are gathered, in milliseconds; four times as long if the list has grown by less than
-	 * half. A screen that draws all rows again for a few more of them would delay the next pages.
+	 * How long pages of the first list are gathered, in milliseconds; four times as long if the list has grown to less than
+	 * four times its shown length. A screen that draws all rows again for a few more of them would delay the next pages.
 	 */
 	readonly pagesMs?: number;
 	/** Longest silence of a watch before it is opened again. The default is `silenceMs`, as for the others below. */
@@ -144,7 +144,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 					// An old complete list is more useful than a new one that lacks most rows.
 					if (!isListed && remaining > 0) {
 						pages = before === 0 ? [requests] : [...(pages ?? []), requests];
-						const hasGrown = before + requests.length >= 1.5 * snapshot.requests.length;
+						const hasGrown = before + requests.length >= 4 * snapshot.requests.length;
 						enter({phase: 'connecting', remaining}, hasGrown ? pagesMs : 4 * pagesMs);
 					}
 				},

@@ -1,7 +1,10 @@
 import type {Subscribable} from '../../base/index.js';
-import {createVersionStore} from '../../base/index.js';
+import {createNotifier} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {Member} from './merged-requests.js';
+
+/** How long changes of states are gathered while pages of a first list arrive, in milliseconds. Each draws all rows again. */
+const pagesMs = 250;
 
 export function isLive({services}: Member): boolean {
 	return services.requests.getSnapshot().phase === 'live';
@@ -30,6 +33,7 @@ export function askWhoWeAre(members: readonly Member[], signal: AbortSignal): vo
 export function followStates(
 	members: readonly Member[],
 	faulty: readonly ClusterState[],
+	signal?: AbortSignal,
 ): Subscribable<readonly ClusterState[]> & {leaveOut(member: Member): void} {
 	const hidden = new Set<Member>();
 	const read = (): readonly ClusterState[] => [
@@ -44,24 +48,29 @@ export function followStates(
 		...faulty,
 	];
 	let snapshot = read();
-	const {subscribe, change} = createVersionStore();
-	const look = () => {
+	const notifier = createNotifier(0, () => {
 		const next = read();
-		const isSame =
-			next.length === snapshot.length && next.every((each, at) => isAlike(each.list, snapshot[at]?.list ?? {}));
-		if (!isSame) {
-			snapshot = next;
-			change();
-		}
+		const isChanged =
+			next.length !== snapshot.length || next.some((each, at) => !isAlike(each.list, snapshot[at]?.list ?? {}));
+		snapshot = isChanged ? next : snapshot;
+		return isChanged;
+	});
+	const look = () => {
+		const arePagesComing = members.some(({services}) => {
+			const {phase, requests} = services.requests.getSnapshot();
+			return phase === 'connecting' && requests.length > 0;
+		});
+		notifier.soon(arePagesComing ? pagesMs : 0);
 	};
 
+	signal?.addEventListener('abort', notifier.stop, {once: true});
 	for (const {services} of members) {
 		services.requests.subscribe(look);
 	}
 
 	return {
 		getSnapshot: () => snapshot,
-		subscribe,
+		subscribe: notifier.subscribe,
 		leaveOut(member) {
 			hidden.add(member);
 			look();

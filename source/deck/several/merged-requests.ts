@@ -25,11 +25,13 @@ export type MergedRequests = {
 /** How long changes are gathered, in milliseconds, because each notification goes through the rows of all clusters. */
 const gatherMs = 50;
 /**
- * The interval of merges while pages of a first list arrive, and the longer one if they add less than half of the shown
- * rows.
+ * The interval of merges while pages of a first list arrive: short while there are few rows yet, as each draws all rows
+ * again and delays the next pages.
  */
 const pagesMs = 250;
 const fewMoreMs = 1000;
+/** The list has grown by so much that the merge comes after the short interval. */
+const muchMore = 4;
 
 /** The `metadata.uid` of a row. It contains the cluster, because a restored copy of a cluster has the same uids. */
 export function rowUid(cluster: string, uid: string): string {
@@ -67,7 +69,10 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 			return last.rows;
 		}
 
-		const next = requests.map(request => rowOf(member, request));
+		// Pages are added at the end.
+		const next = requests.map((request, at) =>
+			request === last?.requests[at] ? (last?.rows[at] as CertificateSigningRequest) : rowOf(member, request),
+		);
 		parts.set(member, {requests, rows: next});
 		return next;
 	};
@@ -92,15 +97,20 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		return true;
 	};
 
+	let arePagesComing = false;
 	const patienceMs = (): number => {
 		const lists = shown().map(({services}) => services.requests.getSnapshot());
 		const count = lists.reduce((sum, {requests}) => sum + requests.length, 0);
 		// A list without any page yet does not delay the others.
-		if (!lists.some(({phase, requests}) => phase === 'connecting' && requests.length > 0)) {
-			return gatherMs;
+		if (lists.some(({phase, requests}) => phase === 'connecting' && requests.length > 0)) {
+			arePagesComing = true;
+			return count >= muchMore * snapshot.requests.length ? pagesMs : fewMoreMs;
 		}
 
-		return count > snapshot.requests.length * 1.5 ? pagesMs : fewMoreMs;
+		// The last page comes with the states of the clusters, so that one frame shows both.
+		const wait = arePagesComing ? 0 : gatherMs;
+		arePagesComing = false;
+		return wait;
 	};
 
 	const notifier = createNotifier(gatherMs, merge);

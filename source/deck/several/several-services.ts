@@ -59,7 +59,7 @@ export function createSeveralServices(
 		return {services: memberOf(cluster).services, cluster, request};
 	};
 
-	const states = followStates(members, faulty);
+	const states = followStates(members, faulty, signal);
 	let pointed: string | undefined;
 	let latestBulk: string | undefined;
 	const all = members.map(({services}) => services);

@@ -53,6 +53,51 @@ test('keeps unchanged rows', () => {
 	assert.equal(requests[0], row);
 });
 
+test('merges pages rarely, and the last one at once', t => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	let clock = 1000;
+	t.mock.method(performance, 'now', () => clock);
+	const [one, other] = [
+		member('a', {phase: 'connecting', requests: none}),
+		member('b', {phase: 'connecting', requests: none}),
+	];
+	const merged = createMergedRequests([one, other]);
+	const shown: number[] = [];
+	merged.store.subscribe(() => void shown.push(merged.store.getSnapshot().requests.length));
+	const rows = (count: number) => Array.from({length: count}, (_, id) => aRequest({name: `r${id}`, uid: `r${id}`}));
+	const pass = (ms: number) => {
+		clock += ms;
+		t.mock.timers.tick(ms);
+	};
+
+	one.show({phase: 'connecting', requests: rows(10)});
+	assert.deepEqual(shown, [10]);
+	other.show({phase: 'connecting', requests: rows(30)});
+	pass(250);
+	assert.deepEqual(shown, [10, 40], 'many more');
+	one.show({phase: 'connecting', requests: rows(30)});
+	pass(900);
+	assert.deepEqual(shown, [10, 40]);
+	pass(100);
+	assert.deepEqual(shown, [10, 40, 60]);
+	other.show({phase: 'live', requests: rows(40)});
+	one.show({phase: 'live', requests: rows(40)});
+	assert.deepEqual(shown, [10, 40, 60, 80]);
+});
+
+test('keeps the rows of the pages before', () => {
+	const [first, second] = [aRequest({name: 'a', uid: 'a'}), aRequest({name: 'b', uid: 'b'})];
+	const one = member('prod', {phase: 'connecting', requests: [first]});
+	const merged = createMergedRequests([one]);
+	const [row] = merged.store.getSnapshot().requests;
+	one.show({phase: 'live', requests: [second, first]});
+	assert.deepEqual(
+		merged.store.getSnapshot().requests.map(each => merged.origin(each).request),
+		[second, first],
+	);
+	assert.equal(merged.store.getSnapshot().requests[1], row);
+});
+
 for (const [name, phases, count, expected] of [
 	['one is live and has rows', ['live', 'connecting', 'failed'], 1, 'live'],
 	['one is live and empty, another still to come', ['live', 'connecting'], 0, 'connecting'],

@@ -117,3 +117,39 @@ test('keeps the states of the clusters while pages of a list arrive', () => {
 	assert.deepEqual(states.getSnapshot(), [{name: 'a', list: {phase: 'live'}}]);
 	assert.equal(changes, 1);
 });
+
+test('gathers changes of states while pages of a list arrive, and not the last one', t => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	let clock = 1000;
+	t.mock.method(performance, 'now', () => clock);
+	const stores = ['a', 'b', 'c'].map(name => ({
+		name,
+		...createStore<RequestList>({phase: 'connecting', requests: [aRequest({})]}),
+	}));
+	const states = followStates(
+		stores.map(({name, getSnapshot, subscribe}) => ({
+			name,
+			services: {requests: {getSnapshot, subscribe}} as unknown as DeckServices,
+		})),
+		[],
+	);
+	const shown: string[] = [];
+	states.subscribe(() => {
+		shown.push(
+			states
+				.getSnapshot()
+				.map(({name, list}) => `${name} ${list.phase}`)
+				.join(),
+		);
+	});
+	const [a, b, c] = stores;
+	a?.set({phase: 'live', requests: []});
+	assert.deepEqual(shown, ['a live,b connecting,c connecting']);
+	b?.set({phase: 'live', requests: []});
+	assert.equal(shown.length, 1);
+	clock += 250;
+	t.mock.timers.tick(250);
+	assert.deepEqual(shown.slice(1), ['a live,b live,c connecting']);
+	c?.set({phase: 'live', requests: []});
+	assert.deepEqual(shown.slice(2), ['a live,b live,c live']);
+});
