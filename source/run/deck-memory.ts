@@ -5,6 +5,8 @@ const startMs = 10_000;
 /** The size of both halves of the young generation, in bytes. It is enough for the garbage of a frame. */
 const enoughBytes = 4e6;
 
+const growingSlowly = '--heap-growing-percent=20';
+
 /**
  * Keeps V8's heap small for a deck that stays open for days. A verb ends too soon to profit from that. Called before the
  * list of requests is read.
@@ -19,10 +21,21 @@ export function keepHeapSmall(): void {
 	// garbage.
 	setFlagsFromString('--semi-space-growth-factor=1');
 	// By default, the old generation may double before it is collected.
-	setFlagsFromString('--heap-growing-percent=20');
+	setFlagsFromString(growingSlowly);
 	// Less compiled code: with 10,000 requests 135 MB instead of 155, with 200 requests 100 instead of 105. A key takes 1
 	// ms more.
 	setFlagsFromString('--optimize-for-size');
+}
+
+/**
+ * Lets the old generation grow faster while the first list is read. All of the list stays, and each collection goes through
+ * all of it: with five clusters of 2,000 requests a tenth of the processor time.
+ *
+ * @returns a function that ends it.
+ */
+export function collectRarely(): () => void {
+	setFlagsFromString('--heap-growing-percent=40');
+	return () => setFlagsFromString(growingSlowly);
 }
 
 /**

@@ -3,7 +3,7 @@ import type {ExitCode} from '../commands/arguments/index.js';
 import type {DeckServices} from '../deck/ports/index.js';
 import {createNotices, keyFolder} from '../deck/services/index.js';
 import {arrivingPages} from './arriving-pages.js';
-import {growYoungGeneration} from './deck-memory.js';
+import {collectRarely, growYoungGeneration} from './deck-memory.js';
 import type {Connection, DeckParts} from './deck-parts.js';
 import {watchKubeconfig} from './kubeconfig-changes.js';
 import {terminalKind} from './terminal-kind.js';
@@ -39,6 +39,7 @@ export async function openDeck({
 			? printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · '))
 			: printed`${begun.length + several.faulty.length} clusters`,
 	);
+	const collectOften = collectRarely();
 	// The list is requested while the deck is being loaded.
 	let leave = new AbortController();
 	const firstEnding = AbortSignal.any([signal, leave.signal]);
@@ -69,7 +70,10 @@ export async function openDeck({
 	let stopGrowing: (() => void) | undefined;
 	const grow = () => {
 		if (begun.every(({store}) => store.getSnapshot().phase !== 'connecting')) {
-			stopGrowing ??= growYoungGeneration();
+			if (stopGrowing === undefined) {
+				collectOften();
+				stopGrowing = growYoungGeneration();
+			}
 		}
 	};
 
