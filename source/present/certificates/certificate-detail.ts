@@ -9,8 +9,8 @@ import {renewCommand} from './renew-command.js';
 
 const keyWords = {
 	fits: printed`fits the certificate`,
-	'not-for-go': printed`fits the certificate, and programs in Go can't load it`,
-	'hidden-from-go': printed`fits the certificate, and programs in Go don't find it`,
+	'not-for-go': printed`fits, and Go does not load it`,
+	'hidden-from-go': printed`fits, and Go's reader does not find it`,
 	later: printed`is that of a later certificate`,
 	other: printed`is that of another certificate`,
 	damaged: printed`is damaged: its two halves do not belong together`,
