@@ -7,6 +7,8 @@ import {decodeServerKey, isWholeKey, keyMatches} from '../../pki/keys/index.js';
 import {decodeRegularBlock, firstServerBlock} from '../../pki/pem/index.js';
 import type {KeyState} from '../model/index.js';
 
+/** The longest RSA key that is tried, as a page may have hundreds. */
+const mostBits = 4096;
 /** The most certificates of a file that a key is compared with. */
 const mostCompared = 20;
 const labels = ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'] as const;
@@ -70,7 +72,7 @@ function stateOf(keyBytes: Uint8Array, certificates: readonly Certificate[], pre
 const isRefused = ({problems}: Certificate) => problems.some(({fatalForServer}) => fatalForServer);
 
 function wholeness(key: KeyObject): KeyState {
-	return isWholeKey(key) ? 'not-for-go' : key.asymmetricKeyType === 'rsa' ? 'damaged' : 'other';
+	return isWholeKey(key, mostBits) ? 'not-for-go' : key.asymmetricKeyType === 'rsa' ? 'damaged' : 'other';
 }
 
 /** The first key of a file, by the rules of Go. */

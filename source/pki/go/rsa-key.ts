@@ -5,8 +5,8 @@ import {DerFields} from './der-fields.js';
 const mostBits = 16_384;
 /** Keys with more primes are in no use either. */
 const mostPrimes = 16;
-/** An inverse that is not in the key is computed up to this size of a prime. */
-const mostBitsOfPower = 2048;
+/** An inverse that is not in the key is computed up to this size of a prime, which takes 4 ms. Longer primes are taken to be some. */
+const mostBitsOfPower = 1024;
 const largestExponent = 2n ** 31n - 1n;
 
 /**
