@@ -74,7 +74,10 @@ export async function severalClusters(
 		const load = () => loadKubeconfig({...options, context: name});
 		return {
 			name,
-			about: aboutOf(load),
+			// Read only where the operator is asked, because it reads the kubeconfig again.
+			get about() {
+				return aboutOf(load);
+			},
 			...(options.requestTimeoutMs !== undefined && {patienceMs: options.requestTimeoutMs}),
 			// A fault in one context does not affect the others.
 			open: async () => open(load()),
