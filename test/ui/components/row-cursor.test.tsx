@@ -5,6 +5,7 @@ import {render} from 'ink-testing-library';
 import {useState} from 'react';
 import type {RowCursor} from '../../../source/ui/components/rows/use-row-cursor.js';
 import {useRowCursor} from '../../../source/ui/components/rows/use-row-cursor.js';
+import {patienceMs} from '../../helpers/until.js';
 
 /** A list of letters with its cursor: `a >b c`, and `a .c` where the row of the cursor is gone. */
 function openRows(first: string, options: {readonly isReading?: boolean} = {}) {
@@ -17,14 +18,19 @@ function openRows(first: string, options: {readonly isReading?: boolean} = {}) {
 		return <Text>{rows.map((row, index) => `${index === at ? (isBetween ? '.' : '>') : ''}${row}`).join(' ')}</Text>;
 	}
 
-	const {rerender, lastFrame, unmount} = render(<Rows letters={first} {...options} />);
+	const {rerender, lastFrame, frames, unmount} = render(<Rows letters={first} {...options} />);
 	return {
 		shown: lastFrame,
 		here: () => cursor?.here,
 		show: (letters: string, isReading = false) => rerender(<Rows letters={letters} isReading={isReading} />),
 		async step(by: number) {
+			const {length} = frames;
+			const deadline = performance.now() + patienceMs;
 			cursor?.move(by);
-			await new Promise(setImmediate);
+			while (frames.length === length) {
+				assert.ok(performance.now() < deadline, 'a step draws a frame');
+				await new Promise(setImmediate);
+			}
 		},
 		[Symbol.dispose]: unmount,
 	};
