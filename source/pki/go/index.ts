@@ -1,4 +1,4 @@
-// Mirrors Go's parsers (net, net/mail, net/url, time of Go 1.26), because the API server and its clients use them.
+// Mirrors Go's parsers (net, net/mail, net/url, time, the keys of crypto/tls; Go 1.26), because servers and clients of a cluster use them.
 export {formatGoDuration, parseGoDuration, suggestGoDuration} from './go-duration.js';
 export {ipText, isMapped} from './ip-text.js';
 export {parseMailAddress} from './mail-address.js';
