@@ -101,7 +101,7 @@ async function heard(until: Started['until']): Promise<void> {
 
 describe('a watch on a connection that forwards nothing any more', () => {
 	test('is replaced over a new connection, although other requests are answered meanwhile', async () => {
-		const {store, cluster, until, phases} = start({idleTimeoutMs: 2000});
+		const {store, cluster, until, phases} = start({idleTimeoutMs: 700});
 		await until('listed', isLive);
 		await heard(until);
 		forwarder.freeze();

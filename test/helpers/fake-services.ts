@@ -94,7 +94,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				hasOpen: wanted => wanted.some(seen => services.detail.review(seen).questions.length > 0),
 				async prepare() {},
 				start: ({items}) => missing(`decides on ${items.length}`),
-				callBackMs: 400,
+				callBackMs: 100,
 			},
 			pods: {
 				follow: show => {

@@ -1,3 +1,6 @@
+// A test that stops the timers still gets its deadline.
+const {setTimeout, clearTimeout} = globalThis;
+
 /** How long a program may take to show an expected result. On a busy machine it may be slow without being wrong. */
 export const patienceMs = 30_000;
 

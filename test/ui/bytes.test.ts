@@ -20,7 +20,9 @@ const mostPerKey = 400;
 /** The most bytes in a second in which one age changes. */
 const mostPerSecond = 100;
 
-test('a step of the cursor and an idle second send little more than the changes', async () => {
+test('a step of the cursor and an idle second send little more than the changes', async context => {
+	// Ages move by an interval of five seconds.
+	context.mock.timers.enable({apis: ['setInterval']});
 	const {services, show} = fakeServices();
 	let now = begin;
 	await using deck = await openDeckInTerminal(
@@ -47,6 +49,7 @@ test('a step of the cursor and an idle second send little more than the changes'
 	before = sent();
 	for (let second = 6; second < 9; second += 1) {
 		now += 1000;
+		context.mock.timers.tick(5000);
 		await deck.screen.until(new RegExp(`app-00000 .* ${second}s `));
 	}
 

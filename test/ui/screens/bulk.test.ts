@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type {TestContext} from 'node:test';
 import {describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
@@ -70,6 +71,18 @@ async function arrange({
 		requests,
 		show: arranged.show,
 		[Symbol.asyncDispose]: () => deck[Symbol.asyncDispose](),
+	};
+}
+
+/** Stops the countdown. @returns a function that lets time pass for it. */
+function heldCountdown({mock}: TestContext): (ms: number) => void {
+	const now = performance.now.bind(performance);
+	let ahead = 0;
+	mock.method(performance, 'now', () => now() + ahead);
+	mock.timers.enable({apis: ['setInterval']});
+	return ms => {
+		ahead += ms;
+		mock.timers.tick(200);
 	};
 }
 
@@ -321,7 +334,8 @@ describe('a bulk decision', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
-	test('can be cancelled during the countdown, and sends all after it', async () => {
+	test('can be cancelled during the countdown, and sends all after it', async context => {
+		const pass = heldCountdown(context);
 		await using place = await arrange({change: {bulk: {callBackMs: 1500}}});
 		const {deck} = place;
 		await deck.keys('=', 'a');
@@ -332,12 +346,14 @@ describe('a bulk decision', () => {
 		await deck.screen.until('nothing was sent');
 		await deck.screen.until('Type 5 to approve them');
 		// Longer than the countdown took.
-		await new Promise(resolve => {
-			setTimeout(resolve, 1800);
-		});
+		pass(1800);
+		await deck.keys('5');
+		await deck.screen.until('> 5');
 		assert.deepEqual(place.sent, []);
 
-		await deck.keys('5', 'enter');
+		await deck.keys('enter');
+		await deck.screen.until('Sent in 2 s');
+		pass(1800);
 		await deck.screen.until('5 of 5 approved');
 		assert.deepEqual(place.sent.toSorted(), ['node-0', 'node-1', 'node-2', 'node-3', 'node-4']);
 		await deck.screen.until('5 kubelets get their client certificate now');

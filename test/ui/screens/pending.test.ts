@@ -201,6 +201,7 @@ test('w continues what was agreed to as a whole, and says why it can not', async
 	await deck.keys('r', 'w');
 	await deck.screen.until('none was agreed to as a whole: enter goes on with one');
 	list = [pendingIssuance({uid: request.uid, ...(agreed as Partial<Issuance>)})];
+	show([request]);
 	await deck.screen.until('agreed to as a whole (w)');
 	await deck.keys('w');
 	await deck.screen.until('something that was sent is not answered yet');

@@ -13,18 +13,22 @@ function clocked() {
 	return {...fake, services, time};
 }
 
-test('a live list shows when the server last answered, from ten seconds of silence on', async () => {
+test('a live list shows when the server last answered, from ten seconds of silence on', async context => {
 	const {services, show, time} = clocked();
 	time.now = 9;
 	await using deck = await openDeck(services);
+	context.mock.timers.enable({apis: ['setTimeout']});
 	show([]);
 	await deck.screen.until('● live');
 	assert.doesNotMatch(deck.screen.text(), /last heard/);
 	time.now = 12;
+	context.mock.timers.tick(1000);
 	await deck.screen.until('● live · last heard 10s ago');
 	time.now = 27;
+	context.mock.timers.tick(1000);
 	await deck.screen.until('● live · last heard 25s ago');
 	time.heard = 27;
+	context.mock.timers.tick(1000);
 	await deck.screen.untilGone('last heard');
 	assert.match(deck.screen.text(), /● live/);
 });
