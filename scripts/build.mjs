@@ -52,6 +52,19 @@ for (const {fileName, code} of chunks) {
 	writeFileSync(join(outdir, fileName), code);
 }
 
+// What the tests of the bundle need of it, so that they need not bundle once more.
+if (process.env.CERTDECK_BUNDLE_REPORT) {
+	const modulesOf = ({modules}) =>
+		Object.fromEntries(Object.entries(modules).map(([id, {renderedLength}]) => [id, {renderedLength}]));
+	const report = chunks.map(({fileName, code, imports, ...chunk}) => ({
+		fileName,
+		code,
+		imports,
+		modules: modulesOf(chunk),
+	}));
+	writeFileSync(process.env.CERTDECK_BUNDLE_REPORT, JSON.stringify(report));
+}
+
 const packages = packagesIn(root, chunks);
 writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packages));
 writeFileSync(join(outdir, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(root, packages.keys()), undefined, '\t')}\n`);

@@ -53,7 +53,7 @@ describe('the API requests of a verb', () => {
 			sent[0],
 		);
 		const {stdout} = await runVerb(['list', '-o', 'name', '--signer', 'example.com/serving'], cluster);
-		const all = await runVerb(['list', '-o', 'json'], cluster);
+		const all = await runVerb(['list', '-o', 'json', '--no-review'], cluster);
 		const names = (JSON.parse(all.stdout) as ReadonlyArray<{name: string; signerName: string}>)
 			.filter(({signerName}) => signerName === 'example.com/serving')
 			.map(({name}) => `certificatesigningrequest.certificates.k8s.io/${printable(name)}\n`);

@@ -3,13 +3,22 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import type {KeyObject} from 'node:crypto';
 import {createPrivateKey, createPublicKey, generateKeyPairSync, sign, X509Certificate} from 'node:crypto';
-import {test} from 'node:test';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, test} from 'node:test';
 import {verifyNow, verifyRequest, verifySelfSigned} from '../../../source/pki/keys/verify-signature.js';
 import {decodeCertificate} from '../../../source/pki/x509/decode-certificate.js';
 import {decodeRequest} from '../../../source/pki/x509/decode-request.js';
 import {serverView} from '../../../source/pki/x509/server-view.js';
 import {bits, element, integer, oid, rdn, sequence, text} from '../build-der.js';
 
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-signatures-'));
+after(() => rmSync(folder, {recursive: true}));
+// One key for many requests, because to make it takes longer than the rest of a test.
+const {privateKey: rsa} = generateKeyPairSync('rsa', {modulusLength: 2048});
+writeFileSync(join(folder, 'rsa.pem'), rsa.export({format: 'pem', type: 'pkcs8'}), {mode: 0o600});
+const ownRsa = ['-key', join(folder, 'rsa.pem')];
 const openssl = (...options: readonly string[]) =>
 	execFileSync('openssl', [...options], {stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e7});
 const request = (...options: readonly string[]) =>
@@ -44,24 +53,24 @@ const made: ReadonlyArray<{
 		options: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-521', '-sha512'],
 		accepted: true,
 	},
-	{name: 'RSA', options: ['-newkey', 'rsa:2048'], accepted: true},
-	{name: 'RSA with SHA-1', options: ['-newkey', 'rsa:2048', '-sha1'], accepted: true, weak: 'SHA-1'},
+	{name: 'RSA', options: ownRsa, accepted: true},
+	{name: 'RSA with SHA-1', options: [...ownRsa, '-sha1'], accepted: true, weak: 'SHA-1'},
 	{name: 'Ed25519', options: ['-newkey', 'ed25519'], accepted: true},
 	{
 		name: 'RSA-PSS',
-		options: ['-newkey', 'rsa:2048', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:-1'],
+		options: [...ownRsa, '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:-1'],
 		accepted: true,
 	},
 	{
 		name: 'RSA-PSS with a long salt, unknown to Go',
-		options: ['-newkey', 'rsa:2048', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:60'],
+		options: [...ownRsa, '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:60'],
 		accepted: false,
 		unknownForm: true,
 		why: /is RSA-PSS with parameters that Go, and so the API server, does not take/,
 	},
 	{
 		name: 'SHA-224, unknown to Go',
-		options: ['-newkey', 'rsa:2048', '-sha224'],
+		options: [...ownRsa, '-sha224'],
 		accepted: false,
 		why: /of a kind that Go does not know \(sha224WithRSAEncryption\)/,
 	},
@@ -94,7 +103,7 @@ for (const {name, options, accepted, unknownForm = false, weak, why} of made) {
 }
 
 test('treats MD5 and RSA below 1024 bits as invalid, as the API server does', async () => {
-	const md5 = await verifyRequest(request('-newkey', 'rsa:2048', '-md5'));
+	const md5 = await verifyRequest(request(...ownRsa, '-md5'));
 	assert.deepEqual([md5.valid, md5.weak, md5.acceptedByServer], [false, 'MD5', false]);
 	const small = await verifyRequest(request('-newkey', 'rsa:768'));
 	assert.deepEqual([small.valid, small.acceptedByServer], [false, false]);
