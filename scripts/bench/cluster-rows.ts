@@ -7,6 +7,9 @@ import {createInterface} from 'node:readline';
 import {rowOf, timesOf} from './figures.js';
 import type {Bench, Measurement} from './measurement.js';
 import {interleaved, samples} from './measurement.js';
+import {run} from './process.js';
+import type {Entry} from './read-lists.js';
+import {readLists} from './read-lists.js';
 import {openScreen} from './screen.js';
 
 const clusterCount = 5;
@@ -16,8 +19,10 @@ const names = Array.from({length: clusterCount}, (_, index) => `c${index + 1}`);
 const large = 'large';
 const contexts = [...names, large];
 
-type Entries = ReadonlyArray<Readonly<Record<string, unknown>>>;
-type Config = {readonly clusters: Entries; readonly users: Entries};
+type Config = {
+	readonly clusters: ReadonlyArray<Entry & {readonly cluster: Entry}>;
+	readonly users: ReadonlyArray<Entry & {readonly user: Entry}>;
+};
 
 /** A demo server in a process of its own: five real ones are more than a small machine carries. */
 async function startServer(program: string, count: number) {
@@ -86,6 +91,25 @@ async function measure({place, programs, runs}: Bench) {
 				new RegExp(`${names.map(name => `${name} live`).join(', ')}[^]*10,\\d{3} in all`),
 			),
 		});
+		const kubectl = (context: string) => programs.kubectl(['--context', context, 'get', 'csr', '-o', 'name'], path);
+		const timed = (contexts: readonly string[]) => async () => {
+			const began = performance.now();
+			await Promise.all(contexts.flatMap(context => kubectl(context) ?? []).map(command => run(command)));
+			return performance.now() - began;
+		};
+		const hasKubectl = kubectl('c1') !== undefined;
+		const listed = await interleaved(runs, {
+			'one cluster': hasKubectl ? timed(['c1']) : undefined,
+			kubectl: hasKubectl ? timed(names) : undefined,
+		});
+		const bare = servers.map(({config: {clusters, users}}) => ({
+			cluster: clusters[0]?.cluster ?? {},
+			user: users[0]?.user ?? {},
+		}));
+		const read = await interleaved(runs, {
+			'one cluster': () => readLists(bare.slice(0, 1)),
+			'Node.js': () => readLists(bare.slice(0, clusterCount)),
+		});
 		const of = `${clusterCount} clusters of ${requestCount} each`;
 		return [
 			rowOf(
@@ -113,6 +137,8 @@ async function measure({place, programs, runs}: Bench) {
 				'MB',
 				samples(started, ({memory}) => memory),
 			),
+			rowOf('clusters-kubectl', `kubectl get csr -o name, ${of} at once`, 'ms', listed),
+			rowOf('clusters-read', `lists received and parsed and nothing else, ${of}`, 'ms', read),
 		];
 	} finally {
 		await Promise.all(servers.map(({stop}) => stop()));
@@ -120,5 +146,10 @@ async function measure({place, programs, runs}: Bench) {
 }
 
 export const clusterMeasurements: readonly Measurement[] = [
-	{rows: ['clusters-rows', 'clusters-live', 'clusters-cpu', 'clusters-memory'], count: 0, isLong: true, measure},
+	{
+		rows: ['rows', 'live', 'cpu', 'memory', 'kubectl', 'read'].map(name => `clusters-${name}`),
+		count: 0,
+		isLong: true,
+		measure,
+	},
 ];

@@ -1,7 +1,7 @@
 import {cpus, totalmem} from 'node:os';
 import type {Figure, Row} from './figures.js';
 
-const programs = ['kubectl', 'k9s', 'openssl', 'Go', 'one cluster', 'one of 10,000', 'certdeck'];
+const programs = ['kubectl', 'k9s', 'openssl', 'Go', 'Node.js', 'one cluster', 'one of 10,000', 'certdeck'];
 
 /** Machine and date of the figures, because figures of two machines can't be compared. */
 export function machine(place: string, now: Date): string {
