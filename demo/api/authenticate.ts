@@ -1,6 +1,6 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
-import type {PeerCertificate, TLSSocket} from 'node:tls';
+import type {TLSSocket} from 'node:tls';
 import {decodeCertificate} from '../../source/pki/x509/index.js';
 import type {User} from '../schema/resource.js';
 import {badRequest, forbidden, unauthorized} from '../schema/status.js';
@@ -50,9 +50,9 @@ function ownerOf(socket: TLSSocket): User | undefined {
 		return known;
 	}
 
-	// Null if the connection is already closed.
-	const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
-	if (!peer?.raw) {
+	// Undefined if the connection is already closed, or shows no certificate.
+	const certificate = socket.getPeerX509Certificate();
+	if (!certificate) {
 		return undefined;
 	}
 
@@ -60,7 +60,7 @@ function ownerOf(socket: TLSSocket): User | undefined {
 		throw unauthorized();
 	}
 
-	const owner = userOf(peer.raw);
+	const owner = userOf(certificate.raw);
 	owners.set(socket, owner);
 	return owner;
 }

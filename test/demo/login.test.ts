@@ -56,14 +56,14 @@ describe('logging in to the demo', async () => {
 	});
 
 	test('a connection reads its certificate once, and a foreign one is refused at each request', () => {
-		const {raw} = new X509Certificate(readKubeconfig(demo.kubeconfigPath).certificatePem ?? '');
+		const certificate = new X509Certificate(readKubeconfig(demo.kubeconfigPath).certificatePem ?? '');
 		let reads = 0;
 		const connection = (authorized: boolean) =>
 			({
 				authorized,
-				getPeerCertificate() {
+				getPeerX509Certificate() {
 					reads += 1;
-					return {raw};
+					return certificate;
 				},
 			}) as unknown as TLSSocket;
 		const own = connection(true);
