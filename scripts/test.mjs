@@ -109,6 +109,7 @@ const allPassed = step(
 	process.execPath,
 	[
 		'--enable-source-maps',
+		'--require=./scripts/light-test-hooks.cjs',
 		'--test',
 		// Two processes leave a sixth of the time unused on two processors: tests wait for processes, screens and clocks.
 		`--test-concurrency=${availableParallelism() + 1}`,
