@@ -120,15 +120,22 @@ describe("the cluster's evidence about a request", () => {
 		assert.deepEqual(cluster.performed, ['root']);
 	});
 
-	test('is awaited for a few seconds at most, and the dialog says so', async () => {
+	test('is awaited for a few seconds at most, and the dialog says so', async context => {
 		const cluster = slowCluster();
 		const {services, show} = fakeServices(cluster.changes);
 		await using deck = await openDeck(services);
 		show([aRequest({name: 'root'})]);
 		await deck.screen.until('▌ root');
+		context.mock.timers.enable({apis: ['setTimeout']});
 		await deck.keys('a');
 		await deck.screen.until('asking the cluster what it would grant');
+		context.mock.timers.tick(2900);
+		await deck.keys('y');
+		await deck.screen.until('the cluster is being asked');
+		context.mock.timers.tick(100);
 		await deck.screen.until('The cluster has not answered');
+		// The deck has timers from before, which only the real clearTimeout ends.
+		context.mock.timers.reset();
 		await deck.keys('y');
 		await deck.screen.until('Approved root');
 	});

@@ -30,6 +30,8 @@ test('a live list shows when the server last answered, from ten seconds of silen
 	time.heard = 27;
 	context.mock.timers.tick(1000);
 	await deck.screen.untilGone('last heard');
+	// The deck has timers from before, which only the real clearTimeout ends.
+	context.mock.timers.reset();
 	assert.match(deck.screen.text(), /● live/);
 });
 
