@@ -139,7 +139,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 
 	test('restores the terminal on Ctrl-C from a dialog', async () => {
 		await using terminal = openShell();
-		await terminal.screen.until('● live');
+		await terminal.screen.until('▌');
 		terminal.type('d');
 		await terminal.screen.until('┌ Deny');
 		terminal.type('\u0003');
@@ -259,7 +259,8 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		terminal.type('?');
 		await terminal.screen.untilGone('not now: missing RBAC');
 		terminal.type('a');
-		await terminal.screen.until('missing RBAC');
+		// A line above the list says so as well.
+		await terminal.screen.until(({lines}) => lines().slice(-3).join(' ').includes('missing RBAC'));
 		terminal.type('q');
 		await assertShellIsBack(terminal, 0);
 	});

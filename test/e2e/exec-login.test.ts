@@ -123,7 +123,7 @@ describe('an exec plugin that asks its user gets the terminal', () => {
 		await screen.until('Enter username:');
 		terminal.type('dana\r');
 		const over = Date.now() + lasts * 1000 + 1500;
-		await screen.until('● live');
+		await screen.until('▌');
 		terminal.type('d');
 		await screen.until(/y yes, do it/);
 		assert.equal(runs(), 1);

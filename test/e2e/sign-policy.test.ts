@@ -55,6 +55,7 @@ describe('signing by policy in the deck', {skip: 'missing' in plane ? plane.miss
 			terminal.type(`name:=${name}`);
 			await screen.until(`name:=${name}▏`);
 			terminal.type('\r');
+			await screen.until(`▌ ${name.slice(0, 8)}`);
 			await screen.until('enter open');
 			terminal.type('s');
 			await screen.until(/▌ CA cert +\S*shop\/1\/ca\.pem/);
