@@ -31,6 +31,20 @@ export const listMutants: readonly Mutant[] = [
 		tests: ['test/deck/requests/marks.test.ts'],
 	},
 	{
+		name: 'reviewed-before-the-cluster-was-asked',
+		file: 'source/operations/evidence/cluster-evidence.ts',
+		text: 'let base: Evidence = Object.fromEntries(wantedParts.map(([name]) => [name, unasked]));',
+		becomes: 'let base: Evidence = {};',
+		tests: ['test/deck/requests/deck-reviews.test.ts'],
+	},
+	{
+		name: 'counts-as-reviewed-before-the-cluster-was-asked',
+		file: 'source/deck/requests/row-table.ts',
+		text: 'weights[place] = digest.isPreliminary ? 0 : kinds.indexOf(digest.verdict);',
+		becomes: 'weights[place] = kinds.indexOf(digest.verdict);',
+		tests: ['test/deck/requests/deck-reviews.test.ts'],
+	},
+	{
 		name: 'decided-rows-count-as-waiting',
 		file: 'source/deck/requests/row-table.ts',
 		text: 'if (flags[place] !== 1 || waiting[place] !== 1) {',

@@ -59,6 +59,7 @@ export function createDeckReviews({
 	const index = createRequestIndex({
 		requests,
 		review: (request, others) => reviewRequestOffline(request, contextOf(request, others)),
+		isEvidenceRead: evidence.isAsked,
 		beforeReview: evidence.refreshFor,
 		isOtherConnecting,
 		extraStamp: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,

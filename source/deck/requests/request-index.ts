@@ -55,6 +55,8 @@ type Entry = {
 type IndexOptions = {
 	readonly requests: Subscribable<RequestList>;
 	review(request: CertificateSigningRequest, others: OtherRequests): Parameters<typeof digestOf>[0];
+	/** Whether the evidence of reviews was read once. What was reviewed before that counts as not reviewed. */
+	isEvidenceRead?(): boolean;
 	/** A stamp of the further input of a request's review, such as the operator. */
 	extraStamp(request: CertificateSigningRequest): string;
 	/** Called before a review that will be kept. It starts to read the evidence of the review. */
@@ -70,6 +72,7 @@ type IndexOptions = {
 export function createRequestIndex({
 	requests,
 	review,
+	isEvidenceRead = () => true,
 	extraStamp,
 	beforeReview = () => {},
 	isOtherConnecting = () => false,
@@ -190,11 +193,16 @@ export function createRequestIndex({
 		update(request);
 	}
 
+	function digestNow(request: CertificateSigningRequest): RequestDigest {
+		const digest = digestOf(review(request, others));
+		return isEvidenceRead() ? digest : {...digest, isPreliminary: true};
+	}
+
 	function update(request: CertificateSigningRequest): void {
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
 		if (entry.digest === undefined || entry.stamp !== stamp) {
-			entry.digest = digestOf(review(request, others));
+			entry.digest = digestNow(request);
 			entry.stamp = stamp;
 			if (entries.has(request)) {
 				version += 1;
@@ -265,9 +273,7 @@ export function createRequestIndex({
 		subscribe: listeners.subscribe,
 		of(request) {
 			const entry = entries.get(request);
-			return entry?.digest !== undefined && entry.stamp === stampIn(entry, request)
-				? entry.digest
-				: digestOf(review(request, others));
+			return entry?.digest !== undefined && entry.stamp === stampIn(entry, request) ? entry.digest : digestNow(request);
 		},
 		prioritize(wanted) {
 			for (const request of wanted) {

@@ -69,7 +69,7 @@ export function createRowTables(
 		const most = measured.map(column => last.needs[column] ?? 0);
 		for (const [place, digest] of digests.entries()) {
 			if (digest !== undefined && digest !== last.digests[place]) {
-				weights[place] = kinds.indexOf(digest.verdict);
+				weights[place] = digest.isPreliminary ? 0 : kinds.indexOf(digest.verdict);
 				gravity[place] = gravities[digest.verdict];
 				for (const [at, column] of measured.entries()) {
 					most[at] = Math.max(most[at] ?? 0, digest.widths[column]);
@@ -101,8 +101,8 @@ export function weightsOf(
 		all += 1;
 		const code = weights[place] ?? 0;
 		counts[code] = (counts[code] ?? 0) + 1;
-		const questions = digests[place]?.questions;
-		if (questions !== undefined && questions.length > 0) {
+		const {questions = [], isPreliminary = false} = digests[place] ?? {};
+		if (questions.length > 0 && !isPreliminary) {
 			open.add(questions);
 		}
 	}

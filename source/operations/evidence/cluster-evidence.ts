@@ -23,9 +23,12 @@ import {createSharedReads} from './shared-reads.js';
 /** Evidence about requests. Shared parts are read once for all; a request's own parts only when somebody opens it. */
 export type ClusterEvidence = {
 	/**
-	 * What is known about a request now; reads nothing. It stays the same object while nothing changes.
+	 * What is known about a request now; reads nothing. It stays the same object while nothing changes. Before the first read,
+	 * each shared part is `skipped`, so that a review leaves open what it can't know yet.
 	 */
 	of(seen: CertificateSigningRequest): Evidence;
+	/** Whether the shared parts were read once. */
+	isAsked(): boolean;
 	/**
 	 * Reads all evidence of one request, and waits for it. The evidence also says what could not be read.
 	 *
@@ -75,6 +78,7 @@ const mostKept = 200;
 
 /** Why the cluster is not asked about this request alone. */
 const tooMany = localized`too many requests are reviewed at once`;
+const notYet = localized`the cluster was not asked yet`;
 const neverAlone = Number.NEGATIVE_INFINITY;
 
 type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evidence: Evidence};
@@ -92,7 +96,6 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	const listeners = createListeners<[alone?: CertificateSigningRequest]>();
 	let version = 0;
 	let pokedAt = Number.NEGATIVE_INFINITY;
-	let base: Evidence = {};
 	let baseVersion = 0;
 	/** Those of the Pods in `base`: with later ones, a review by the Pods of before would count as one by the new. */
 	let podStamps: ReadonlyMap<string, number> = new Map();
@@ -110,6 +113,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	/** Called once for all reads that end together, because each call reviews every concerned request again. */
 	function rebuild(): void {
 		isDirty = false;
+		isAsked = true;
 		const before = base;
 		base = compact(Object.fromEntries(wantedParts.map(([name, part]) => [name, part.current()])));
 		podStamps = parts.accountPods.stamps();
@@ -131,6 +135,9 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	const wantedParts = (
 		Object.entries(parts) as ReadonlyArray<[keyof SharedReads, SharedReads[keyof SharedReads]]>
 	).filter(([name]) => only?.has(name) ?? true);
+	const unasked: Reading<never> = {state: 'skipped', why: notYet, at: now()};
+	let base: Evidence = Object.fromEntries(wantedParts.map(([name]) => [name, unasked]));
+	let isAsked = false;
 
 	async function readShared(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Evidence> {
 		const shared: Evidence = Object.fromEntries(
@@ -351,6 +358,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 			own.set(seen.uid, {...kept, base, evidence});
 			return evidence;
 		},
+		isAsked: () => isAsked,
 		gather,
 		gatherForRows,
 		expect,

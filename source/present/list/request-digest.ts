@@ -25,6 +25,8 @@ export type RequestDigest = {
 	readonly findings: readonly FindingMark[];
 	readonly questions: readonly QuestionMark[];
 	readonly verdict: Verdict;
+	/** The review had no evidence yet: it leaves questions open that nobody asked. */
+	readonly isPreliminary?: boolean;
 	/** Undefined if `spec.request` can't be decoded. */
 	readonly subject: Printable | undefined;
 	/** The first subject alternative names, without the one that is already shown as the subject. */

@@ -66,8 +66,8 @@ describe('many requests with addresses of Pods', () => {
 			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
 		const bulk = bulkOn(source, reviewOf);
 		const open = () => wanted.filter(seen => reviewOf(seen).questions.length > 0).length;
-		assert.equal(open(), 0, 'a review asks nothing of a cluster that has not answered yet');
-		assert.ok(bulk.hasOpen(wanted), 'and what it would say is open all the same');
+		assert.equal(open(), count, 'what the cluster was not asked yet is open');
+		assert.ok(bulk.hasOpen(wanted));
 		await source.gather(wanted[0] ?? assert.fail(), false);
 		assert.ok(open() > count / 2, `${open()} are open`);
 		lists = 0;
@@ -93,7 +93,7 @@ describe('many requests with addresses of Pods', () => {
 		const reviewOf = (seen: CertificateSigningRequest) =>
 			reviewRequestOffline(seen, {...context, evidence: source.of(seen)});
 		const bulk = bulkOn(source, reviewOf);
-		assert.deepEqual(source.of(wanted[0] ?? assert.fail()), {});
+		assert.equal(source.isAsked(), false);
 		await bulk.prepare(wanted);
 		assert.ok(wanted.every(seen => source.of(seen).bindings?.state === 'read'));
 		assert.ok(!bulk.hasOpen(wanted));
