@@ -190,6 +190,7 @@ export function describeBulk(place: BulkPlace): void {
 			await screen.until(/6 of \d+/);
 			terminal.type('\r');
 			await screen.until('Requests   6 wait');
+			await screen.until(/▌ keys/);
 			// They ask for the same; when unfolded, each is a separate decision.
 			terminal.type('f');
 			await screen.until('└ ');
