@@ -7,7 +7,6 @@ import {after, before, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {loadAll} from 'js-yaml';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
-import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 import type {ConnectedCluster} from '../../source/cluster/objects/connect.js';
 import {connect} from '../../source/cluster/objects/connect.js';
 import {planAuthority} from '../../source/operations/sign/authority.js';
@@ -16,15 +15,10 @@ import type {PodScene} from '../helpers/pod-scene.js';
 import {setPodScene} from '../helpers/pod-scene.js';
 import type {Json, RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
-import {runVerb} from '../helpers/verb-context.js';
+import {runReported, runVerb} from '../helpers/verb-context.js';
 import {onRealPlane} from './planes.js';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
-
-/** Of a signer the API server says it as a fault of `spec.signerName`. */
-const isForbidden = (error: unknown) =>
-	error instanceof ClusterError &&
-	(error.code === 'forbidden' || error.message.includes('spec.signerName: Forbidden: '));
 
 await onRealPlane('the rights to answer for Pods', plane => {
 	const run = `rights-pods-${process.pid}`;
@@ -106,7 +100,10 @@ await onRealPlane('the rights to answer for Pods', plane => {
 			const request = await ask();
 			const [verb, ...flags] = line;
 			const answer = (cluster: ConnectedCluster) =>
-				runVerb(['pods', verb, `${namespace}/${request.metadata.name}`, ...flags, '--yes', '--no-journal'], cluster);
+				runReported(
+					['pods', verb, `${namespace}/${request.metadata.name}`, ...flags, '--yes', '--no-journal'],
+					cluster,
+				);
 			for (const [index, {resources}] of rules.entries()) {
 				// What is asked of bundles is whether another authority signs: only a warning is lost without.
 				if (resources[0] === 'clustertrustbundles') {
@@ -115,7 +112,9 @@ await onRealPlane('the rights to answer for Pods', plane => {
 
 				const others = rules.filter((_, at) => at !== index);
 				const cluster = await userWith(`${run}-${word}-${index}`, word, others, 1);
-				await assert.rejects(answer(cluster), isForbidden, `without ${resources[0]}`);
+				const {code, stderr} = await answer(cluster);
+				assert.equal(code, 1, `without ${resources[0]}: ${stderr}`);
+				assert.match(stderr, /\[forbidden\]/, `without ${resources[0]}: ${stderr}`);
 				assert.equal(await endOf(request), '', `without ${resources[0]}`);
 			}
 
