@@ -1,4 +1,5 @@
 import type {RequestStore} from '../cluster/calls/index.js';
+import {isPartial} from '../cluster/calls/index.js';
 
 /** How long after a page the next one counts as on its way, in milliseconds. A slow cluster then delays no review. */
 const pageMs = 1200;
@@ -12,17 +13,13 @@ export function arrivingPages(
 	now: () => number = () => performance.now(),
 ): () => boolean {
 	let lastAt = Number.NEGATIVE_INFINITY;
-	const isPartial = ({getSnapshot}: (typeof stores)[number]) => {
-		const {phase, requests} = getSnapshot();
-		return phase === 'connecting' && requests.length > 0;
-	};
 	for (const store of stores) {
 		store.subscribe(() => {
-			if (isPartial(store)) {
+			if (isPartial(store.getSnapshot())) {
 				lastAt = now();
 			}
 		});
 	}
 
-	return () => now() - lastAt < pageMs && stores.some(isPartial);
+	return () => now() - lastAt < pageMs && stores.some(({getSnapshot}) => isPartial(getSnapshot()));
 }

@@ -33,8 +33,8 @@ export const listMutants: readonly Mutant[] = [
 	{
 		name: 'reviewed-before-the-cluster-was-asked',
 		file: 'source/operations/evidence/cluster-evidence.ts',
-		text: 'let base: Evidence = Object.fromEntries(wantedParts.map(([name]) => [name, unasked]));',
-		becomes: 'let base: Evidence = {};',
+		text: 'const unasked: Evidence = Object.fromEntries(wantedParts.map(([name]) => [name, skipped]));',
+		becomes: 'const unasked: Evidence = {};',
 		tests: ['test/deck/requests/deck-reviews.test.ts'],
 	},
 	{

@@ -21,4 +21,5 @@ export type {
 	Store,
 	TrustBundleCalls,
 } from './cluster.js';
+export {isPartial} from './partial-list.js';
 export type {PodCertificateCalls} from './pod-certificate-calls.js';

@@ -1,3 +1,6 @@
+// One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
+
+import type {JsonValue} from 'jsonpath-rfc9535';
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster, RequestList} from '../../cluster/calls/index.js';
@@ -23,9 +26,6 @@ import {UsageError} from '../arguments/index.js';
 import {failOnCode, filterHelp, readEach, readFilter} from '../line/index.js';
 import type {Template} from '../template/index.js';
 import {templateOf, templateOutputs} from '../template/index.js';
-// One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
-
-import type {JsonValue} from 'jsonpath-rfc9535';
 import type {Order} from './list-order.js';
 import {readOrder} from './list-order.js';
 

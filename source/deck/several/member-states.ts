@@ -1,4 +1,5 @@
 import type {Subscribable} from '../../base/index.js';
+import {isPartial} from '../../cluster/calls/index.js';
 import {createNotifier} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {Member} from './merged-requests.js';
@@ -56,10 +57,7 @@ export function followStates(
 		return isChanged;
 	});
 	const look = () => {
-		const arePagesComing = members.some(({services}) => {
-			const {phase, requests} = services.requests.getSnapshot();
-			return phase === 'connecting' && requests.length > 0;
-		});
+		const arePagesComing = members.some(({services}) => isPartial(services.requests.getSnapshot()));
 		notifier.soon(arePagesComing ? pagesMs : 0);
 	};
 

@@ -1,4 +1,5 @@
 import type {RequestList, RequestStore} from '../../cluster/calls/index.js';
+import {isPartial} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, RequestCluster} from '../../cluster/model/index.js';
 import {createNotifier} from '../../cluster/model/index.js';
 import type {DeckServices} from '../ports/index.js';
@@ -102,7 +103,7 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		const lists = shown().map(({services}) => services.requests.getSnapshot());
 		const count = lists.reduce((sum, {requests}) => sum + requests.length, 0);
 		// A list without any page yet does not delay the others.
-		if (lists.some(({phase, requests}) => phase === 'connecting' && requests.length > 0)) {
+		if (lists.some(isPartial)) {
 			arePagesComing = true;
 			return count >= muchMore * snapshot.requests.length ? pagesMs : fewMoreMs;
 		}

@@ -113,7 +113,6 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	/** Called once for all reads that end together, because each call reviews every concerned request again. */
 	function rebuild(): void {
 		isDirty = false;
-		isAsked = true;
 		const before = base;
 		base = compact(Object.fromEntries(wantedParts.map(([name, part]) => [name, part.current()])));
 		podStamps = parts.accountPods.stamps();
@@ -135,9 +134,9 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	const wantedParts = (
 		Object.entries(parts) as ReadonlyArray<[keyof SharedReads, SharedReads[keyof SharedReads]]>
 	).filter(([name]) => only?.has(name) ?? true);
-	const unasked: Reading<never> = {state: 'skipped', why: notYet, at: now()};
-	let base: Evidence = Object.fromEntries(wantedParts.map(([name]) => [name, unasked]));
-	let isAsked = false;
+	const skipped: Reading<never> = {state: 'skipped', why: notYet, at: now()};
+	const unasked: Evidence = Object.fromEntries(wantedParts.map(([name]) => [name, skipped]));
+	let base = unasked;
 
 	async function readShared(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Evidence> {
 		const shared: Evidence = Object.fromEntries(
@@ -358,7 +357,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 			own.set(seen.uid, {...kept, base, evidence});
 			return evidence;
 		},
-		isAsked: () => isAsked,
+		isAsked: () => base !== unasked,
 		gather,
 		gatherForRows,
 		expect,

@@ -61,7 +61,7 @@ export class DerCursor {
 		const tag = bytes[at++] as number;
 		this.tag = tag;
 		if ((tag & 0x1f) === 0x1f) {
-			at = this.skipHighTag(at);
+			at = afterTagNumber(this.bytes, at, this.limit);
 			if (at < 0) {
 				return this.fail(localized`has a damaged tag number`);
 			}
@@ -141,23 +141,6 @@ export class DerCursor {
 		return this.bytes.subarray(this.start, this.end);
 	}
 
-	private skipHighTag(from: number): number {
-		let number = 0;
-		for (let at = from, count = 0; at < this.limit && count < 5; at++, count++) {
-			const byte = this.bytes[at] as number;
-			if (count === 0 && byte === 0x80) {
-				return -1;
-			}
-
-			number = number * 128 + (byte & 0x7f);
-			if (byte < 0x80) {
-				return number < 0x1f || number > 0x7fffffff ? -1 : at + 1;
-			}
-		}
-
-		return -1;
-	}
-
 	private fail(fault: string): false {
 		this.fault = fault;
 		this.position = this.limit;
@@ -165,6 +148,24 @@ export class DerCursor {
 		this.end = this.limit;
 		return false;
 	}
+}
+
+/** The offset behind a tag number in base 128 (X.690 §8.1.2.4); -1 for one that is not minimal, or above 31 bits. */
+export function afterTagNumber(bytes: Uint8Array, from: number, limit: number): number {
+	let number = 0;
+	for (let at = from; at < limit && at < from + 5; at++) {
+		const byte = bytes[at] as number;
+		if (number === 0 && byte === 0x80) {
+			return -1;
+		}
+
+		number = number * 128 + (byte & 0x7f);
+		if (byte < 0x80) {
+			return number < 0x1f || number > 0x7fff_ffff ? -1 : at + 1;
+		}
+	}
+
+	return -1;
 }
 
 /** The same memory as a Buffer. */

@@ -1,3 +1,5 @@
+import {afterTagNumber} from '../der/index.js';
+
 /**
  * Reads the fields of a SEQUENCE as Go's encoding/asn1 reads those of a struct: elements behind the last field are ignored, and an
  * optional field is absent where the next element has another tag.
@@ -97,7 +99,7 @@ export class DerFields {
 		}
 
 		if (((bytes[at++] as number) & 0x1f) === 0x1f) {
-			at = this.#skipNumber(at);
+			at = afterTagNumber(bytes, at, limit);
 		}
 
 		if (at < 0 || at >= limit) {
@@ -131,23 +133,5 @@ export class DerFields {
 		this.body = at;
 		this.end = at + length;
 		return true;
-	}
-
-	/** The offset behind a tag number in base 128; -1 for one that is not minimal or above 31 bits. */
-	#skipNumber(from: number): number {
-		let number = 0;
-		for (let at = from; at < this.limit && at < from + 5; at++) {
-			const byte = this.bytes[at] as number;
-			if (number === 0 && byte === 0x80) {
-				return -1;
-			}
-
-			number = number * 128 + (byte & 0x7f);
-			if (byte < 0x80) {
-				return number < 0x1f || number > 0x7fff_ffff ? -1 : at + 1;
-			}
-		}
-
-		return -1;
 	}
 }

@@ -2,7 +2,7 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printed, repeated} from '../../base/text/index.js';
 import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authority/index.js';
 import type {Line, Span, Tone} from '../text/index.js';
-import {displayWidth, fit} from '../text/index.js';
+import {cursorMargin, displayWidth, fit} from '../text/index.js';
 import {humanDuration} from '../words/index.js';
 
 type GenerationFacts = AuthorityFacts['generations'][number];
@@ -72,7 +72,7 @@ export function authorityRows(
 			...layout.map(({column: {title}, width: own}): Span => ({emphasis: 'muted', text: printed`${fit(title, own)} `})),
 		],
 		rows: rows.map((row, index) => [
-			{emphasis: 'focus', text: index === at ? (isBetween ? printed` · ` : printed` \u258c `) : printed`   `},
+			cursorMargin(index === at, isBetween),
 			...layout.flatMap(({column, width: own}) => fitted(column.spans(row, now), own)),
 		]),
 	};

@@ -4,7 +4,7 @@ import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {sweptFrom} from '../../operations/pods/index.js';
 import {shrink} from '../list/index.js';
 import type {Line} from '../text/index.js';
-import {displayWidth, fit} from '../text/index.js';
+import {cursorMargin, displayWidth, fit} from '../text/index.js';
 import {coarseAge} from '../words/index.js';
 import type {PodColumn} from './pod-certificate-columns.js';
 import {ageColumn, left, pod, podCertificateColumns, signer, state} from './pod-certificate-columns.js';
@@ -79,7 +79,7 @@ export function podCertificateRows(
 			const texts = cells[top + index] ?? [];
 			const tone = columns.at(-1)?.tone?.(record);
 			return [
-				{emphasis: 'focus', text: isHere ? (isBetween ? printed` · ` : printed` \u258c `) : printed`   `},
+				cursorMargin(isHere, isBetween),
 				{emphasis: isHere && !isBetween ? 'strong' : 'plain', text: printed`${line(texts.slice(0, -1))}  `},
 				{emphasis: tone ?? 'plain', text: fit(texts.at(-1) ?? printed``, widths.at(-1) ?? 0)},
 			];

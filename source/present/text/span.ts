@@ -22,6 +22,11 @@ export function line(text: Printable, emphasis: Emphasis = 'plain'): Line {
 	return [{emphasis, text}];
 }
 
+/** The margin of a row with the cursor or without; `isBetween`: the cursor is at the row's place, and no row is chosen. */
+export function cursorMargin(isHere: boolean, isBetween = false): Span {
+	return {emphasis: 'focus', text: isHere ? (isBetween ? printed` · ` : printed` ▌ `) : printed`   `};
+}
+
 /** A line as text, without blanks at its end. */
 export function lineText(spans: Line): Printable {
 	return trimmedEnd(

@@ -3,7 +3,7 @@ import {joined, printable, printableSentence, printed} from '../../base/text/ind
 import {isDoubtful} from '../../operations/write/index.js';
 import type {JournalRecord, ReadJournal} from '../../storage/journal/index.js';
 import type {Emphasis, Line, Span} from '../text/index.js';
-import {fit, line, spread, wrap} from '../text/index.js';
+import {cursorMargin, fit, line, spread, wrap} from '../text/index.js';
 
 type Column = {
 	readonly title: Printable;
@@ -78,7 +78,7 @@ export function journalHead(width: number): Line {
 
 /** One decision on a line. */
 export function journalRow(record: JournalRecord, isHere: boolean, width: number): Line {
-	return inColumns({emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `}, width, ({span}) => span(record));
+	return inColumns(cursorMargin(isHere), width, ({span}) => span(record));
 }
 
 function inColumns(margin: Span, width: number, cell: (column: Column) => Span): Line {

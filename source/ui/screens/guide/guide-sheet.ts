@@ -1,7 +1,7 @@
 import type {Printable} from '../../../base/text/index.js';
 import {localized, paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
-import {displayWidth, line, wrap} from '../../../present/text/index.js';
+import {cursorMargin, displayWidth, line, wrap} from '../../../present/text/index.js';
 import {moreLine} from '../../components/index.js';
 import {isSecretField} from './guide-fields.js';
 import {textLook} from './guide-looks.js';
@@ -65,7 +65,7 @@ export function createSheet(state: GuideState, {problems, width, editing}: Looks
 			}
 
 			const {line: text, below} = 'line' in row ? row : {line: row, below: []};
-			lines.push([{emphasis: 'focus', text: index === cursor ? printed` ▌ ` : printed`   `}, ...text], ...below);
+			lines.push([cursorMargin(index === cursor), ...text], ...below);
 			if (field !== undefined) {
 				say(field, index);
 			}
@@ -84,7 +84,7 @@ export function createSheet(state: GuideState, {problems, width, editing}: Looks
 			}
 
 			lines.push([
-				{emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `},
+				cursorMargin(isHere),
 				{emphasis: isHere ? 'focus' : 'plain', text: paddedEnd(printable(label), labelWidth - 1)},
 				...(isHere
 					? editing

@@ -4,7 +4,7 @@ import {localized, printable, printed} from '../../../base/text/index.js';
 import type {Resumed} from '../../../deck/ports/index.js';
 import type {Plan} from '../../../operations/plan/index.js';
 import type {Line} from '../../../present/text/index.js';
-import {line} from '../../../present/text/index.js';
+import {cursorMargin, line} from '../../../present/text/index.js';
 import {humanDuration} from '../../../present/words/index.js';
 import {issuancePhraseNow, keyPhrase} from '../../../present/work/index.js';
 import type {Issuance} from '../../../storage/issuance/index.js';
@@ -100,7 +100,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 		const isHere = row === index;
 		return [
 			[
-				{emphasis: 'focus', text: isHere ? (isBetween ? printed` · ` : printed` ▌ `) : printed`   `},
+				cursorMargin(isHere, isBetween),
 				{emphasis: isHere && !isBetween ? 'strong' : 'plain', text: printable(name)},
 				{emphasis: 'muted', text: printed`  ${ago} ago, ${printable(signerName)}`},
 			],
