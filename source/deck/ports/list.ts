@@ -4,7 +4,10 @@ import type {RequestDigest} from '../../present/list/index.js';
 
 /** The digest of every request of the list, computed in the background. The snapshot is a number that grows with each change. */
 export type DeckIndex = Subscribable<number> & {
-	/** The stored digest, or one computed for this call in about 0.1 ms. It changes nothing, so it can be called while drawing. */
+	/**
+	 * The stored digest, or one computed for this call in about 0.1 ms, which the review that follows takes over. It changes
+	 * nothing that others see, so it can be called while drawing.
+	 */
 	of(request: CertificateSigningRequest): RequestDigest;
 	/** Reviews these requests before the rest of the list, and starts to read the evidence for them. Not called while drawing. */
 	prioritize(requests: readonly CertificateSigningRequest[]): void;

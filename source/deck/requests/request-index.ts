@@ -193,6 +193,9 @@ export function createRequestIndex({
 		update(request);
 	}
 
+	/** Digests that rows were drawn with before their review was kept, which would make them again. */
+	const drawn = new WeakMap<CertificateSigningRequest, {readonly stamp: string; readonly digest: RequestDigest}>();
+
 	function digestNow(request: CertificateSigningRequest): RequestDigest {
 		const digest = digestOf(review(request, others));
 		return isEvidenceRead() ? digest : {...digest, isPreliminary: true};
@@ -202,7 +205,9 @@ export function createRequestIndex({
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
 		if (entry.digest === undefined || entry.stamp !== stamp) {
-			entry.digest = digestNow(request);
+			const made = drawn.get(request);
+			drawn.delete(request);
+			entry.digest = made?.stamp === stamp ? made.digest : digestNow(request);
 			entry.stamp = stamp;
 			if (entries.has(request)) {
 				version += 1;
@@ -273,7 +278,15 @@ export function createRequestIndex({
 		subscribe: listeners.subscribe,
 		of(request) {
 			const entry = entries.get(request);
-			return entry?.digest !== undefined && entry.stamp === stampIn(entry, request) ? entry.digest : digestNow(request);
+			const stamp = stampIn(entry ?? {traits: traitsOf(request)}, request);
+			const known = entry?.digest !== undefined && entry.stamp === stamp ? entry : drawn.get(request);
+			if (known?.digest !== undefined && known.stamp === stamp) {
+				return known.digest;
+			}
+
+			const digest = digestNow(request);
+			drawn.set(request, {stamp, digest});
+			return digest;
 		},
 		prioritize(wanted) {
 			for (const request of wanted) {

@@ -189,6 +189,23 @@ test('leaves the rest of the list to the pages that are still to come', t => {
 	assert.deepEqual(reviewed, ['a', 'b', 'c']);
 });
 
+test('does not review again what a row was drawn with, unless something has changed in between', t => {
+	const {index, reviewed, iAm, show} = indexed(t);
+	show([of('a', 'a')], 'connecting');
+	const [b, c] = [of('b', 'b'), of('c', 'c', {username: 'ada'})];
+	show([of('a', 'a'), b, c], 'connecting');
+	reviewed.length = 0;
+	const drawn = [b, c].map(seen => index.of(seen));
+	assert.deepEqual(reviewed, ['b', 'c']);
+	index.prioritize([b]);
+	assert.equal(index.known(b), drawn[0]);
+	assert.deepEqual(reviewed, ['b', 'c']);
+	iAm('ada');
+	index.prioritize([c]);
+	assert.notEqual(index.known(c), drawn[1]);
+	assert.deepEqual(reviewed, ['b', 'c', 'c']);
+});
+
 test('reads evidence after the last page, and no later than two seconds after the first one', t => {
 	let clock = 50_000;
 	t.mock.method(performance, 'now', () => clock);
