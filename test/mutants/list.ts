@@ -24,6 +24,27 @@ export const listMutants: readonly Mutant[] = [
 		tests: ['test/ui/screens/fold-decisions.test.ts', 'test/deck/requests/fold.test.ts'],
 	},
 	{
+		name: 'cursor-goes-over-while-requests-are-reviewed',
+		file: 'source/ui/screens/requests/requests-screen.tsx',
+		text: "list.phase !== 'connecting' && !isReviewing;",
+		becomes: "list.phase !== 'connecting';",
+		tests: ['test/ui/screens/requests-reviewing.test.ts'],
+	},
+	{
+		name: 'cursor-goes-over-to-the-row-that-moved-up',
+		file: 'source/ui/components/rows/use-row-cursor.ts',
+		text: 'const here = rows[found];',
+		becomes: 'const here = rows[at];',
+		tests: ['test/ui/components/row-cursor.test.tsx'],
+	},
+	{
+		name: 'click-goes-to-the-row-above-after-a-lost-request',
+		file: 'source/ui/screens/requests/requests-state.ts',
+		text: 'return go(state, action);',
+		becomes: 'return move(state, {...action, by: action.to - cursorOf(state, action.rows, action.height).index});',
+		tests: ['test/ui/mouse/mouse.test.ts'],
+	},
+	{
 		name: 'mark-stays-on-what-changed',
 		file: 'source/deck/requests/marks.ts',
 		text: 'if (current === undefined || changesOf(seen, current).length > 0) {',
