@@ -5,6 +5,7 @@ import {createNotices, keyFolder} from '../deck/services/index.js';
 import {arrivingPages} from './arriving-pages.js';
 import {collectRarely, growYoungGeneration} from './deck-memory.js';
 import type {Connection, DeckParts} from './deck-parts.js';
+import {firstAnswer} from './first-answer.js';
 import {watchKubeconfig} from './kubeconfig-changes.js';
 import {terminalKind} from './terminal-kind.js';
 
@@ -60,6 +61,7 @@ export async function openDeck({
 		// there.
 		mayAsk && several === undefined ? login(signal) : undefined,
 	]);
+	await firstAnswer(begun.map(({store}) => store));
 	// After the last wait before the deck handles the signals. A signal in between would be lost.
 	if (signal.aborted) {
 		await Promise.all(listings);
