@@ -18,7 +18,7 @@ export type RowTable = {
 	readonly gravity: Uint8Array;
 	/** 1 if the row waits for a decision, by place. */
 	readonly waiting: Uint8Array;
-	/** The width of the widest text in each column, in characters. */
+	/** The width of the widest text in each column, in characters; empty until enough rows are known. */
 	readonly needs: Needs;
 	/** The place of a request in the list; undefined if it is not in the list. */
 	placeOf(uid: string): number | undefined;
@@ -38,6 +38,9 @@ export type Selection = {
 	readonly flags: Uint8Array;
 	readonly count: number;
 };
+
+/** From so many known rows on, columns are as wide as their texts. Before, each row would move them. */
+const fewRows = 16;
 
 /** Kinds by code; 0 for rows that are not reviewed yet. */
 const kinds = ['unreviewed', 'clear', 'unknown', 'warn', 'block'] as const;
@@ -62,23 +65,28 @@ export function createRowTables(
 		needs: {},
 		placeOf,
 	};
+	const widest = measured.map(() => 0);
 	return index => {
 		const digests = requests.map(request => index.known(request));
 		const weights = last.weights.slice();
 		const gravity = last.gravity.slice();
-		const most = measured.map(column => last.needs[column] ?? 0);
+		let known = 0;
 		for (const [place, digest] of digests.entries()) {
+			known += digest === undefined ? 0 : 1;
 			if (digest !== undefined && digest !== last.digests[place]) {
 				weights[place] = digest.isPreliminary ? 0 : kinds.indexOf(digest.verdict);
 				gravity[place] = gravities[digest.verdict];
 				for (const [at, column] of measured.entries()) {
-					most[at] = Math.max(most[at] ?? 0, digest.widths[column]);
+					widest[at] = Math.max(widest[at] ?? 0, digest.widths[column]);
 				}
 			}
 		}
 
-		const isWider = measured.some((column, at) => most[at] !== last.needs[column]);
-		const needs = isWider ? Object.fromEntries(measured.map((column, at) => [column, most[at] ?? 0])) : last.needs;
+		const isWider = measured.some((column, at) => widest[at] !== last.needs[column]);
+		const needs =
+			isWider && known > 0 && known >= Math.min(fewRows, requests.length)
+				? Object.fromEntries(measured.map((column, at) => [column, widest[at] ?? 0]))
+				: last.needs;
 		last = {...last, digests, weights, gravity, needs};
 		return last;
 	};

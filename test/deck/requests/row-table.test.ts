@@ -77,3 +77,21 @@ test('counts only requests that wait for a decision', () => {
 	const {waiting, warn} = weightsOf(table, {flags: new Uint8Array([1, 1]), count: 2});
 	assert.deepEqual([waiting, warn], [1, 1]);
 });
+
+test('keeps columns as they are until some rows are known', () => {
+	const requests = Array.from({length: 20}, (_, id) => aRequest({name: `request-${id}`, uid: `${id}`}));
+	let known = 0;
+	const read = createRowTables(requests);
+	const needs = () => read({known: seen => (Number(seen.uid) < known ? aDigest(seen) : undefined)}).needs;
+	assert.deepEqual(needs(), {});
+	known = 15;
+	assert.deepEqual(needs(), {});
+	known = 16;
+	assert.equal(needs().name, 'request-15'.length);
+	const kept = needs();
+	known = 17;
+	assert.equal(needs(), kept, 'nothing is wider');
+	const few = requests.slice(0, 2);
+	assert.equal(createRowTables(few)({known: aDigest}).needs.name, 'request-1'.length, 'all of a short list');
+	assert.deepEqual(createRowTables([])({known: aDigest}).needs, {});
+});
