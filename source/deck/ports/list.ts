@@ -9,7 +9,15 @@ export type DeckIndex = Subscribable<number> & {
 	 * nothing that others see, so it can be called while drawing.
 	 */
 	of(request: CertificateSigningRequest): RequestDigest;
-	/** Reviews these requests before the rest of the list, and starts to read the evidence for them. Not called while drawing. */
+	/**
+	 * As `of`, for a row of the list. The first rows, and new ones while pages arrive, are drawn without a review, which would
+	 * delay them. `prioritize` has it made.
+	 */
+	forRow(request: CertificateSigningRequest): RequestDigest;
+	/**
+	 * Reviews these requests before the rest of the list, and starts to read the evidence for them. Between two pages it only
+	 * keeps them for the next reviews. Not called while drawing.
+	 */
 	prioritize(requests: readonly CertificateSigningRequest[]): void;
 	/** The stored digest. */
 	known(request: CertificateSigningRequest): RequestDigest | undefined;

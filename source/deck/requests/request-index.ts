@@ -2,9 +2,9 @@ import type {Subscribable} from '../../base/index.js';
 import {createListeners} from '../../base/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {traitsOf} from '../../operations/read/index.js';
+import {readSigningRequest, traitsOf} from '../../operations/read/index.js';
 import type {RequestDigest} from '../../present/list/index.js';
-import {digestOf} from '../../present/list/index.js';
+import {digestOf, unreviewedDigest} from '../../present/list/index.js';
 import type {OtherRequests, OtherRequestsIndex, RequestTraits} from '../../review/facts/index.js';
 import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {DeckIndex} from '../ports/index.js';
@@ -90,10 +90,16 @@ export function createRequestIndex({
 	const waiting: CertificateSigningRequest[] = [];
 	let version = 0;
 	let duplicateStamp = 0;
-	let notifiedAt = 0;
+	let notifiedAt = Number.NEGATIVE_INFINITY;
 	/** When the first page of the list arrived. */
 	let pagesSince: number | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	/** When the planned slice begins. */
+	let dueAt = Number.POSITIVE_INFINITY;
+	/** The rows in sight while pages arrive. The next slice reviews them before all others. */
+	let inSight: CertificateSigningRequest[] = [];
+	/** Whether rows were on the screen yet. */
+	let areRowsDrawn = false;
 	/** The facts of the whole list, for a caller that can't wait until `others` is complete. */
 	let complete: OtherRequests | undefined;
 
@@ -105,6 +111,7 @@ export function createRequestIndex({
 		}
 
 		members = new Set(list);
+		inSight = inSight.filter(request => members.has(request));
 		for (const [gone, {traits}] of entries) {
 			if (!members.has(gone)) {
 				entries.delete(gone);
@@ -114,7 +121,6 @@ export function createRequestIndex({
 			}
 		}
 
-		const isFirstPage = followed.length === 0;
 		followed = list;
 		complete = undefined;
 		if (list.length > 0) {
@@ -122,8 +128,8 @@ export function createRequestIndex({
 		}
 
 		restart();
-		// The screen asks for the rows in sight. Reviews of others would delay the next page.
-		if (isConnecting() && (!isFirstPage || isOtherConnecting())) {
+		// Reviews would delay the next page.
+		if (isConnecting()) {
 			return;
 		}
 
@@ -135,9 +141,18 @@ export function createRequestIndex({
 		}
 	}
 
-	/** Plans the next slice. While pages arrive, it waits longer, because later pages change the reviews of earlier ones. */
+	/**
+	 * Plans the next slice. While pages arrive, it waits longer, because later pages change the reviews of earlier ones. The
+	 * last page ends that.
+	 */
 	function schedule(): void {
-		timer ??= setTimeout(work, isOtherConnecting() ? otherConnectingMs : isConnecting() ? connectingMs : pauseMs);
+		const waitMs = isOtherConnecting() ? otherConnectingMs : isConnecting() ? connectingMs : pauseMs;
+		const at = performance.now() + waitMs;
+		if (at < dueAt) {
+			clearTimeout(timer);
+			timer = setTimeout(work, waitMs);
+			dueAt = at;
+		}
 	}
 
 	function isConnecting(): boolean {
@@ -147,7 +162,10 @@ export function createRequestIndex({
 	function restart(): void {
 		nextRead = 0;
 		nextReview = 0;
-		schedule();
+		// The pause between pages begins with the first one.
+		if (followed.length > 0) {
+			schedule();
+		}
 	}
 
 	function entryOf(request: CertificateSigningRequest): Entry {
@@ -201,6 +219,26 @@ export function createRequestIndex({
 		return isEvidenceRead() ? digest : {...digest, isPreliminary: true};
 	}
 
+	function stampNow(request: CertificateSigningRequest): string {
+		return stampIn(entries.get(request) ?? {traits: traitsOf(request)}, request);
+	}
+
+	/** The digest that is stored, or that a row was drawn with, if it has this stamp. */
+	function digestWith(stamp: string, request: CertificateSigningRequest): RequestDigest | undefined {
+		return [entries.get(request), drawn.get(request)].find(known => known?.stamp === stamp)?.digest;
+	}
+
+	function of(request: CertificateSigningRequest): RequestDigest {
+		const stamp = stampNow(request);
+		let digest = digestWith(stamp, request);
+		if (digest === undefined) {
+			digest = digestNow(request);
+			drawn.set(request, {stamp, digest});
+		}
+
+		return digest;
+	}
+
 	function update(request: CertificateSigningRequest): void {
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
@@ -228,6 +266,14 @@ export function createRequestIndex({
 
 	/** One slice. The whole list is read before any request is reviewed, because a review looks at the others too. */
 	function work(): void {
+		timer = undefined;
+		dueAt = Number.POSITIVE_INFINITY;
+		const before = version;
+		for (const request of inSight.splice(0)) {
+			updateWithEvidence(request);
+		}
+
+		const isSightReviewed = version !== before;
 		const until = performance.now() + sliceMs;
 		readUntil(until);
 		while (nextRead >= followed.length && waiting.length > 0 && performance.now() < until) {
@@ -242,9 +288,7 @@ export function createRequestIndex({
 		}
 
 		const isDone = waiting.length === 0 && nextReview >= followed.length;
-		clearTimeout(timer);
-		timer = undefined;
-		if (performance.now() - notifiedAt > (isDone && !isConnecting() ? 0 : restMs())) {
+		if (isSightReviewed || performance.now() - notifiedAt > (isDone && !isConnecting() ? 0 : restMs())) {
 			notify();
 		}
 
@@ -276,19 +320,23 @@ export function createRequestIndex({
 	return {
 		getSnapshot: () => notifiedVersion,
 		subscribe: listeners.subscribe,
-		of(request) {
-			const entry = entries.get(request);
-			const stamp = stampIn(entry ?? {traits: traitsOf(request)}, request);
-			const known = entry?.digest !== undefined && entry.stamp === stamp ? entry : drawn.get(request);
-			if (known?.digest !== undefined && known.stamp === stamp) {
-				return known.digest;
+		of,
+		forRow(request) {
+			if (areRowsDrawn && !isConnecting()) {
+				return of(request);
 			}
 
-			const digest = digestNow(request);
-			drawn.set(request, {stamp, digest});
-			return digest;
+			return digestWith(stampNow(request), request) ?? unreviewedDigest(readSigningRequest(request));
 		},
 		prioritize(wanted) {
+			areRowsDrawn ||= wanted.length > 0;
+			// The next page may bring other rows into sight.
+			if (isConnecting()) {
+				inSight = [...wanted];
+				schedule();
+				return;
+			}
+
 			for (const request of wanted) {
 				updateWithEvidence(request);
 			}

@@ -141,6 +141,7 @@ export function createSeveralServices(
 		index: {
 			...gathered(({index}) => index, digestsMs),
 			of: row => at(row).services.index.of(at(row).request),
+			forRow: row => at(row).services.index.forRow(at(row).request),
 			known: row => at(row).services.index.known(at(row).request),
 			prioritize(rows) {
 				for (const {name, services: each} of members) {

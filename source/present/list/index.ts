@@ -2,7 +2,7 @@
 export type {ClusterState} from './cluster-states.js';
 export {clusterStates, clusterTroubles} from './cluster-states.js';
 export type {RequestDigest} from './request-digest.js';
-export {digestOf, measured} from './request-digest.js';
+export {digestOf, measured, unreviewedDigest} from './request-digest.js';
 export {requestMetrics} from './request-metrics.js';
 export type {Digests, Places, Sort} from './request-order.js';
 export {createOrders, nextSort, triageOrder} from './request-order.js';

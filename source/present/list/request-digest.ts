@@ -25,7 +25,7 @@ export type RequestDigest = {
 	readonly findings: readonly FindingMark[];
 	readonly questions: readonly QuestionMark[];
 	readonly verdict: Verdict;
-	/** The review had no evidence yet: it leaves questions open that nobody asked. */
+	/** There is no review yet, or the review had no evidence yet: it leaves questions open that nobody asked. */
 	readonly isPreliminary?: boolean;
 	/** Undefined if `spec.request` can't be decoded. */
 	readonly subject: Printable | undefined;
@@ -94,6 +94,11 @@ export function digestOf(
 			findings: mostSevereText({findings, questions, verdict}).length,
 		},
 	};
+}
+
+/** The digest of a request that is not reviewed yet: nothing speaks for it or against it. */
+export function unreviewedDigest(read: Pick<ReviewedRequest, 'seen' | 'request' | 'certificates'>): RequestDigest {
+	return {...digestOf({...read, findings: [], questions: []}), verdict: 'unknown', isPreliminary: true};
 }
 
 function namesIn(values: readonly string[]): Printable {

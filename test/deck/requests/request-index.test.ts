@@ -11,6 +11,7 @@ import {traitsOf} from '../../../source/operations/read/request-traits.js';
 import {object, pem, requestDer} from '../../review/build-request.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
+type Seen = CertificateSigningRequest;
 const of = (name: string, cn: string, change: Partial<CertificateSigningRequest> = {}) =>
 	object({
 		name,
@@ -176,24 +177,71 @@ test('reports reviews while pages come in, however late the next one is', async 
 	await told;
 });
 
-test('leaves the rest of the list to the pages that are still to come', t => {
-	const {index, reviewed, show} = indexed(t);
+test('draws the first rows without reviews, and reviews them right after', async t => {
+	let clock = 0;
+	t.mock.method(performance, 'now', () => clock);
+	const {index, reviewed, show} = indexed(t, () => {
+		clock += 10;
+	});
 	const requests = ['a', 'b', 'c'].map(name => of(name, name));
-	show(requests.slice(0, 1), 'connecting');
-	assert.deepEqual(reviewed, ['a'], 'the first page');
-	show(requests.slice(0, 2), 'connecting');
+	const told = new Promise<void>(resolve => void index.subscribe(resolve));
+	show(requests);
+	assert.deepEqual(reviewed, ['a'], 'as far as there is time');
+	const rows = requests.map(seen => index.forRow(seen));
+	assert.deepEqual(
+		rows.map(({subject, verdict, isPreliminary}) => ({subject, verdict, isPreliminary})),
+		[
+			{subject: 'a', verdict: 'clear', isPreliminary: undefined},
+			{subject: 'b', verdict: 'unknown', isPreliminary: true},
+			{subject: 'c', verdict: 'unknown', isPreliminary: true},
+		],
+	);
 	assert.deepEqual(reviewed, ['a']);
 	index.prioritize(requests.slice(0, 2));
-	assert.deepEqual(reviewed, ['a', 'b'], 'the rows in sight');
-	show(requests);
+	assert.deepEqual(reviewed, ['a', 'b']);
+	// A row that comes into sight later has its review in the first frame that shows it.
+	assert.equal(index.forRow(requests[2] ?? of('', '')).verdict, 'clear');
 	assert.deepEqual(reviewed, ['a', 'b', 'c']);
+	await told;
+});
+
+test('reviews rows in sight between pages, after a pause, and the others after the last page', t => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const {index, reviewed, show} = indexed(t);
+	let told = 0;
+	index.subscribe(() => {
+		told += 1;
+	});
+	const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(name => of(name, name)) as [Seen, Seen, Seen, Seen];
+	show([], 'connecting');
+	t.mock.timers.tick(199);
+	show([a, b], 'connecting');
+	index.prioritize([a, b]);
+	t.mock.timers.tick(100);
+	assert.deepEqual(reviewed, [], 'the pause begins with the first page');
+	assert.equal(index.forRow(a).isPreliminary, true);
+	show([b, c], 'connecting');
+	t.mock.timers.tick(100);
+	assert.deepEqual([reviewed, told], [['b', 'c'], 1], 'what is still in the list, then the rest of it');
+	show([b, c, d], 'connecting');
+	assert.equal(index.forRow(b).verdict, 'clear');
+	assert.deepEqual([index.forRow(d).isPreliminary, reviewed.length], [true, 2], 'a new row between pages');
+	show([b, c, d]);
+	assert.deepEqual(reviewed, ['b', 'c', 'd']);
+	t.mock.timers.tick(6);
+	assert.equal(told, 2, 'the last page ends the pause');
 });
 
 test('does not review again what a row was drawn with, unless something has changed in between', t => {
 	const {index, reviewed, iAm, show} = indexed(t);
-	show([of('a', 'a')], 'connecting');
-	const [b, c] = [of('b', 'b'), of('c', 'c', {username: 'ada'})];
-	show([of('a', 'a'), b, c], 'connecting');
+	const [a, b, c] = ['a', 'b', 'c'].map(name => of(name, name, {username: 'ada'})) as [Seen, Seen, Seen];
+	show([a]);
+	index.prioritize([a]);
+	// No time is left for reviews of new requests.
+	let clock = 0;
+	const {mock} = t.mock.method(performance, 'now', () => (clock += 10));
+	show([a, b, c]);
+	mock.restore();
 	reviewed.length = 0;
 	const drawn = [b, c].map(seen => index.of(seen));
 	assert.deepEqual(reviewed, ['b', 'c']);
@@ -209,24 +257,31 @@ test('does not review again what a row was drawn with, unless something has chan
 test('reads evidence after the last page, and no later than two seconds after the first one', t => {
 	let clock = 50_000;
 	t.mock.method(performance, 'now', () => clock);
-	const complete = indexed(t);
-	const long = indexed(t);
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const pass = (ms: number) => {
+		clock += ms;
+		t.mock.timers.tick(ms);
+	};
 	const requests = ['a', 'b', 'c'].map(name => of(name, name));
-	for (const {show, index, withEvidence} of [complete, long]) {
+	const firstPages = () => {
+		const {index, show, withEvidence} = indexed(t);
 		show(requests.slice(0, 1), 'connecting');
 		index.prioritize(requests.slice(0, 1));
-		clock += 1500;
+		pass(1500);
 		show(requests.slice(0, 2), 'connecting');
 		index.prioritize(requests.slice(0, 2));
 		assert.deepEqual(withEvidence, []);
-	}
+		return {index, show, withEvidence};
+	};
 
+	const complete = firstPages();
 	complete.show(requests);
 	complete.index.prioritize(requests.slice(0, 1));
 	assert.deepEqual(complete.withEvidence, ['a']);
-	clock += 600;
-	long.index.prioritize(requests.slice(0, 2));
-	assert.deepEqual(long.withEvidence, ['a', 'b'], 'while pages come in');
+	complete.index.stop();
+	const long = firstPages();
+	pass(600);
+	assert.deepEqual([...new Set(long.withEvidence)], ['a', 'b'], 'while pages come in');
 });
 
 test('reviews again only requests that a change elsewhere affects', async t => {
