@@ -13,11 +13,13 @@ import type {
 import type {CertificateSigningRequest, Condition, LaterWrite} from '../model/index.js';
 import {asList, asObject, asText} from '../model/index.js';
 import type {ConfigMapRecord, SecretRecord, TrustBundleRecord, WholeConfigMapRecord} from '../records/index.js';
-import {sharedList, sharedPairs, sharedText} from './shared-values.js';
+import {noPairs, sharedList, sharedPairs, sharedText} from './shared-values.js';
 import {asModel} from './wire.js';
 
 const none: readonly unknown[] = Object.freeze([]);
 const undecided: readonly Condition[] = Object.freeze([]);
+
+type Writable<T> = {-readonly [Field in keyof T]: T[Field]};
 
 /** Decodes a CertificateSigningRequest of the server. A field of a wrong type counts as absent. */
 export function decodeSigningRequest(value: unknown): CertificateSigningRequest {
@@ -26,38 +28,66 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 	const asked = asModel<V1CertificateSigningRequestSpec>(spec);
 	const state = asModel<V1CertificateSigningRequestStatus>(status);
 	const createdAt = asDate(meta.creationTimestamp) ?? new Date(0);
-	const deletedAt = asDate(meta.deletionTimestamp);
-	const later = notOfCreation(meta.managedFields, meta.creationTimestamp);
-	const metadataChangedAt = lastMetadataChange(later, createdAt);
-	const laterWrites = readLaterWrites(later, createdAt);
+	const conditions = asList(state.conditions);
 	const labels = asTextRecord(meta.labels);
 	const annotations = asTextRecord(meta.annotations);
-	const hasMetadata = Object.keys(labels).length + Object.keys(annotations).length > 0;
-	const expirationSeconds = asked.expirationSeconds;
-	const userUid = asText(asked.uid);
-	const certificateBase64 = asText(state.certificate);
-	return {
+	const request: Writable<CertificateSigningRequest> = {
 		name: asText(meta.name),
 		uid: asText(meta.uid),
 		resourceVersion: asText(meta.resourceVersion),
 		createdAt,
-		...(deletedAt === undefined ? {} : {deletedAt}),
 		labels,
 		annotations,
-		...(metadataChangedAt === undefined ? {} : {metadataChangedAt}),
-		...(laterWrites.length === 0 ? {} : {laterWrites}),
-		...(hasMetadata && asList(meta.managedFields).length === 0 ? {isMetadataUnrecorded: true as const} : {}),
 		requestBase64: asText(asked.request),
 		signerName: sharedText(asText(asked.signerName)),
 		usages: asTexts(asked.usages),
-		...(typeof expirationSeconds === 'number' ? {expirationSeconds} : {}),
 		username: sharedText(asText(asked.username)),
-		...(userUid === '' ? {} : {userUid}),
 		groups: asTexts(asked.groups),
-		extra: sharedPairs(Object.entries(asObject(asked.extra)).map(([key, list]) => [key, asTexts(list)] as const)),
-		conditions: asList(state.conditions).length === 0 ? undecided : asList(state.conditions).map(decodeCondition),
-		...(certificateBase64 === '' ? {} : {certificateBase64}),
+		extra: asTextLists(asked.extra),
+		conditions: conditions.length === 0 ? undecided : conditions.map(decodeCondition),
 	};
+	// Assigned one by one: with a spread for each, the object takes twice as long, ten thousand times.
+	const deletedAt = asDate(meta.deletionTimestamp);
+	if (deletedAt !== undefined) {
+		request.deletedAt = deletedAt;
+	}
+
+	const later = notOfCreation(meta.managedFields, meta.creationTimestamp);
+	if (later.length > 0) {
+		addLaterWrites(request, later);
+	}
+
+	if ((labels !== noPairs || annotations !== noPairs) && asList(meta.managedFields).length === 0) {
+		request.isMetadataUnrecorded = true;
+	}
+
+	if (typeof asked.expirationSeconds === 'number') {
+		request.expirationSeconds = asked.expirationSeconds;
+	}
+
+	const userUid = asText(asked.uid);
+	if (userUid !== '') {
+		request.userUid = userUid;
+	}
+
+	const certificateBase64 = asText(state.certificate);
+	if (certificateBase64 !== '') {
+		request.certificateBase64 = certificateBase64;
+	}
+
+	return request;
+}
+
+function addLaterWrites(request: Writable<CertificateSigningRequest>, later: readonly unknown[]): void {
+	const metadataChangedAt = lastMetadataChange(later, request.createdAt);
+	const laterWrites = readLaterWrites(later, request.createdAt);
+	if (metadataChangedAt !== undefined) {
+		request.metadataChangedAt = metadataChangedAt;
+	}
+
+	if (laterWrites.length > 0) {
+		request.laterWrites = laterWrites;
+	}
 }
 
 function decodeCondition(value: unknown): Condition {
@@ -193,13 +223,24 @@ function decodeMetadata(object: {readonly metadata?: unknown}, content = 'f:data
 }
 
 export function asTexts(value: unknown): readonly string[] {
-	return sharedList(asList(value).filter(each => typeof each === 'string'));
+	const list = asList(value);
+	return sharedList(list.every(isText) ? list : list.filter(isText));
 }
 
 export function asTextRecord(value: unknown): Readonly<Record<string, string>> {
-	return sharedPairs(
-		Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-	);
+	return value === undefined
+		? noPairs
+		: sharedPairs(Object.entries(asObject(value)).filter((entry): entry is [string, string] => isText(entry[1])));
+}
+
+function asTextLists(value: unknown): Readonly<Record<string, readonly string[]>> {
+	return value === undefined
+		? noPairs
+		: sharedPairs(Object.entries(asObject(value)).map(([key, list]) => [key, asTexts(list)] as const));
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string';
 }
 
 export function asDate(value: unknown): Date | undefined {
