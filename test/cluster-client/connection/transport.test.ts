@@ -166,6 +166,19 @@ describe('broken answers', () => {
 		assert.match((await failureOf(transport.json(get), 'unreachable')).message, /can not be unzipped/);
 	});
 
+	test('a zip that is cut, empty, or far longer than it looks', async () => {
+		const transport = transportFor();
+		const zipped = gzipSync('{"a": 1}');
+		const answerWith = (body: Uint8Array) =>
+			server.handle(response => response.writeHead(200, {'content-encoding': 'gzip'}).end(body));
+		answerWith(zipped.subarray(0, -12));
+		await failureOf(transport.json(get), 'unreachable');
+		answerWith(Buffer.alloc(0));
+		assert.match((await failureOf(transport.json(get), 'server')).message, /not JSON/);
+		answerWith(gzipSync(Buffer.alloc(65 * 1024 * 1024, ' '), {level: 1}));
+		assert.match((await failureOf(transport.json(get), 'server')).message, /answered more than 64 MiB/);
+	});
+
 	test('something that is not HTTP', async () => {
 		server.handle(({socket}) => socket?.end('SSH-2.0-OpenSSH\r\n'));
 		assert.match((await failureOf(transportFor().json(get), 'unreachable')).message, /not HTTP/);
