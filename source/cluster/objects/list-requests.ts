@@ -19,7 +19,7 @@ export function bySigner(signerName: string | undefined): string | undefined {
 
 /** The first page is small, so that it shows soon. Later pages are larger, because each costs a round trip. */
 export const firstPage = 250;
-export const laterPages = 500;
+export const laterPages = 1000;
 
 /** Reads every page; `limit` is for all of them. */
 export async function listRequests(

@@ -137,28 +137,28 @@ describe('the live list', () => {
 	});
 
 	test('shows the first page at once, then the rest with what remains', async () => {
-		putMany(1070);
+		putMany(1570);
 		const {heard, until} = start({gatherMs: 0, pagesMs: 0});
 		await until(isPhase('live'));
 		assert.deepEqual(heard.map(sizes), [
-			['connecting', 250, 820],
-			['connecting', 750, 320],
-			['live', 1070, 0],
+			['connecting', 250, 1320],
+			['connecting', 1250, 320],
+			['live', 1570, 0],
 		]);
-		assert.deepEqual(api.calls.slice(0, 3), ['list', 'list 250', 'list 750']);
+		assert.deepEqual(api.calls.slice(0, 3), ['list', 'list 250', 'list 1250']);
 		assert.deepEqual(
 			server.seen.slice(0, 3).map(({url}) => new URL(url, 'https://x').searchParams.get('limit')),
-			['250', '500', '500'],
+			['250', '1000', '1000'],
 		);
 	});
 
 	test('batches the pages after the first, but shows at once that it is live', async () => {
-		putMany(1070);
+		putMany(1570);
 		const {heard, until} = start({gatherMs: 0, pagesMs: 1_000_000});
 		await until(isPhase('live'));
 		assert.deepEqual(heard.map(sizes), [
-			['connecting', 250, 820],
-			['live', 1070, 0],
+			['connecting', 250, 1320],
+			['live', 1570, 0],
 		]);
 	});
 });
