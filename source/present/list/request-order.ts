@@ -147,11 +147,15 @@ function isRankedAlike(
 }
 
 function byAge(requests: readonly CertificateSigningRequest[]): Places {
-	const times = Float64Array.from(requests, ({createdAt}) => createdAt.getTime());
-	const names = requests.map(({name}) => name);
-	return Uint32Array.from(requests.keys()).sort(
-		(a, b) => (times[b] ?? 0) - (times[a] ?? 0) || ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1),
-	);
+	const times = new Float64Array(requests.length);
+	const places = new Uint32Array(requests.length);
+	for (const [place, {createdAt}] of requests.entries()) {
+		times[place] = createdAt.getTime();
+		places[place] = place;
+	}
+
+	const nameAt = (place: number) => requests[place]?.name ?? '';
+	return places.sort((a, b) => (times[b] ?? 0) - (times[a] ?? 0) || (nameAt(a) < nameAt(b) ? -1 : 1));
 }
 
 /**
@@ -163,7 +167,9 @@ function rank(requests: readonly CertificateSigningRequest[], digests: Digests, 
 	const firsts = new Map<Value, number>();
 	const lasts = new Uint32Array(requests.length);
 	const nexts = new Uint32Array(requests.length);
-	for (const place of base) {
+	// A loop by index: an iterator over ten thousand rows would be noticeably slow.
+	for (let index = 0; index < base.length; index += 1) {
+		const place = base[index] ?? 0;
 		const seen = requests[place] as CertificateSigningRequest;
 		const value = read(seen, digests[place]);
 		const first = firsts.get(value);

@@ -56,6 +56,6 @@ export function useRows(
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
 	const digestOf = (request: CertificateSigningRequest): RequestDigest =>
-		table.digests[table.placeOf(request.uid) ?? -1] ?? index.forRow(request);
+		table.digests[requests.indexOf(request)] ?? index.forRow(request);
 	return {found: selection.count, shown, weights, needs: table.needs, digestOf};
 }
