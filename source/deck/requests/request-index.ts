@@ -98,8 +98,8 @@ export function createRequestIndex({
 	let dueAt = Number.POSITIVE_INFINITY;
 	/** The rows in sight while pages arrive. The next slice reviews them before all others. */
 	let inSight: CertificateSigningRequest[] = [];
-	/** Whether rows were on the screen yet. */
-	let areRowsDrawn = false;
+	/** Whether the complete list was on the screen yet. */
+	let isCompleteDrawn = false;
 	/** The facts of the whole list, for a caller that can't wait until `others` is complete. */
 	let complete: OtherRequests | undefined;
 
@@ -128,8 +128,8 @@ export function createRequestIndex({
 		}
 
 		restart();
-		// Reviews would delay the next page.
-		if (isConnecting()) {
+		// Reviews would delay the next page, and the first frame of the complete list.
+		if (isConnecting() || !isCompleteDrawn) {
 			return;
 		}
 
@@ -322,20 +322,21 @@ export function createRequestIndex({
 		subscribe: listeners.subscribe,
 		of,
 		forRow(request) {
-			if (areRowsDrawn && !isConnecting()) {
+			if (isCompleteDrawn && !isConnecting()) {
 				return of(request);
 			}
 
 			return digestWith(stampNow(request), request) ?? unreviewedDigest(readSigningRequest(request));
 		},
 		prioritize(wanted) {
-			areRowsDrawn ||= wanted.length > 0;
 			// The next page may bring other rows into sight.
 			if (isConnecting()) {
 				inSight = [...wanted];
 				schedule();
 				return;
 			}
+
+			isCompleteDrawn ||= wanted.length > 0;
 
 			for (const request of wanted) {
 				updateWithEvidence(request);

@@ -60,6 +60,7 @@ test('no request is clear, or counts as reviewed, before the cluster was asked a
 		now,
 		policy: undefined,
 	});
+	index.prioritize([seen]);
 	assert.equal(index.known(seen)?.verdict, 'unknown');
 	assert.equal(index.of(seen).verdict, 'unknown');
 	const table = createRowTables([seen])(index);
