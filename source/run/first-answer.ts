@@ -1,7 +1,7 @@
 import type {Subscribable} from '../base/index.js';
 
-/** The longest wait, in milliseconds. The first frame of the deck waits for it. */
-const mostMs = 30;
+/** The longest wait, in milliseconds. The first line of the screen is there already. */
+const mostMs = 100;
 
 /**
  * Waits until a list changes, for example by its first page. The page has often arrived while the deck was loaded. The first

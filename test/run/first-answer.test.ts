@@ -15,7 +15,7 @@ test('waits until one of the lists changes', async () => {
 	await answer;
 });
 
-test('waits hardly longer than a frame takes for a list that says nothing', async t => {
+test('waits for a tenth of a second at most', async t => {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	let listeners = 0;
 	const silent = {
@@ -28,7 +28,7 @@ test('waits hardly longer than a frame takes for a list that says nothing', asyn
 	};
 	const answer = firstAnswer([silent]);
 	assert.equal(listeners, 1);
-	t.mock.timers.tick(30);
+	t.mock.timers.tick(100);
 	await answer;
 	assert.equal(listeners, 0);
 });
