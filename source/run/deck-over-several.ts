@@ -3,7 +3,7 @@ import type {RequestCluster} from '../cluster/model/index.js';
 import type {DeckServices} from '../deck/ports/index.js';
 import type {Notices} from '../deck/services/index.js';
 import type {Member} from '../deck/several/index.js';
-import {createSeveralServices} from '../deck/several/index.js';
+import {askLive, createSeveralServices} from '../deck/several/index.js';
 import type {KnownCluster} from '../operations/pending/index.js';
 import {clusterHere, compareClusters} from '../operations/pending/index.js';
 import type {Connection, SeveralConnections} from './deck-parts.js';
@@ -14,6 +14,8 @@ type Surroundings = {
 	readonly notices: Notices;
 	/** Fires at the end of the program. */
 	readonly signal: AbortSignal;
+	/** See `SeveralOptions`. */
+	readonly arePagesArriving?: (() => boolean) | undefined;
 };
 
 export type DeckOverSeveral = {
@@ -30,7 +32,7 @@ export type DeckOverSeveral = {
 /** One deck over several connections. Each has ports, decisions and pending issuances of its own. */
 export function deckOverSeveral(
 	{connections, faulty, lendTerminal}: SeveralConnections,
-	{servicesOf, notices, signal}: Surroundings,
+	{servicesOf, notices, signal, arePagesArriving}: Surroundings,
 ): DeckOverSeveral {
 	const outdated = new Set<string>();
 	const memberOf = (connection: Connection): Member => {
@@ -45,6 +47,7 @@ export function deckOverSeveral(
 	const {services, leaveOut} = createSeveralServices(members, {
 		faulty: faulty.map(({name, error}) => ({name, list: {phase: 'failed', error}})),
 		signal,
+		...(arePagesArriving && {arePagesArriving}),
 		session: {
 			...(attach && {lendTerminal: attach}),
 			...(onNotice && {onNotice}),
@@ -54,7 +57,7 @@ export function deckOverSeveral(
 			...(onConnected && {onConnected}),
 		},
 	});
-	foldSame(connections, signal, (name, same) => {
+	foldSame(connections, {signal, ...(arePagesArriving && {arePagesArriving})}, (name, same) => {
 		leaveOut(name);
 		notices.add(localized`${name} is the same cluster as ${same}: its requests are shown once`);
 	});
@@ -93,26 +96,15 @@ function clusterOf({cluster: {info}}: Connection): RequestCluster {
  */
 function foldSame(
 	connections: readonly Connection[],
-	signal: AbortSignal,
+	{signal, arePagesArriving}: Pick<Surroundings, 'signal' | 'arePagesArriving'>,
 	onSame: (name: string, same: string) => void,
 ): void {
 	const known = new Map<Connection, KnownCluster>();
-	for (const connection of connections) {
-		let isAsked = false;
-		const ask = async () => {
-			if (isAsked || signal.aborted || connection.store.getSnapshot().phase !== 'live') {
-				return;
-			}
-
-			isAsked = true;
-			try {
-				known.set(connection, await clusterHere(connection.cluster, signal));
-			} catch {
-				// It is asked again at the next change of the list.
-				isAsked = false;
-				return;
-			}
-
+	askLive(
+		connections,
+		({store}) => store,
+		async connection => {
+			known.set(connection, await clusterHere(connection.cluster, signal));
 			const same = [...known].filter(
 				([other, here]) =>
 					other !== connection && compareClusters(here, known.get(connection) as KnownCluster) === 'same',
@@ -123,9 +115,7 @@ function foldSame(
 				known.delete(left);
 				onSame(left.cluster.info.context, kept.cluster.info.context);
 			}
-		};
-
-		void ask();
-		connection.store.subscribe(() => void ask());
-	}
+		},
+		{signal, ...(arePagesArriving && {arePagesArriving})},
+	);
 }

@@ -141,7 +141,12 @@ export async function openDeck({
 	 */
 	const over =
 		several &&
-		overSeveral?.deckOverSeveral(several, {servicesOf: one => servicesOf(one, firstEnding), notices, signal});
+		overSeveral?.deckOverSeveral(several, {
+			servicesOf: one => servicesOf(one, firstEnding),
+			notices,
+			signal,
+			arePagesArriving: areOthersConnecting,
+		});
 	async function switchTo(name: string): Promise<string | undefined> {
 		const way = over?.wayTo(name);
 		if (way !== undefined) {

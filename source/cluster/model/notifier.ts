@@ -7,6 +7,8 @@ export type Notifier = {
 	 * last call; `gatherMs` by default.
 	 */
 	soon(waitMs?: number): void;
+	/** Counts as a notification now: the next one waits. */
+	countAsNotified(): void;
 	stop(): void;
 };
 
@@ -66,6 +68,9 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 				due = next;
 				timer = setTimeout(notify, wait);
 			}
+		},
+		countAsNotified() {
+			last = performance.now();
 		},
 		stop: clearTimer,
 	};

@@ -5,29 +5,10 @@ import type {ClusterState} from '../../present/list/index.js';
 import type {Member} from './merged-requests.js';
 
 /** How long changes of states are gathered while pages of a first list arrive, in milliseconds. Each draws all rows again. */
-const pagesMs = 250;
+const pagesMs = 1000;
 
 export function isLive({services}: Member): boolean {
 	return services.requests.getSnapshot().phase === 'live';
-}
-
-/** Asks each cluster for the user. Review judges the user's own requests differently. */
-export function askWhoWeAre(members: readonly Member[], signal: AbortSignal): void {
-	for (const member of members) {
-		let isAsked = false;
-		const ask = () => {
-			if (!isAsked && isLive(member) && !signal.aborted) {
-				isAsked = true;
-				member.services.session.facts().catch(() => {
-					// The next change of the list asks again.
-					isAsked = false;
-				});
-			}
-		};
-
-		ask();
-		member.services.requests.subscribe(ask);
-	}
 }
 
 /** The state of each cluster. The snapshot changes with the states only, not with each request. */
@@ -61,6 +42,8 @@ export function followStates(
 		notifier.soon(arePagesComing ? pagesMs : 0);
 	};
 
+	// The first change of a state waits for further ones, too.
+	notifier.countAsNotified();
 	signal?.addEventListener('abort', notifier.stop, {once: true});
 	for (const {services} of members) {
 		services.requests.subscribe(look);

@@ -9,11 +9,13 @@ export type Member = RequestCluster & {readonly services: DeckServices};
 
 /** A request in the form that its own cluster knows. */
 type RequestOrigin = ReturnType<NonNullable<DeckServices['clusters']>['origin']>;
+/** The same, with the ports of its cluster. */
+type MemberOrigin = RequestOrigin & Pick<Member, 'services'>;
 
 export type MergedRequests = {
 	/** The merged list of all clusters. */
 	readonly store: RequestStore;
-	origin(row: CertificateSigningRequest): RequestOrigin;
+	origin(row: CertificateSigningRequest): MemberOrigin;
 	/** The row for a request on the list of a cluster. */
 	rowOf(member: Member, request: CertificateSigningRequest): CertificateSigningRequest;
 	/** The cluster whose list contains this object, by identity. */
@@ -25,14 +27,8 @@ export type MergedRequests = {
 
 /** How long changes are gathered, in milliseconds, because each notification goes through the rows of all clusters. */
 const gatherMs = 50;
-/**
- * The interval of merges while pages of a first list arrive: short while there are few rows yet, as each draws all rows
- * again and delays the next pages.
- */
-const pagesMs = 250;
-const fewMoreMs = 1000;
-/** The list has grown by so much that the merge comes after the short interval. */
-const muchMore = 4;
+/** The interval of merges while pages of a first list arrive. Each draws all rows again, and delays the next pages. */
+const pagesMs = 1000;
 
 /** The `metadata.uid` of a row. It contains the cluster, because a restored copy of a cluster has the same uids. */
 export function rowUid(cluster: string, uid: string): string {
@@ -44,8 +40,11 @@ export function rowUid(cluster: string, uid: string): string {
  * cluster can have. Only `origin` tells the request of a row; it is never guessed.
  */
 export function createMergedRequests(members: readonly Member[]): MergedRequests {
+	const clusters = new Map<Member, RequestCluster>(
+		members.map(member => [member, {name: member.name, ...(member.color && {color: member.color})}]),
+	);
 	const rows = new WeakMap<CertificateSigningRequest, CertificateSigningRequest>();
-	const origins = new WeakMap<CertificateSigningRequest, RequestOrigin>();
+	const origins = new WeakMap<CertificateSigningRequest, MemberOrigin>();
 	const parts = new Map<
 		Member,
 		Pick<RequestList, 'requests'> & {readonly rows: readonly CertificateSigningRequest[]}
@@ -54,10 +53,10 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 	const rowOf = (member: Member, request: CertificateSigningRequest): CertificateSigningRequest => {
 		let row = rows.get(request);
 		if (row === undefined) {
-			const {name, color} = member;
-			row = {...request, uid: rowUid(name, request.uid), cluster: {name, ...(color && {color})}};
+			const cluster = clusters.get(member) as RequestCluster;
+			row = {...request, uid: rowUid(cluster.name, request.uid), cluster};
 			rows.set(request, row);
-			origins.set(row, {cluster: name, request});
+			origins.set(row, {cluster: cluster.name, request, services: member.services});
 		}
 
 		return row;
@@ -98,14 +97,12 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		return true;
 	};
 
-	let arePagesComing = false;
+	let arePagesComing = members.some(({services}) => isPartial(services.requests.getSnapshot()));
 	const patienceMs = (): number => {
-		const lists = shown().map(({services}) => services.requests.getSnapshot());
-		const count = lists.reduce((sum, {requests}) => sum + requests.length, 0);
 		// A list without any page yet does not delay the others.
-		if (lists.some(isPartial)) {
+		if (shown().some(({services}) => isPartial(services.requests.getSnapshot()))) {
 			arePagesComing = true;
-			return count >= muchMore * snapshot.requests.length ? pagesMs : fewMoreMs;
+			return pagesMs;
 		}
 
 		// The last page comes with the states of the clusters, so that one frame shows both.
@@ -127,6 +124,11 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 	}
 
 	merge();
+	if (snapshot.requests.length > 0) {
+		// The next notification waits for further pages.
+		notifier.countAsNotified();
+	}
+
 	return {
 		store: {
 			getSnapshot: () => snapshot,

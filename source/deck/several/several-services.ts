@@ -5,8 +5,9 @@ import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {DeckServices} from '../ports/index.js';
+import {askLive} from './ask-live.js';
 import {gatherVersions} from './gather-versions.js';
-import {askWhoWeAre, followStates, isLive} from './member-states.js';
+import {followStates, isLive} from './member-states.js';
 import type {Member} from './merged-requests.js';
 import {createMergedRequests, rowUid} from './merged-requests.js';
 
@@ -19,6 +20,8 @@ export type SeveralOptions = {
 		'lendTerminal' | 'onNotice' | 'list' | 'contexts' | 'connectTo' | 'onConnected'
 	>;
 	readonly signal: AbortSignal;
+	/** Whether pages of a list are arriving. Whatever can wait does. */
+	readonly arePagesArriving?: () => boolean;
 };
 
 export type SeveralServices = {
@@ -42,7 +45,7 @@ const answersMs = 100;
  */
 export function createSeveralServices(
 	members: readonly [Member, ...Member[]],
-	{faulty, session, signal}: SeveralOptions,
+	{faulty, session, signal, arePagesArriving = () => false}: SeveralOptions,
 ): SeveralServices {
 	const byName = new Map(members.map(member => [member.name, member]));
 	const memberOf = (name: string): Member => {
@@ -54,10 +57,7 @@ export function createSeveralServices(
 		return member;
 	};
 	const merged = createMergedRequests(members);
-	const at = (row: CertificateSigningRequest) => {
-		const {cluster, request} = merged.origin(row);
-		return {services: memberOf(cluster).services, cluster, request};
-	};
+	const at = merged.origin;
 
 	const states = followStates(members, faulty, signal);
 	let pointed: string | undefined;
@@ -76,8 +76,8 @@ export function createSeveralServices(
 			};
 		},
 	});
-	/** Each version of the digests sorts, filters and folds the rows of all clusters. */
-	const digestsMs = () => {
+	/** Each version sorts, filters and folds, or at least draws, the rows of all clusters. */
+	const drawnMs = () => {
 		const arePagesComing = all.some(({requests}) => {
 			const {phase, requests: pages} = requests.getSnapshot();
 			return phase === 'connecting' && pages.length > 0;
@@ -88,7 +88,15 @@ export function createSeveralServices(
 		gatherVersions(all.map(port), waitMs, signal);
 	const rightsOf = (row: CertificateSigningRequest | undefined) =>
 		row === undefined ? undefined : {...at(row), rights: at(row).services.rights};
-	askWhoWeAre(members, signal);
+	// Review judges the user's own requests differently.
+	askLive(
+		members,
+		({services: each}) => each.requests,
+		async ({services: each}) => {
+			await each.session.facts();
+		},
+		{signal, arePagesArriving},
+	);
 	const noDraft = createStore<undefined>(undefined);
 	/** The pending issuances of all clusters. An issuance that may belong to several is listed once. */
 	const pendingOnce = () => [
@@ -139,10 +147,19 @@ export function createSeveralServices(
 			...session,
 		},
 		index: {
-			...gathered(({index}) => index, digestsMs),
-			of: row => at(row).services.index.of(at(row).request),
-			forRow: row => at(row).services.index.forRow(at(row).request),
-			known: row => at(row).services.index.known(at(row).request),
+			...gathered(({index}) => index, drawnMs),
+			of(row) {
+				const {services: own, request} = at(row);
+				return own.index.of(request);
+			},
+			forRow(row) {
+				const {services: own, request} = at(row);
+				return own.index.forRow(request);
+			},
+			known(row) {
+				const {services: own, request} = at(row);
+				return own.index.known(request);
+			},
 			prioritize(rows) {
 				for (const {name, services: each} of members) {
 					const own = rows.map(merged.origin).filter(({cluster}) => cluster === name);
@@ -194,7 +211,7 @@ export function createSeveralServices(
 		},
 		drafts: {...noDraft, save() {}, takeOver() {}, discard() {}},
 		pending: {
-			...versionOf(({pending}) => pending),
+			...gathered(({pending}) => pending, drawnMs),
 			list: pendingOnce,
 			planAdoption: ofOneAlone,
 			planResume: ofOneAlone,
