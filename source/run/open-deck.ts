@@ -40,7 +40,7 @@ export async function openDeck({
 			? printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · '))
 			: printed`${begun.length + several.faulty.length} clusters`,
 	);
-	const collectOften = collectRarely();
+	const collectOften = collectRarely(begun.length > 1);
 	// The list is requested while the deck is being loaded.
 	let leave = new AbortController();
 	const firstEnding = AbortSignal.any([signal, leave.signal]);
