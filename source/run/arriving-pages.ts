@@ -12,7 +12,7 @@ export function arrivingPages(
 	stores: ReadonlyArray<Pick<RequestStore, 'getSnapshot' | 'subscribe'>>,
 	now: () => number = () => performance.now(),
 ): () => boolean {
-	let lastAt = Number.NEGATIVE_INFINITY;
+	let lastAt = stores.some(({getSnapshot}) => isPartial(getSnapshot())) ? now() : Number.NEGATIVE_INFINITY;
 	for (const store of stores) {
 		store.subscribe(() => {
 			if (isPartial(store.getSnapshot())) {

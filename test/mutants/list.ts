@@ -59,6 +59,13 @@ export const listMutants: readonly Mutant[] = [
 		tests: ['test/deck/requests/deck-reviews.test.ts'],
 	},
 	{
+		name: 'unreviewed-row-is-drawn-as-clear',
+		file: 'source/present/list/request-digest.ts',
+		text: "verdict: 'unknown', isPreliminary: true",
+		becomes: 'isPreliminary: true',
+		tests: ['test/deck/requests/request-index.test.ts'],
+	},
+	{
 		name: 'counts-as-reviewed-before-the-cluster-was-asked',
 		file: 'source/deck/requests/row-table.ts',
 		text: 'weights[place] = digest.isPreliminary ? 0 : kinds.indexOf(digest.verdict);',

@@ -29,4 +29,5 @@ test('pages arrive until the last list is whole, and those of a slow cluster hol
 	assert.equal(arePagesArriving(), true);
 	stores[1].set({phase: 'live', requests: []});
 	assert.equal(arePagesArriving(), false);
+	assert.equal(arrivingPages([createStore<RequestList>(page(1))])(), true, 'a page from before');
 });
