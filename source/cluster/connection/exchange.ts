@@ -13,7 +13,7 @@ import type {LoadedContext} from './kubeconfig.js';
 import {plainHttp} from './plain-http.js';
 
 const maximumBytes = 64 * 1024 * 1024;
-/** A page of a list has some 650 kB. In pieces of 16 kB, as is usual, each page would take some forty turns. */
+/** A page of a list has some 1.3 MB. In pieces of 16 kB, as is usual, each page would take some eighty turns. */
 const unzippedBytes = 1024 * 1024;
 const unzip = promisify(gunzip);
 
@@ -157,7 +157,10 @@ function whenReady(socket: Socket | TLSSocket, run: () => void): void {
  * @throws {ClusterError}
  */
 export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedContext): Promise<string> {
-	const tooLong = () => new ClusterError('server', localized`${serverWords(endpoint)} answered more than 64 MiB`);
+	const tooLong = () =>
+		new ClusterError('server', localized`${serverWords(endpoint)} answered more than 64 MiB`, {
+			isTooLong: true,
+		});
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {

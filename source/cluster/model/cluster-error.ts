@@ -38,6 +38,8 @@ export type ClusterErrorOptions = {
 	readonly retryAfterSeconds?: number;
 	/** The error is of a write that had no effect. */
 	readonly isUndone?: boolean;
+	/** The answer was longer than certdeck reads. Fewer objects may fit. */
+	readonly isTooLong?: boolean;
 	readonly cause?: unknown;
 };
 
@@ -51,6 +53,8 @@ export class ClusterError extends Error {
 	readonly retryAfterSeconds: number | undefined;
 	/** The error is of a write that certainly had no effect, because it was never sent. */
 	readonly isUndone: boolean;
+	/** The answer was longer than certdeck reads. */
+	readonly isTooLong: boolean;
 
 	constructor(code: ClusterErrorCode, message: string, options: ClusterErrorOptions = {}) {
 		super(withoutKeys(message), options.cause === undefined ? undefined : {cause: options.cause});
@@ -60,6 +64,7 @@ export class ClusterError extends Error {
 		this.details = (options.details ?? []).map(withoutKeys);
 		this.retryAfterSeconds = options.retryAfterSeconds;
 		this.isUndone = options.isUndone ?? false;
+		this.isTooLong = options.isTooLong ?? false;
 	}
 }
 

@@ -24,7 +24,8 @@ export type PageOptions<T> = {
 
 /**
  * Reads a list page by page. Each page is read while the caller processes the page before. If a token expires (410), the
- * list starts again, at most twice. client-node's list calls read one page each.
+ * list starts again, at most twice. A page whose answer is too long is read again with a tenth of the objects.
+ * client-node's list calls read one page each.
  */
 export async function listPages<T>(
 	transport: Transport,
@@ -41,15 +42,28 @@ export async function listPages<T>(
 	}: PageOptions<T> = {},
 	signal?: AbortSignal,
 ): Promise<Pick<Page<T>, 'items' | 'resourceVersion'>> {
-	const read = (next: string): Promise<unknown> => {
-		const query = new URLSearchParams({limit: String(next === '' ? firstLimit : limit)});
-		for (const [key, value] of Object.entries({fieldSelector, labelSelector, continue: next || undefined})) {
-			if (value !== undefined) {
-				query.set(key, value);
+	/** The most objects of a page. Objects of 1 MiB need small pages. */
+	let mostInPage = Number.POSITIVE_INFINITY;
+	const read = async (next: string): Promise<unknown> => {
+		for (;;) {
+			const size = Math.min(next === '' ? firstLimit : limit, mostInPage);
+			const query = new URLSearchParams({limit: String(size)});
+			for (const [key, value] of Object.entries({fieldSelector, labelSelector, continue: next || undefined})) {
+				if (value !== undefined) {
+					query.set(key, value);
+				}
+			}
+
+			try {
+				return await transport.json({path: `${path}?${query}`, what, signal});
+			} catch (error) {
+				if (!(error instanceof ClusterError && error.isTooLong && size > 1)) {
+					throw error;
+				}
+
+				mostInPage = Math.ceil(size / 10);
 			}
 		}
-
-		return transport.json({path: `${path}?${query}`, what, signal});
 	};
 
 	for (let attempt = 1; ; attempt += 1) {

@@ -176,7 +176,9 @@ describe('broken answers', () => {
 		answerWith(Buffer.alloc(0));
 		assert.match((await failureOf(transport.json(get), 'server')).message, /not JSON/);
 		answerWith(gzipSync(Buffer.alloc(65 * 1024 * 1024, ' '), {level: 1}));
-		assert.match((await failureOf(transport.json(get), 'server')).message, /answered more than 64 MiB/);
+		const error = await failureOf(transport.json(get), 'server');
+		assert.match(error.message, /answered more than 64 MiB/);
+		assert.ok(error.isTooLong);
 	});
 
 	test('something that is not HTTP', async () => {

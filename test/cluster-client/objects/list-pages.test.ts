@@ -104,3 +104,27 @@ test('leaves no unhandled rejection of a page if the one before could not be pro
 		process.off('unhandledRejection', note);
 	}
 });
+
+test('reads a page that is too long again with fewer objects, and later pages with as few', async () => {
+	const tooLong = new ClusterError('server', 'more than 64 MiB', {isTooLong: true});
+	const {asked, transport} = numbers([undefined, tooLong]);
+	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 40, firstLimit: 1});
+	assert.deepEqual(items, all);
+	assert.deepEqual(asked, [
+		{limit: '1', token: null},
+		{limit: '40', token: '1'},
+		{limit: '4', token: '1'},
+		{limit: '4', token: '5'},
+		{limit: '4', token: '9'},
+	]);
+});
+
+test('gives up on a single object that is too long', async () => {
+	const tooLong = new ClusterError('server', 'more than 64 MiB', {isTooLong: true});
+	const {asked, transport} = numbers(Array.from({length: 9}, () => tooLong));
+	await assert.rejects(listPages(transport, '/x', 'list', asIs, {limit: 40}), tooLong);
+	assert.deepEqual(
+		asked.map(({limit}) => limit),
+		['40', '4', '1'],
+	);
+});
