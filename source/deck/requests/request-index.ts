@@ -100,10 +100,14 @@ export function createRequestIndex({
 	let inSight: CertificateSigningRequest[] = [];
 	/** Whether the complete list was on the screen yet. */
 	let isCompleteDrawn = false;
+	/** Whether the next slice notifies, because rows were drawn without the reviews that they have now. */
+	let mustNotify = false;
 	/** The facts of the whole list, for a caller that can't wait until `others` is complete. */
 	let complete: OtherRequests | undefined;
 
-	/** Reviews new requests before their rows are drawn, as far as there is time. */
+	/**
+	 * After the complete list was drawn once, it reviews new requests before their rows are drawn, as far as there is time.
+	 */
 	function follow(): void {
 		const {requests: list} = requests.getSnapshot();
 		if (list === followed) {
@@ -214,6 +218,9 @@ export function createRequestIndex({
 	/** Digests that rows were drawn with before their review was kept, which would make them again. */
 	const drawn = new WeakMap<CertificateSigningRequest, {readonly stamp: string; readonly digest: RequestDigest}>();
 
+	/** Digests that rows were drawn with before any review. */
+	const unreviewed = new WeakMap<CertificateSigningRequest, RequestDigest>();
+
 	function digestNow(request: CertificateSigningRequest): RequestDigest {
 		const digest = digestOf(review(request, others));
 		return isEvidenceRead() ? digest : {...digest, isPreliminary: true};
@@ -264,16 +271,17 @@ export function createRequestIndex({
 		}
 	}
 
-	/** One slice. The whole list is read before any request is reviewed, because a review looks at the others too. */
+	/**
+	 * One slice. The whole list is read before any request is reviewed, because a review looks at the others too. Only the
+	 * rows in sight do not wait for that.
+	 */
 	function work(): void {
-		timer = undefined;
-		dueAt = Number.POSITIVE_INFINITY;
 		const before = version;
 		for (const request of inSight.splice(0)) {
 			updateWithEvidence(request);
 		}
 
-		const isSightReviewed = version !== before;
+		mustNotify ||= version !== before;
 		const until = performance.now() + sliceMs;
 		readUntil(until);
 		while (nextRead >= followed.length && waiting.length > 0 && performance.now() < until) {
@@ -288,7 +296,10 @@ export function createRequestIndex({
 		}
 
 		const isDone = waiting.length === 0 && nextReview >= followed.length;
-		if (isSightReviewed || performance.now() - notifiedAt > (isDone && !isConnecting() ? 0 : restMs())) {
+		// The pause begins now, and not with the first review of this slice.
+		clearTimeout(timer);
+		dueAt = Number.POSITIVE_INFINITY;
+		if (mustNotify || performance.now() - notifiedAt > (isDone && !isConnecting() ? 0 : restMs())) {
 			notify();
 		}
 
@@ -308,6 +319,7 @@ export function createRequestIndex({
 
 	let notifiedVersion = 0;
 	function notify(): void {
+		mustNotify = false;
 		if (notifiedVersion !== version) {
 			notifiedVersion = version;
 			notifiedAt = performance.now();
@@ -326,18 +338,27 @@ export function createRequestIndex({
 				return of(request);
 			}
 
-			return digestWith(stampNow(request), request) ?? unreviewedDigest(readSigningRequest(request));
+			const known = digestWith(stampNow(request), request) ?? unreviewed.get(request);
+			const digest = known ?? unreviewedDigest(readSigningRequest(request));
+			if (known === undefined) {
+				unreviewed.set(request, digest);
+			}
+
+			return digest;
 		},
 		prioritize(wanted) {
 			// The next page may bring other rows into sight.
 			if (isConnecting()) {
 				inSight = [...wanted];
-				schedule();
+				if (wanted.length > 0) {
+					schedule();
+				}
+
 				return;
 			}
 
-			isCompleteDrawn ||= wanted.length > 0;
-
+			mustNotify ||= !isCompleteDrawn;
+			isCompleteDrawn = true;
 			for (const request of wanted) {
 				updateWithEvidence(request);
 			}

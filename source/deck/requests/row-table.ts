@@ -22,6 +22,8 @@ export type RowTable = {
 	readonly needs: Needs;
 	/** The place of a request in the list; undefined if it is not in the list. */
 	placeOf(uid: string): number | undefined;
+	/** The digest of a request of this list. */
+	digestOf(request: CertificateSigningRequest): RequestDigest | undefined;
 };
 
 /** Counts of rows that wait for a decision, by verdict, and of those that are not reviewed yet. */
@@ -39,7 +41,7 @@ export type Selection = {
 	readonly count: number;
 };
 
-/** From so many known rows on, columns are as wide as their texts. Before, each row would move them. */
+/** From so many known rows on, or half of a shorter list, columns are as wide as their texts. Before, each would move them. */
 const fewRows = 16;
 
 /** Kinds by code; 0 for rows that are not reviewed yet. */
@@ -50,10 +52,18 @@ const gravities: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown
 export function createRowTables(
 	requests: readonly CertificateSigningRequest[],
 ): (index: Pick<DeckIndex, 'known'>) => RowTable {
-	// Only one uid is asked for with each list. A map of ten thousand would take longer, for each event of the watch.
+	// Few rows are asked for. A map of all ten thousand would take longer, for each event of the watch.
 	const placeOf = (uid: string) => {
 		const place = requests.findIndex(request => request.uid === uid);
 		return place === -1 ? undefined : place;
+	};
+
+	/** The places of the rows that were asked for. */
+	const placed = new Map<CertificateSigningRequest, number>();
+	const digestOf = (request: CertificateSigningRequest) => {
+		const place = placed.get(request) ?? requests.indexOf(request);
+		placed.set(request, place);
+		return last.digests[place];
 	};
 
 	let last: RowTable = {
@@ -64,6 +74,7 @@ export function createRowTables(
 		waiting: Uint8Array.from(requests, request => Number(isUndecided(request))),
 		needs: {},
 		placeOf,
+		digestOf,
 	};
 	const widest = measured.map(() => 0);
 	return index => {
@@ -84,7 +95,7 @@ export function createRowTables(
 
 		const isWider = measured.some((column, at) => widest[at] !== last.needs[column]);
 		const needs =
-			isWider && known > 0 && known >= Math.min(fewRows, requests.length)
+			isWider && known > 0 && known >= Math.min(fewRows, requests.length / 2)
 				? Object.fromEntries(measured.map((column, at) => [column, widest[at] ?? 0]))
 				: last.needs;
 		last = {...last, digests, weights, gravity, needs};

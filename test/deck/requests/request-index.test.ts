@@ -231,6 +231,55 @@ test('reviews rows in sight between pages, after a pause, and the others after t
 	assert.deepEqual([reviewed, told], [['b', 'c', 'd'], 2], 'the last page ends the pause');
 });
 
+test('shows the reviews of the first complete frame soon, however many others wait', t => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	let clock = 5000;
+	t.mock.method(performance, 'now', () => clock);
+	const {index, reviewed, show} = indexed(t, () => {
+		clock += 4;
+	});
+	let told = 0;
+	index.subscribe(() => {
+		told += 1;
+	});
+	const requests = Array.from({length: 50}, (_, id) => of(`csr-${id}`, `cn-${id}`));
+	show(requests.slice(0, 10), 'connecting');
+	index.prioritize(requests.slice(0, 2));
+	clock += 200;
+	t.mock.timers.tick(200);
+	assert.equal(told, 1);
+	show(requests);
+	index.prioritize(requests.slice(10, 12));
+	clock += 6;
+	t.mock.timers.tick(6);
+	assert.equal(told, 2);
+	assert.ok(reviewed.length < 10);
+	// Later ones are gathered.
+	clock += 6;
+	t.mock.timers.tick(6);
+	assert.equal(told, 2);
+});
+
+test('pauses after each slice as long as a slice takes', t => {
+	let clock = 5000;
+	t.mock.method(performance, 'now', () => clock);
+	let planned: {readonly run: () => void; readonly at: number} | undefined;
+	t.mock.method(globalThis, 'setTimeout', ((run: () => void, ms: number) => {
+		planned = {run, at: clock + ms};
+		return undefined;
+	}) as unknown as typeof setTimeout);
+	const {reviewed, show} = indexed(t, () => {
+		clock += 2;
+	});
+	show(Array.from({length: 12}, (_, id) => of(`csr-${id}`, `cn-${id}`)));
+	for (const expected of [3, 6, 9]) {
+		assert.equal(planned?.at, clock + 6);
+		clock += 6;
+		planned?.run();
+		assert.equal(reviewed.length, expected);
+	}
+});
+
 test('does not review again what a row was drawn with, unless something has changed in between', t => {
 	const {index, reviewed, iAm, show} = indexed(t);
 	const [a, b, c] = ['a', 'b', 'c'].map(name => of(name, name, {username: 'ada'})) as [Seen, Seen, Seen];

@@ -56,6 +56,6 @@ export function useRows(
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
 	const digestOf = (request: CertificateSigningRequest): RequestDigest =>
-		table.digests[requests.indexOf(request)] ?? index.forRow(request);
+		table.digestOf(request) ?? index.forRow(request);
 	return {found: selection.count, shown, weights, needs: table.needs, digestOf};
 }
