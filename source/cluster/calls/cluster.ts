@@ -310,7 +310,7 @@ export type Cluster = AccessCalls &
 export type ApplyOptions = {readonly pin?: Pin; readonly force?: boolean; readonly dryRun?: boolean};
 
 export type ListOptions = {
-	/** Page size; if absent, 250 for the first page and 500 for the others. */
+	/** Page size; if absent, 250 for the first page and 1,000 for the others. */
 	readonly limit?: number;
 	/** A filter on the server: `spec.signerName=example.com/serving`, `metadata.name=x`. */
 	readonly fieldSelector?: string;

@@ -26,7 +26,7 @@ export function sharedText(text: string): string {
 	return text;
 }
 
-/** The lists that were asked for last. Most requests have the groups and usages of the one before. */
+/** The lists that were added last. Most requests have the groups and usages of the one before. */
 const latest: Array<readonly string[]> = [];
 const mostLatest = 4;
 

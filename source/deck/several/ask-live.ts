@@ -3,6 +3,8 @@ import type {RequestList} from '../../cluster/calls/index.js';
 
 /** The pause until it looks again whether pages are arriving, in milliseconds. */
 const againMs = 300;
+/** A question waits no longer than this for the pages of other lists, in milliseconds. */
+const mostMs = 2000;
 
 type AskOptions = {
 	readonly signal: AbortSignal;
@@ -11,8 +13,8 @@ type AskOptions = {
 };
 
 /**
- * Asks each cluster once, after the frame that shows its list as live. If a question fails, the next change of the list asks
- * it again.
+ * Asks each cluster once, after its list is live and the pages of the others have arrived. If a question fails, the next
+ * change of a list asks it again.
  */
 export function askLive<Part>(
 	parts: readonly Part[],
@@ -21,27 +23,29 @@ export function askLive<Part>(
 	{signal, arePagesArriving = () => false}: AskOptions,
 ): void {
 	const asked = new Set<Part>();
+	/** When a list was live first. */
+	let liveSince: number | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	const plan = (waitMs: number) => {
-		timer ??= setTimeout(look, waitMs);
+		clearTimeout(timer);
+		timer = setTimeout(look, waitMs);
 	};
 
 	function look(): void {
-		timer = undefined;
-		if (signal.aborted) {
+		const live = parts.filter(part => !asked.has(part) && listOf(part).getSnapshot().phase === 'live');
+		if (signal.aborted || live.length === 0) {
 			return;
 		}
 
-		if (arePagesArriving()) {
+		liveSince ??= performance.now();
+		if (arePagesArriving() && performance.now() - liveSince < mostMs) {
 			plan(againMs);
 			return;
 		}
 
-		for (const part of parts) {
-			if (!asked.has(part) && listOf(part).getSnapshot().phase === 'live') {
-				asked.add(part);
-				ask(part).catch(() => asked.delete(part));
-			}
+		for (const part of live) {
+			asked.add(part);
+			ask(part).catch(() => asked.delete(part));
 		}
 	}
 

@@ -42,7 +42,7 @@ export function followStates(
 		notifier.soon(arePagesComing ? pagesMs : 0);
 	};
 
-	// The first change of a state waits for further ones, too.
+	// While pages arrive, the first change of a state waits for further ones, too.
 	notifier.countAsNotified();
 	signal?.addEventListener('abort', notifier.stop, {once: true});
 	for (const {services} of members) {
@@ -54,7 +54,8 @@ export function followStates(
 		subscribe: notifier.subscribe,
 		leaveOut(member) {
 			hidden.add(member);
-			look();
+			// At once, as its rows go.
+			notifier.soon(0);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type {Subscribable} from '../../base/index.js';
 import {createStore} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
+import {isPartial} from '../../cluster/calls/index.js';
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
@@ -78,11 +79,11 @@ export function createSeveralServices(
 	});
 	/** Each version sorts, filters and folds, or at least draws, the rows of all clusters. */
 	const drawnMs = () => {
-		const arePagesComing = all.some(({requests}) => {
-			const {phase, requests: pages} = requests.getSnapshot();
-			return phase === 'connecting' && pages.length > 0;
-		});
-		return arePagesComing ? connectingMs : merged.store.getSnapshot().requests.length > longList ? longMs : shortMs;
+		return all.some(({requests}) => isPartial(requests.getSnapshot()))
+			? connectingMs
+			: merged.store.getSnapshot().requests.length > longList
+				? longMs
+				: shortMs;
 	};
 	const gathered = (port: (services: DeckServices) => Subscribable<number>, waitMs = () => answersMs) =>
 		gatherVersions(all.map(port), waitMs, signal);
@@ -140,7 +141,7 @@ export function createSeveralServices(
 			info: infoOf(members),
 			readOnly: all.every(each => each.session.readOnly),
 			now: first.session.now,
-			// Each cluster is asked as soon as it answers.
+			// Each cluster is asked by itself.
 			facts: ofOneAlone,
 			me: () => undefined,
 			takeNamespace: () => localized`a namespace is of one cluster: :ctx NAME goes to one`,
@@ -163,9 +164,8 @@ export function createSeveralServices(
 			prioritize(rows) {
 				for (const {name, services: each} of members) {
 					const own = rows.map(merged.origin).filter(({cluster}) => cluster === name);
-					if (own.length > 0) {
-						each.index.prioritize(own.map(({request}) => request));
-					}
+					// A cluster without a row in sight learns that its list is drawn, too.
+					each.index.prioritize(own.map(({request}) => request));
 				}
 			},
 			duplicateKey(row) {

@@ -7,12 +7,18 @@ type Phase = 'connecting' | 'live';
 
 function twoClusters(t: import('node:test').TestContext) {
 	t.mock.timers.enable({apis: ['setTimeout']});
+	let clock = 1000;
+	t.mock.method(performance, 'now', () => clock);
 	const [a, b] = ['a', 'b'].map(name => ({
 		name,
 		list: createStore<{readonly phase: Phase}>({phase: 'connecting'}),
 	})) as [Cluster, Cluster];
 	const asked: string[] = [];
 	const state = {arePagesArriving: false, failing: new Set<string>()};
+	const pass = (ms: number) => {
+		clock += ms;
+		t.mock.timers.tick(ms);
+	};
 	const ending = new AbortController();
 	askLive(
 		[a, b],
@@ -25,7 +31,7 @@ function twoClusters(t: import('node:test').TestContext) {
 		},
 		{signal: ending.signal, arePagesArriving: () => state.arePagesArriving},
 	);
-	return {a, b, asked, state, ending, pass: (ms: number) => t.mock.timers.tick(ms)};
+	return {a, b, asked, state, ending, pass};
 }
 
 type Cluster = {readonly name: string; readonly list: ReturnType<typeof createStore<{readonly phase: Phase}>>};
@@ -44,15 +50,35 @@ test('asks each cluster once, after the turn in which its list became live', t =
 	assert.deepEqual(asked, ['a', 'b']);
 });
 
-test('waits while pages of another list arrive, also without a further change', t => {
-	const {a, asked, state, pass} = twoClusters(t);
+test('waits while pages of another list arrive, and goes on with the last one', t => {
+	const {a, b, asked, state, pass} = twoClusters(t);
 	state.arePagesArriving = true;
 	a.list.set({phase: 'live'});
 	pass(1000);
 	assert.deepEqual(asked, []);
 	state.arePagesArriving = false;
-	pass(300);
+	b.list.set({phase: 'live'});
+	pass(1);
+	assert.deepEqual(asked, ['a', 'b']);
+});
+
+test('waits for two seconds at most, also without a further change', t => {
+	const {a, b, asked, state, pass} = twoClusters(t);
+	state.arePagesArriving = true;
+	a.list.set({phase: 'live'});
+	for (let passed = 0; passed < 1900; passed += 100) {
+		pass(100);
+	}
+
+	assert.deepEqual(asked, []);
+	for (let passed = 0; passed < 500; passed += 100) {
+		pass(100);
+	}
+
 	assert.deepEqual(asked, ['a']);
+	b.list.set({phase: 'live'});
+	pass(1);
+	assert.deepEqual(asked, ['a', 'b']);
 });
 
 test('asks again at the next change after a failure, and not after the end', async t => {
