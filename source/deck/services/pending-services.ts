@@ -74,6 +74,7 @@ export function createPendingServices({
 			const list = await readPendingIssuances(issuances);
 			// Usually there are no issuances, and then the cluster need not be identified.
 			const at = list.pending.length === 0 ? undefined : await here();
+			const before = pending;
 			pending = list.pending.flatMap((each): readonly DeckPendingIssuance[] => {
 				if (at === undefined) {
 					return [];
@@ -90,7 +91,10 @@ export function createPendingServices({
 				}
 			}
 
-			onChange();
+			// A change draws the screen again.
+			if (before.length > 0 || pending.length > 0) {
+				onChange();
+			}
 		} catch (error) {
 			if (!(error instanceof FileError)) {
 				throw error;
