@@ -2,6 +2,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import type {Socket} from 'node:net';
 import {pipeline} from 'node:stream';
+import {finished} from 'node:stream/promises';
 import type {TLSSocket} from 'node:tls';
 import {promisify} from 'node:util';
 import {createGunzip, gunzip} from 'node:zlib';
@@ -164,14 +165,15 @@ export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedC
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {
-		for await (const chunk of answer) {
+		// A list comes in pieces of 16 kB. An asynchronous iterator takes twice as long for each.
+		answer.on('data', (chunk: Buffer) => {
 			length += chunk.length;
+			chunks.push(chunk);
 			if (length > maximumBytes) {
-				throw tooLong();
+				answer.destroy(tooLong());
 			}
-
-			chunks.push(chunk as Buffer);
-		}
+		});
+		await finished(answer, {writable: false});
 
 		const body = Buffer.concat(chunks, length);
 		const plain =
