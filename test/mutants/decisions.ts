@@ -257,7 +257,7 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'restored-copy-is-taken-for-the-original',
 		file: 'source/deck/several/merged-requests.ts',
-		text: "return [cluster, uid].join('/');",
+		text: "return cluster.concat('/', uid);",
 		becomes: 'return cluster === uid ? cluster : uid;',
 		tests: ['test/deck/several/merged-requests.test.ts'],
 	},

@@ -32,7 +32,7 @@ const pagesMs = 1000;
 
 /** The `metadata.uid` of a row. It contains the cluster, because a restored copy of a cluster has the same uids. */
 export function rowUid(cluster: string, uid: string): string {
-	return [cluster, uid].join('/');
+	return cluster.concat('/', uid);
 }
 
 /**
