@@ -1,3 +1,5 @@
+// One closure: reviews, their order and what rows are drawn with share the list and its entries.
+
 import type {Subscribable} from '../../base/index.js';
 import {createListeners} from '../../base/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
@@ -188,7 +190,7 @@ export function createRequestIndex({
 		return entry;
 	}
 
-	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
+	function stampIn({traits}: Pick<Entry, 'traits'>, request: CertificateSigningRequest): string {
 		const isContested =
 			traits.isPending && traits.subject !== undefined && [...others.requestersFor(traits.subject)].length > 1;
 		return `${others.isKeyShared(traits) ? 'shared' : ''} ${isContested ? 'contested' : ''} ${isServed(request)} ${extraStamp(request)}`;
@@ -227,7 +229,7 @@ export function createRequestIndex({
 	}
 
 	function stampNow(request: CertificateSigningRequest): string {
-		return stampIn(entries.get(request) ?? {traits: traitsOf(request)}, request);
+		return stampIn({traits: traitsAt(request)}, request);
 	}
 
 	/** The digest that is stored, or that a row was drawn with, if it has this stamp. */
@@ -250,10 +252,9 @@ export function createRequestIndex({
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
 		if (entry.digest === undefined || entry.stamp !== stamp) {
-			const made = drawn.get(request);
-			drawn.delete(request);
-			entry.digest = made?.stamp === stamp ? made.digest : digestNow(request);
+			entry.digest = digestWith(stamp, request) ?? digestNow(request);
 			entry.stamp = stamp;
+			drawn.delete(request);
 			if (entries.has(request)) {
 				version += 1;
 				// Notifies listeners, because their counts lack this request.
@@ -338,9 +339,9 @@ export function createRequestIndex({
 				return of(request);
 			}
 
-			const known = digestWith(stampNow(request), request) ?? unreviewed.get(request);
-			const digest = known ?? unreviewedDigest(readSigningRequest(request));
-			if (known === undefined) {
+			let digest = digestWith(stampNow(request), request) ?? unreviewed.get(request);
+			if (digest === undefined) {
+				digest = unreviewedDigest(readSigningRequest(request));
 				unreviewed.set(request, digest);
 			}
 
