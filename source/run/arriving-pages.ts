@@ -12,7 +12,8 @@ export function arrivingPages(
 	stores: ReadonlyArray<Pick<RequestStore, 'getSnapshot' | 'subscribe'>>,
 	now: () => number = () => performance.now(),
 ): () => boolean {
-	let lastAt = stores.some(({getSnapshot}) => isPartial(getSnapshot())) ? now() : Number.NEGATIVE_INFINITY;
+	const isAnyPartial = () => stores.some(({getSnapshot}) => isPartial(getSnapshot()));
+	let lastAt = isAnyPartial() ? now() : Number.NEGATIVE_INFINITY;
 	for (const store of stores) {
 		store.subscribe(() => {
 			if (isPartial(store.getSnapshot())) {
@@ -21,5 +22,5 @@ export function arrivingPages(
 		});
 	}
 
-	return () => now() - lastAt < pageMs && stores.some(({getSnapshot}) => isPartial(getSnapshot()));
+	return () => now() - lastAt < pageMs && isAnyPartial();
 }

@@ -47,7 +47,7 @@ export function deckOverSeveral(
 	const {services, leaveOut} = createSeveralServices(members, {
 		faulty: faulty.map(({name, error}) => ({name, list: {phase: 'failed', error}})),
 		signal,
-		...(arePagesArriving && {arePagesArriving}),
+		arePagesArriving,
 		session: {
 			...(attach && {lendTerminal: attach}),
 			...(onNotice && {onNotice}),
@@ -57,7 +57,7 @@ export function deckOverSeveral(
 			...(onConnected && {onConnected}),
 		},
 	});
-	foldSame(connections, {signal, ...(arePagesArriving && {arePagesArriving})}, (name, same) => {
+	foldSame(connections, {signal, arePagesArriving}, (name, same) => {
 		leaveOut(name);
 		notices.add(localized`${name} is the same cluster as ${same}: its requests are shown once`);
 	});
@@ -116,6 +116,6 @@ function foldSame(
 				onSame(left.cluster.info.context, kept.cluster.info.context);
 			}
 		},
-		{signal, ...(arePagesArriving && {arePagesArriving})},
+		{signal, arePagesArriving},
 	);
 }

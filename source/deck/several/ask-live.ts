@@ -9,7 +9,7 @@ const mostMs = 2000;
 type AskOptions = {
 	readonly signal: AbortSignal;
 	/** Whether pages of a list are arriving. A question would delay them, for example by a further connection. */
-	arePagesArriving?(): boolean;
+	readonly arePagesArriving?: (() => boolean) | undefined;
 };
 
 /**

@@ -1,8 +1,8 @@
 import type {Subscribable} from '../../base/index.js';
-import {isPartial} from '../../cluster/calls/index.js';
 import {createNotifier} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
 import type {Member} from './merged-requests.js';
+import {isArriving} from './merged-requests.js';
 
 /** How long changes of states are gathered while pages of a first list arrive, in milliseconds. Each draws all rows again. */
 const pagesMs = 1000;
@@ -38,7 +38,7 @@ export function followStates(
 		return isChanged;
 	});
 	const look = () => {
-		const arePagesComing = members.some(({services}) => isPartial(services.requests.getSnapshot()));
+		const arePagesComing = members.some(isArriving);
 		notifier.soon(arePagesComing ? pagesMs : 0);
 	};
 

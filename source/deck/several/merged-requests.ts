@@ -7,6 +7,11 @@ import type {DeckServices} from '../ports/index.js';
 /** One of several clusters, with its own ports. */
 export type Member = RequestCluster & {readonly services: DeckServices};
 
+/** Whether pages of its first list arrive. */
+export function isArriving({services}: Member): boolean {
+	return isPartial(services.requests.getSnapshot());
+}
+
 /** A request in the form that its own cluster knows. */
 type RequestOrigin = ReturnType<NonNullable<DeckServices['clusters']>['origin']>;
 /** The same, with the ports of its cluster. */
@@ -97,10 +102,10 @@ export function createMergedRequests(members: readonly Member[]): MergedRequests
 		return true;
 	};
 
-	let arePagesComing = members.some(({services}) => isPartial(services.requests.getSnapshot()));
+	let arePagesComing = members.some(isArriving);
 	const patienceMs = (): number => {
 		// A list without any page yet does not delay the others.
-		if (shown().some(({services}) => isPartial(services.requests.getSnapshot()))) {
+		if (shown().some(isArriving)) {
 			arePagesComing = true;
 			return pagesMs;
 		}

@@ -1,7 +1,6 @@
 import type {Subscribable} from '../../base/index.js';
 import {createStore} from '../../base/index.js';
 import {localized} from '../../base/text/index.js';
-import {isPartial} from '../../cluster/calls/index.js';
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {ClusterState} from '../../present/list/index.js';
@@ -10,7 +9,7 @@ import {askLive} from './ask-live.js';
 import {gatherVersions} from './gather-versions.js';
 import {followStates, isLive} from './member-states.js';
 import type {Member} from './merged-requests.js';
-import {createMergedRequests, rowUid} from './merged-requests.js';
+import {createMergedRequests, isArriving, rowUid} from './merged-requests.js';
 
 export type SeveralOptions = {
 	/** Contexts that can't be used. */
@@ -22,7 +21,7 @@ export type SeveralOptions = {
 	>;
 	readonly signal: AbortSignal;
 	/** Whether pages of a list are arriving. Whatever can wait does. */
-	readonly arePagesArriving?: () => boolean;
+	readonly arePagesArriving?: (() => boolean) | undefined;
 };
 
 export type SeveralServices = {
@@ -46,7 +45,7 @@ const answersMs = 100;
  */
 export function createSeveralServices(
 	members: readonly [Member, ...Member[]],
-	{faulty, session, signal, arePagesArriving = () => false}: SeveralOptions,
+	{faulty, session, signal, arePagesArriving}: SeveralOptions,
 ): SeveralServices {
 	const byName = new Map(members.map(member => [member.name, member]));
 	const memberOf = (name: string): Member => {
@@ -79,7 +78,7 @@ export function createSeveralServices(
 	});
 	/** Each version sorts, filters and folds, or at least draws, the rows of all clusters. */
 	const drawnMs = () => {
-		return all.some(({requests}) => isPartial(requests.getSnapshot()))
+		return members.some(isArriving)
 			? connectingMs
 			: merged.store.getSnapshot().requests.length > longList
 				? longMs
