@@ -152,8 +152,7 @@ function whenReady(socket: Socket | TLSSocket, run: () => void): void {
 }
 
 /**
- * The whole body as text, at most 64 MiB. It is unpacked in one piece: each piece goes to another thread and back, and with
- * pieces as they arrive a long list costs twice as much time here.
+ * The whole body as text, at most 64 MiB. It is unpacked in one piece, because each piece goes to another thread and back.
  *
  * @throws {ClusterError}
  */
@@ -165,7 +164,7 @@ export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedC
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {
-		// A list comes in pieces of 16 kB. An asynchronous iterator takes twice as long for each.
+		// A list comes in pieces of 16 kB. With an asynchronous iterator, a list of 2,000 took a twentieth more processor time.
 		answer.on('data', (chunk: Buffer) => {
 			length += chunk.length;
 			chunks.push(chunk);

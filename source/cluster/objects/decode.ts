@@ -46,7 +46,7 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 		extra: asTextLists(asked.extra),
 		conditions: conditions.length === 0 ? undecided : conditions.map(decodeCondition),
 	};
-	// Assigned one by one: with a spread for each, the object takes twice as long, ten thousand times.
+	// Assigned one by one: a spread for each is slow, which ten thousand requests make noticeable.
 	const deletedAt = asDate(meta.deletionTimestamp);
 	if (deletedAt !== undefined) {
 		request.deletedAt = deletedAt;
