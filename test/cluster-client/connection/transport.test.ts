@@ -181,6 +181,28 @@ describe('broken answers', () => {
 		assert.ok(error.isTooLong);
 	});
 
+	test('more than 64 MiB, of which no more is read', async () => {
+		const piece = Buffer.alloc(1024 * 1024, ' ');
+		let sent = 0;
+		server.handle(response => {
+			response.writeHead(200);
+			const write = () => {
+				while (sent < 200 && !response.destroyed) {
+					sent += 1;
+					if (!response.write(piece)) {
+						response.once('drain', write);
+						return;
+					}
+				}
+			};
+			write();
+		});
+		const error = await failureOf(transportFor().json(get), 'server');
+		assert.match(error.message, /answered more than 64 MiB/);
+		assert.ok(error.isTooLong);
+		assert.ok(sent < 200, `${sent} MiB were sent`);
+	});
+
 	test('something that is not HTTP', async () => {
 		server.handle(({socket}) => socket?.end('SSH-2.0-OpenSSH\r\n'));
 		assert.match((await failureOf(transportFor().json(get), 'unreachable')).message, /not HTTP/);
