@@ -61,6 +61,11 @@ async function withKey(
 
 	const place = await lookForKey(cluster, issuance, options.passphrase, options.signal);
 	if (issuance.made !== undefined && (place === 'same' || (place === 'locked' && issuance.step !== 'keyed'))) {
+		// A write that was killed after the key got its name leaves the same key under another name.
+		if (issuance.key.place === 'file') {
+			await removeParts(issuance.key.path);
+		}
+
 		return {...issuance, made: issuance.made};
 	}
 

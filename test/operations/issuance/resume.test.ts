@@ -1,7 +1,7 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -202,6 +202,15 @@ describe('a pending issuance', () => {
 			assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.crt`, `${host}.csr`]);
 		});
 	}
+
+	test('removes the other name of a key whose write was killed after it got its own', async () => {
+		const {host, issuances, keys, begin} = place();
+		const plan = await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1}));
+		await assert.rejects(plan.perform(), {code: 'unreachable'});
+		linkSync(join(keys, `${host}-key.pem`), join(keys, `.${host}-key.pem.0123456789ab.part`));
+		await finish(host, issuances);
+		assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.crt`, `${host}.csr`]);
+	});
 
 	for (const cut of [
 		{call: 'applySecret', when: 'before'},
